@@ -1,0 +1,143 @@
+/** A project's configuration with every default filled in: what `signalbox.yaml` means. Durations are in ms. */
+import type { HealthPolicy } from '../domain/health/model.ts';
+import type { Release, Tier } from '../domain/release.ts';
+import type { Strategy, StrategyKind } from '../domain/strategy/model.ts';
+import type { SlotName } from '../domain/target/model.ts';
+
+/** A secret is never in the file: only where it is to be found. */
+export type SecretReference =
+	| { readonly from: 'environment'; readonly name: string }
+	| { readonly from: 'file'; readonly path: string }
+	| { readonly from: 'keychain'; readonly service: string; readonly account: string };
+
+/** A program with its arguments; never a shell line. `{slot}`, `{version}` and `{port}` are filled in. */
+export interface CommandLine {
+	readonly file: string;
+	readonly args: readonly string[];
+	/** Absolute; relative paths in the file are resolved against the folder of `signalbox.yaml`. */
+	readonly cwd: string;
+	readonly env: Readonly<Record<string, string>>;
+	readonly timeoutMs: number;
+}
+
+export interface HaproxyTargetConfig {
+	readonly kind: 'haproxy';
+	readonly label: string;
+	/** The runtime API: a unix socket, or host and port. */
+	readonly api: { readonly socket: string } | { readonly host: string; readonly port: number };
+	readonly backend: string;
+	/** Names of the HAProxy servers of each slot. */
+	readonly slots: Readonly<Record<SlotName, readonly { readonly server: string; readonly url: string | null }[]>>;
+	/** Starts `{version}` in `{slot}`; null when something else runs the servers and only traffic is steered. */
+	readonly deploy: CommandLine | null;
+	readonly retire: CommandLine | null;
+	/** How to ask which version runs in a slot: a command whose first output line is the version, or an address below the server's url. */
+	readonly version: { readonly command: CommandLine } | { readonly path: string; readonly field: string } | null;
+	readonly publicUrl: string | null;
+	/** How long to wait for HAProxy to call the servers up, ms. */
+	readonly readyTimeoutMs: number;
+}
+
+export interface ProcessTargetConfig {
+	readonly kind: 'process';
+	readonly label: string;
+	/** Port that users reach; 0 lets the machine choose, and it then stays the same. */
+	readonly port: number;
+	readonly run: CommandLine;
+	/** Path that answers 2xx when the process is ready. */
+	readonly healthPath: string;
+	readonly readyTimeoutMs: number;
+	/** Processes per slot. */
+	readonly instances: number;
+	/** How long a process may finish its requests before it is ended, ms. */
+	readonly drainMs: number;
+}
+
+export type TargetConfig = HaproxyTargetConfig | ProcessTargetConfig;
+
+/** Names of the series that a slot exposes, for `scrape`. */
+export interface ScrapeNames {
+	readonly requests: string;
+	/** Label and pattern (a regular expression) that mark a request as failed: `status` and `5..`. */
+	readonly errorLabel: string;
+	readonly errorPattern: string;
+	readonly latency: string;
+	/** Seconds or milliseconds in the histogram's `le`. */
+	readonly latencyUnit: 's' | 'ms';
+	/** A gauge of bytes or of a ratio; with `memoryLimit` bytes become a ratio. */
+	readonly memory: string;
+	readonly memoryLimit: { readonly metric: string } | { readonly bytes: number } | null;
+}
+
+export interface ScrapeMetricsConfig {
+	readonly kind: 'scrape';
+	readonly label: string;
+	readonly path: string;
+	/** Time between two scrapes, ms. */
+	readonly intervalMs: number;
+	readonly staleAfterMs: number;
+	readonly names: ScrapeNames;
+}
+
+export interface PrometheusMetricsConfig {
+	readonly kind: 'prometheus';
+	readonly label: string;
+	readonly url: string;
+	readonly auth:
+		| { readonly bearer: SecretReference }
+		| { readonly user: string; readonly password: SecretReference }
+		| null;
+	readonly staleAfterMs: number;
+	readonly timeoutMs: number;
+	/** PromQL per metric; `{{slot}}`, `{{version}}`, `{{service}}`, `{{environment}}` and `{{window}}` are filled in. */
+	readonly queries: {
+		/** Requests in the window. */
+		readonly requests: string;
+		readonly errorRate: string;
+		/** Answers in `latencyUnit`. */
+		readonly p95Latency: string;
+		/** Requests per second. */
+		readonly throughput: string;
+		readonly memory: string | null;
+	};
+	readonly latencyUnit: 's' | 'ms';
+}
+
+export type MetricsConfig = ScrapeMetricsConfig | PrometheusMetricsConfig;
+
+export interface SmokeConfig {
+	readonly checks: readonly { readonly path: string; readonly status: number; readonly contains: string | null }[];
+	readonly timeoutMs: number;
+}
+
+export interface EnvironmentConfig {
+	readonly name: string;
+	readonly tier: Tier;
+	readonly target: TargetConfig;
+	readonly metrics: MetricsConfig | null;
+	/** Both strategies with the environment's figures; `strategy` is the one that a plain start uses. */
+	readonly strategy: StrategyKind;
+	readonly strategies: Readonly<Record<StrategyKind, Strategy>>;
+	readonly health: HealthPolicy;
+	readonly smoke: SmokeConfig;
+	/** Time between two readings for the live charts, ms. */
+	readonly sampleIntervalMs: number;
+	/** Window of the readings that the charts draw, ms. */
+	readonly sampleWindowMs: number;
+}
+
+export interface ServiceConfig {
+	readonly name: string;
+	readonly owner: string | null;
+	readonly repository: string | null;
+	/** Releases known from the file; issue 5 brings those of pipelines. Newest first. */
+	readonly releases: readonly Release[];
+	readonly environments: readonly EnvironmentConfig[];
+}
+
+export interface ProjectConfig {
+	readonly name: string;
+	/** Absolute path of the file it was read from. */
+	readonly file: string;
+	readonly services: readonly ServiceConfig[];
+}

@@ -1,0 +1,110 @@
+/** The one contract between the screens and whatever runs behind them. Inputs are schemas, types are inferred. */
+import { z } from 'zod';
+import type { Result } from '../domain/result.ts';
+import type { ConfigIssue, HistoryRow, LiveMessage, ReplayView, RoomMessage } from './views.ts';
+
+const id = z.string().min(1).max(200);
+/** Made by the screen once per click, so that a click that arrives twice acts once. */
+const idempotencyKey = z.string().min(8).max(100);
+const reason = z.string().max(2_000).nullable().default(null);
+
+export const startInput = z.strictObject({
+	service: id,
+	environment: id,
+	version: id,
+	strategy: z.enum(['canary', 'blue-green']).nullable().default(null),
+	/** Version that the screen showed as standing; refused as stale when it is another by now. */
+	expectedStanding: id.nullable(),
+	idempotencyKey,
+});
+export type StartInput = z.output<typeof startInput>;
+
+export const commandInput = z.strictObject({
+	deploymentId: id,
+	/** Revision of the deployment that the screen showed. */
+	expectedRevision: z.int().min(1),
+	idempotencyKey,
+	reason,
+});
+export type CommandInput = z.output<typeof commandInput>;
+
+export const deploymentInput = z.strictObject({ deploymentId: id });
+export const historyInput = z.strictObject({
+	service: id.nullable().default(null),
+	environment: id.nullable().default(null),
+	before: z.number().nullable().default(null),
+	limit: z.int().min(1).max(200).default(50),
+});
+export type HistoryInput = z.output<typeof historyInput>;
+export const projectInput = z.strictObject({ path: z.string().min(1).max(4_096) });
+export const projectIdInput = z.strictObject({ projectId: id });
+export const checkInput = z.strictObject({ source: z.string().max(1_000_000), file: z.string().max(4_096) });
+export const connectionInput = z.strictObject({ connectionId: id });
+export const faultInput = z.strictObject({
+	delayMs: z.number().min(0).max(5_000),
+	errorRate: z.number().min(0).max(1),
+	memory: z.number().min(0).max(1),
+});
+
+/** What a command led to. `duplicate` is true when this very click had already acted. */
+export interface CommandOutcome {
+	readonly deploymentId: string;
+	readonly revision: number;
+	readonly duplicate: boolean;
+}
+
+type Input<S extends z.ZodType> = z.output<S>;
+
+/** Who asks, as the transport established it. */
+export interface Caller {
+	/** Name written into the journal. */
+	readonly name: string;
+	/** False for a connection that may only look. */
+	readonly mayAct: boolean;
+}
+
+/** What a host must offer. The engine and the hosts implement it; the router in `server.ts` puts it on a wire. */
+export interface EngineApi {
+	readonly room: {
+		/** Patches after `lastNumber` where they are still known, else a snapshot, then live. */
+		watch(lastNumber: number | null, signal: AbortSignal): AsyncIterable<RoomMessage>;
+	};
+	readonly deployments: {
+		start(input: StartInput, caller: Caller): Promise<Result<CommandOutcome>>;
+		promote(input: CommandInput, caller: Caller): Promise<Result<CommandOutcome>>;
+		promoteFully(input: CommandInput, caller: Caller): Promise<Result<CommandOutcome>>;
+		pause(input: CommandInput, caller: Caller): Promise<Result<CommandOutcome>>;
+		resume(input: CommandInput, caller: Caller): Promise<Result<CommandOutcome>>;
+		retry(input: CommandInput, caller: Caller): Promise<Result<CommandOutcome>>;
+		rollBack(input: CommandInput, caller: Caller): Promise<Result<CommandOutcome>>;
+		/** Series and events of one deployment; a snapshot first. Ends when the deployment does not exist. */
+		live(input: Input<typeof deploymentInput>, signal: AbortSignal): AsyncIterable<LiveMessage>;
+	};
+	readonly history: {
+		list(input: HistoryInput): Promise<Result<readonly HistoryRow[]>>;
+		replay(input: Input<typeof deploymentInput>): Promise<Result<ReplayView>>;
+	};
+	readonly projects: {
+		open(input: Input<typeof projectInput>, caller: Caller): Promise<Result<{ readonly projectId: string }>>;
+		/** Reads the file again; with errors the running configuration stays as it was. */
+		reload(
+			input: Input<typeof projectIdInput>,
+			caller: Caller,
+		): Promise<Result<{ readonly issues: readonly ConfigIssue[] }>>;
+		close(input: Input<typeof projectIdInput>, caller: Caller): Promise<Result<null>>;
+		/** Checks a text without loading it. */
+		check(input: Input<typeof checkInput>): Promise<Result<{ readonly issues: readonly ConfigIssue[] }>>;
+		schema(): Promise<Result<{ readonly jsonSchema: string }>>;
+	};
+	readonly connections: {
+		test(input: Input<typeof connectionInput>, caller: Caller): Promise<Result<null>>;
+	};
+	readonly sample: {
+		start(caller: Caller): Promise<Result<null>>;
+		stop(caller: Caller): Promise<Result<null>>;
+		setFault(input: Input<typeof faultInput>, caller: Caller): Promise<Result<null>>;
+	};
+	readonly notices: {
+		clear(caller: Caller): Promise<Result<null>>;
+	};
+}

@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+/** Unit tests stand beside their file (`x.test.ts`); `x.integration.test.ts` talks to real servers. */
+export default defineConfig({
+	test: {
+		projects: [
+			{
+				test: {
+					name: 'unit',
+					include: ['{shared,electron,renderer,scripts,assets}/**/*.test.{ts,tsx}'],
+					exclude: ['**/*.integration.test.ts'],
+					environment: 'node',
+				},
+			},
+			{
+				test: {
+					name: 'integration',
+					include: ['{electron,assets,e2e}/**/*.integration.test.ts'],
+					environment: 'node',
+					testTimeout: 60_000,
+					hookTimeout: 60_000,
+				},
+			},
+		],
+	},
+});
