@@ -1,0 +1,179 @@
+/** Puts an `EngineApi` on a wire: checks every input, names every error, resumes every subscription. */
+import { initTRPC, type TRPCError, tracked } from '@trpc/server';
+import { z } from 'zod';
+import type { Result } from '../domain/result.ts';
+import {
+	type Caller,
+	checkInput,
+	commandInput,
+	connectionInput,
+	deploymentInput,
+	type EngineApi,
+	faultInput,
+	historyInput,
+	projectIdInput,
+	projectInput,
+	startInput,
+} from './api.ts';
+import { isExpected, problemOf, toWireError } from './errors.ts';
+import { jsonAsIs } from './wire.ts';
+
+/** Where causes go; they never cross the wire. */
+export interface RpcLogger {
+	warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+	error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** What each call knows: the engine, who asks, where causes are written. */
+export interface RpcContext {
+	readonly api: EngineApi;
+	readonly caller: Caller;
+	readonly logger?: RpcLogger | undefined;
+}
+
+const trpc = initTRPC.context<RpcContext>().create({
+	transformer: jsonAsIs,
+	isDev: false,
+	errorFormatter({ shape, error }) {
+		const problem = problemOf(error);
+		return { code: shape.code, message: problem.message, data: problem };
+	},
+});
+
+/** Number of the last message that arrived, as the client sends it back after a cut. */
+const lastEventId = z
+	.string()
+	.regex(/^\d{1,15}$/)
+	.transform(Number)
+	.nullish();
+const watchInput = z.strictObject({ lastEventId }).nullish();
+const liveInput = z.strictObject({ ...deploymentInput.shape, lastEventId });
+
+const readOnly = toWireError({
+	code: 'read-only',
+	message: 'This window may look but not act, so nothing was changed.',
+	hint: 'Start Signalbox with --allow-actions to act from the browser.',
+	retryable: false,
+});
+
+/** Unexpected exceptions are logged here, once, with their cause; the client hears only that there was one. */
+const asking = trpc.procedure.use(async ({ ctx, path, next }) => {
+	const answer = await next();
+	if (!answer.ok) logUnexpected(ctx, path, answer.error);
+	return answer;
+});
+
+/** Anything that changes something; deny by default. */
+const acting = asking.use(({ ctx, next }) => {
+	if (!ctx.caller.mayAct) throw readOnly;
+	return next();
+});
+
+function logUnexpected(ctx: RpcContext, path: string, error: TRPCError): void {
+	if (!isExpected(error)) ctx.logger?.error({ err: error.cause ?? error, path }, 'a request failed unexpectedly');
+}
+
+async function unwrap<T>(ctx: RpcContext, path: string, outcome: Promise<Result<T>>): Promise<T> {
+	const result = await outcome;
+	if (result.ok) return result.value;
+	if (result.cause !== undefined) {
+		ctx.logger?.warn({ err: result.cause, path, code: result.problem.code }, result.problem.message);
+	}
+	throw toWireError(result.problem);
+}
+
+/** Numbers each message for the wire and ends quietly when the client has gone. */
+async function* numbered<M extends { readonly number: number }>(
+	ctx: RpcContext,
+	path: string,
+	messages: AsyncIterable<M>,
+	signal: AbortSignal | undefined,
+) {
+	try {
+		for await (const message of messages) {
+			if (signal?.aborted) return;
+			yield tracked(String(message.number), message);
+		}
+	} catch (error) {
+		if (signal?.aborted) return;
+		ctx.logger?.error({ err: error, path }, 'a subscription ended unexpectedly');
+		throw error;
+	}
+}
+
+function neverAborts(): AbortSignal {
+	return new AbortController().signal;
+}
+
+type DeploymentCommand = 'promote' | 'promoteFully' | 'pause' | 'resume' | 'retry' | 'rollBack';
+
+function command(name: DeploymentCommand) {
+	return acting
+		.input(commandInput)
+		.mutation(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.deployments[name](input, ctx.caller)));
+}
+
+const room = trpc.router({
+	watch: asking.input(watchInput).subscription(({ ctx, input, path, signal = neverAborts() }) => {
+		return numbered(ctx, path, ctx.api.room.watch(input?.lastEventId ?? null, signal), signal);
+	}),
+});
+
+const deployments = trpc.router({
+	start: acting
+		.input(startInput)
+		.mutation(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.deployments.start(input, ctx.caller))),
+	promote: command('promote'),
+	promoteFully: command('promoteFully'),
+	pause: command('pause'),
+	resume: command('resume'),
+	retry: command('retry'),
+	rollBack: command('rollBack'),
+	/** Starts with a snapshot each time, so that nothing is lost or doubled by a cut. */
+	live: asking.input(liveInput).subscription(({ ctx, input, path, signal = neverAborts() }) => {
+		return numbered(ctx, path, ctx.api.deployments.live({ deploymentId: input.deploymentId }, signal), signal);
+	}),
+});
+
+const history = trpc.router({
+	list: asking.input(historyInput).query(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.history.list(input))),
+	replay: asking
+		.input(deploymentInput)
+		.query(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.history.replay(input))),
+});
+
+const projects = trpc.router({
+	open: acting
+		.input(projectInput)
+		.mutation(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.projects.open(input, ctx.caller))),
+	reload: acting
+		.input(projectIdInput)
+		.mutation(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.projects.reload(input, ctx.caller))),
+	close: acting
+		.input(projectIdInput)
+		.mutation(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.projects.close(input, ctx.caller))),
+	check: asking.input(checkInput).query(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.projects.check(input))),
+	schema: asking.query(({ ctx, path }) => unwrap(ctx, path, ctx.api.projects.schema())),
+});
+
+const connections = trpc.router({
+	test: acting
+		.input(connectionInput)
+		.mutation(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.connections.test(input, ctx.caller))),
+});
+
+const sample = trpc.router({
+	start: acting.mutation(({ ctx, path }) => unwrap(ctx, path, ctx.api.sample.start(ctx.caller))),
+	stop: acting.mutation(({ ctx, path }) => unwrap(ctx, path, ctx.api.sample.stop(ctx.caller))),
+	setFault: acting
+		.input(faultInput)
+		.mutation(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.sample.setFault(input, ctx.caller))),
+});
+
+const notices = trpc.router({
+	clear: acting.mutation(({ ctx, path }) => unwrap(ctx, path, ctx.api.notices.clear(ctx.caller))),
+});
+
+/** The whole contract as procedures. It holds no state: everything it needs is in the context of a call. */
+export const appRouter = trpc.router({ room, deployments, history, projects, connections, sample, notices });
+export type AppRouter = typeof appRouter;
