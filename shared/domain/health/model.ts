@@ -82,7 +82,8 @@ export type VerdictOutcome = 'healthy' | 'unhealthy' | 'inconclusive';
 export interface Reason {
 	/** The rule that spoke, e.g. `absolute.errorRate`, `baseline.p95Latency`, `minimum-sample`, `source`. */
 	readonly rule: string;
-	readonly metric: MetricName;
+	/** Null when the rule is about the target itself: a slot that is down, a split that is not the wanted one. */
+	readonly metric: MetricName | null;
 	readonly outcome: 'passed' | 'failed' | 'unknown' | 'not-judged';
 	readonly role: RuleRole;
 	/** The canary's value in the metric's unit; null when there is none. */
