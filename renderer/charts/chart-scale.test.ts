@@ -23,9 +23,10 @@ describe('valueRange', () => {
 
 describe('ticks', () => {
 	it('writes units and no more digits than the steps need', () => {
-		expect(valueTicks('errorRate', [0, 0.005, 0.01])).toEqual(['0\u00a0%', '0.5\u00a0%', '1\u00a0%']);
-		expect(valueTicks('memory', [0, 0.5, 1])).toEqual(['0\u00a0%', '50\u00a0%', '100\u00a0%']);
-		expect(valueTicks('p95Latency', [0, 200])).toEqual(['0\u00a0ms', '200\u00a0ms']);
+		expect(valueTicks('errorRate', [0, 0.005, 0.01])).toEqual(['0 %', '0.5 %', '1 %']);
+		expect(valueTicks('memory', [0, 0.5, 1])).toEqual(['0 %', '50 %', '100 %']);
+		expect(valueTicks('p95Latency', [0, 200])).toEqual(['0 ms', '200 ms']);
+		expect(valueTicks('throughput', [0, 0.5])).toEqual(['0 /s', '0.5 /s']);
 	});
 
 	it('writes seconds only where ticks are closer than a minute', () => {

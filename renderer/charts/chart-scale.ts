@@ -1,6 +1,6 @@
 /** What a chart shows of its axes: ranges and the text of their ticks. */
 import type { MetricName } from '../../shared/domain/health/model.ts';
-import { groupedNumber, metricText } from './metric-format.ts';
+import { tickText } from './metric-format.ts';
 
 /** Smallest top of an axis, so that noise near zero does not fill the chart. */
 const smallestTop: Readonly<Record<MetricName, number>> = {
@@ -21,11 +21,7 @@ export function valueRange(metric: MetricName, highest: number | null, limit: nu
 /** Ticks of the value axis; the unit stands once per tick and in as few digits as the steps allow. */
 export function valueTicks(metric: MetricName, values: readonly number[]): string[] {
 	const step = Math.abs((values[1] ?? 0) - (values[0] ?? 0));
-	return values.map((value) => {
-		if (metric !== 'errorRate' && metric !== 'memory') return metricText(metric, value);
-		const digits = step * 100 >= 1 ? 0 : step * 100 >= 0.1 ? 1 : 2;
-		return `${groupedNumber(value * 100, digits)}\u00a0%`;
-	});
+	return values.map((value) => tickText(metric, value, step));
 }
 
 const twoDigits = (value: number): string => String(value).padStart(2, '0');

@@ -1,10 +1,11 @@
 /** The newest points of a chart as a table, for whoever cannot or will not read the lines. */
 import { useEffect, useState } from 'react';
 import type { MetricName } from '../../shared/domain/health/model.ts';
+import { formatMetric } from '../../shared/domain/health/trust.ts';
 import { clockText } from './chart-scale.ts';
 import styles from './live-chart.module.css';
 import type { SeriesSource } from './live-chart.tsx';
-import { metricText, metricTitles } from './metric-format.ts';
+import { metricTitles } from './metric-format.ts';
 import { newestRows } from './newest-rows.ts';
 
 /** Rows shown, newest first. */
@@ -27,7 +28,7 @@ export function ChartTable(props: {
 			setRows(newestRows(source.read(), tableRows));
 		});
 	}, [source]);
-	const figure = (value: number | null): string => (value === null ? 'no reading' : metricText(metric, value));
+	const figure = (value: number | null): string => (value === null ? 'no reading' : formatMetric(metric, value));
 	return (
 		<div className={styles.tableFrame} tabIndex={0} role="group" aria-label={`${metricTitles[metric]}, table`}>
 			<table className={styles.table}>

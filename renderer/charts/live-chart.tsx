@@ -2,6 +2,7 @@
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useId, useRef, useState, type RefObject } from 'react';
 import type { MetricName } from '../../shared/domain/health/model.ts';
+import { formatMetric } from '../../shared/domain/health/trust.ts';
 import type { ChartGroup } from './chart-group.ts';
 import type { ChartMark } from './chart-marks.ts';
 import { clockText } from './chart-scale.ts';
@@ -9,8 +10,8 @@ import { watchChartTheme } from './chart-theme.ts';
 import { ChartTable } from './chart-table.tsx';
 import styles from './live-chart.module.css';
 import { createLivePlot, type CursorReadout, type LivePlot, type PlotSettings } from './live-plot.ts';
-import { metricText, metricTitles } from './metric-format.ts';
-import type { AlignedPair } from './series-ring.ts';
+import { metricTitles } from './metric-format.ts';
+import type { AlignedPair } from './align-series.ts';
 
 /** Where the points of a chart come from; read imperatively, so that a point costs no React render. */
 export interface SeriesSource {
@@ -55,7 +56,7 @@ export function chartSummary(props: Pick<LiveChartProps, 'metric' | 'canary' | '
 }
 
 function readoutText(metric: MetricName, readout: CursorReadout): string {
-	const figure = (value: number | null): string => (value === null ? 'no reading' : metricText(metric, value));
+	const figure = (value: number | null): string => (value === null ? 'no reading' : formatMetric(metric, value));
 	return `${clockText(readout.at, true)}  canary ${figure(readout.canary)}, stable ${figure(readout.stable)}`;
 }
 

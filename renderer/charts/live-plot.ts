@@ -4,7 +4,7 @@ import type { MetricName } from '../../shared/domain/health/model.ts';
 import { drawMarks, drawShade, type ChartMark } from './chart-marks.ts';
 import { timeTicks, valueRange, valueTicks } from './chart-scale.ts';
 import { readChartTheme, type ChartTheme } from './chart-theme.ts';
-import type { AlignedPair } from './series-ring.ts';
+import type { AlignedPair } from './align-series.ts';
 
 /** What a chart draws besides its points. */
 export interface PlotSettings {

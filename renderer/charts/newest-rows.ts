@@ -1,5 +1,5 @@
 /** The end of a pair of series as rows of a table. */
-import type { AlignedPair } from './series-ring.ts';
+import type { AlignedPair } from './align-series.ts';
 
 export interface TableRow {
 	readonly at: number;
