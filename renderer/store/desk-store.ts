@@ -1,0 +1,106 @@
+/** What belongs to this window alone: which deployment is looked at, refusals of our own clicks, preferences. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Problem } from '../../shared/domain/result.ts';
+import type { NoticeView } from '../../shared/rpc/views.ts';
+
+export type Theme = 'light' | 'dark' | 'system';
+export type Grouping = 'none' | 'owner' | 'project';
+
+/** Kept between visits. */
+export interface Preferences {
+	readonly theme: Theme;
+	readonly grouping: Grouping;
+	/** Names of services that stand first on the board. */
+	readonly pinned: readonly string[];
+	/** Instant up to which the notices were read, ms since the epoch. */
+	readonly readUntil: number;
+}
+
+export interface Desk {
+	readonly preferences: Preferences;
+	/** Deployment of the open Live screen; null on other screens. */
+	readonly focusedId: string | null;
+	/** Refusals of this window's clicks, newest last. */
+	readonly refusals: readonly NoticeView[];
+}
+
+export interface DeskStore {
+	readonly store: StoreApi<Desk>;
+	prefer(change: Partial<Preferences>): void;
+	focus(deploymentId: string | null): void;
+	/** Adds a refusal to the lasting list. */
+	refuse(problem: Problem): void;
+	clearRefusals(): void;
+}
+
+export interface DeskStoreDeps {
+	readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
+	readonly now: () => number;
+	readonly newKey: () => string;
+}
+
+const storageKey = 'signalbox.preferences';
+const keptRefusals = 50;
+const defaults: Preferences = { theme: 'system', grouping: 'none', pinned: [], readUntil: 0 };
+
+/** Reads preferences that may be missing, older or damaged: what does not fit is replaced by its default. */
+export function parsePreferences(text: string | null): Preferences {
+	if (text === null) return defaults;
+	let found: unknown;
+	try {
+		found = JSON.parse(text);
+	} catch {
+		return defaults;
+	}
+	if (typeof found !== 'object' || found === null) return defaults;
+	const { theme, grouping, pinned, readUntil } = found as Partial<Record<keyof Preferences, unknown>>;
+	return {
+		theme: theme === 'light' || theme === 'dark' ? theme : defaults.theme,
+		grouping: grouping === 'owner' || grouping === 'project' ? grouping : defaults.grouping,
+		pinned: Array.isArray(pinned) ? pinned.filter((name): name is string => typeof name === 'string') : [],
+		readUntil: typeof readUntil === 'number' && Number.isFinite(readUntil) ? readUntil : 0,
+	};
+}
+
+/** Makes the desk of one window. */
+export function createDeskStore({ storage, now, newKey }: DeskStoreDeps): DeskStore {
+	const store = createStore<Desk>(() => ({
+		preferences: parsePreferences(readFrom(storage)),
+		focusedId: null,
+		refusals: [],
+	}));
+	return {
+		store,
+		prefer(change) {
+			const preferences = { ...store.getState().preferences, ...change };
+			store.setState({ preferences });
+			try {
+				storage.setItem(storageKey, JSON.stringify(preferences));
+			} catch {
+				// A full or forbidden storage: the preference holds until the window closes.
+			}
+		},
+		focus: (focusedId) => store.setState({ focusedId }),
+		refuse(problem) {
+			const notice: NoticeView = {
+				id: `refusal-${newKey()}`,
+				at: now(),
+				tone: problem.retryable ? 'warn' : 'bad',
+				title: problem.message,
+				detail: problem.hint,
+				deploymentId: null,
+				environment: null,
+			};
+			store.setState(({ refusals }) => ({ refusals: [...refusals, notice].slice(-keptRefusals) }));
+		},
+		clearRefusals: () => store.setState({ refusals: [] }),
+	};
+}
+
+function readFrom(storage: DeskStoreDeps['storage']): string | null {
+	try {
+		return storage.getItem(storageKey);
+	} catch {
+		return null;
+	}
+}

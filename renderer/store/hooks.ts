@@ -1,0 +1,146 @@
+/** What screens read. Each hook draws its component again only when its own part changed. */
+import { useEffect, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import { isInFlight } from '../../shared/domain/deployment/model.ts';
+import type { EnvironmentKey } from '../../shared/domain/release.ts';
+import type {
+	ConnectionView,
+	DeploymentView,
+	EnvironmentView,
+	HostView,
+	NeedView,
+	NoticeView,
+	ProjectView,
+	RoomState,
+} from '../../shared/rpc/views.ts';
+import type { Commands } from './commands.ts';
+import type { ControlRoomClient } from './connection.ts';
+import { useStores } from './context.tsx';
+import type { Desk } from './desk-store.ts';
+import { createLiveStore, type LiveSnapshot } from './live-store.ts';
+import { inFlightOf, needsInOrder, noticesInOrder } from './order.ts';
+import { type RoomSnapshot, waitFor } from './room-store.ts';
+
+/** A part of the mirror itself: link, age, and the room that may not be there yet. */
+export function useRoomSnapshot<T>(select: (snapshot: RoomSnapshot) => T): T {
+	return useStore(useStores().room.store, select);
+}
+
+/** A part of the room. Only below the shell, which waits for the first snapshot. */
+export function useRoom<T>(select: (room: RoomState) => T): T {
+	return useRoomSnapshot(({ room }) => {
+		if (room === null) throw new Error('The room was read before its first snapshot came.');
+		return select(room);
+	});
+}
+
+/** A part of what belongs to this window alone. */
+export function useDesk<T>(select: (desk: Desk) => T): T {
+	return useStore(useStores().desk.store, select);
+}
+
+/** True while what is on screen is only the last known, because the connection is cut. */
+export function useIsStale(): boolean {
+	return useRoomSnapshot(({ link }) => link.state !== 'connected');
+}
+
+export function useHost(): HostView {
+	return useRoom((room) => room.host);
+}
+
+/** All environments, in the order of the host. */
+export function useEnvironments(): readonly EnvironmentView[] {
+	const all = useRoom((room) => room.environments);
+	return useMemo(() => Object.values(all), [all]);
+}
+
+export function useEnvironment(key: EnvironmentKey): EnvironmentView | null {
+	return useRoom((room) => room.environments[key] ?? null);
+}
+
+/** A deployment of the room (in flight, or the last of its environment); null when the room does not hold it. */
+export function useDeployment(id: string | null): DeploymentView | null {
+	return useRoom((room) => (id === null ? null : (room.deployments[id] ?? null)));
+}
+
+/** Deployments that may still change, oldest first. */
+export function useInFlight(): readonly DeploymentView[] {
+	const all = useRoom((room) => room.deployments);
+	return useMemo(() => inFlightOf(all), [all]);
+}
+
+/** What needs a person, most urgent first. */
+export function useNeeds(): readonly NeedView[] {
+	const all = useRoom((room) => room.needs);
+	return useMemo(() => needsInOrder(all), [all]);
+}
+
+/** Everything worth a lasting note, the host's and this window's refusals, newest first. */
+export function useNotices(): readonly NoticeView[] {
+	const all = useRoom((room) => room.notices);
+	const refusals = useDesk((desk) => desk.refusals);
+	return useMemo(() => noticesInOrder(all, refusals), [all, refusals]);
+}
+
+export function useProjects(): readonly ProjectView[] {
+	const all = useRoom((room) => room.projects);
+	return useMemo(() => Object.values(all), [all]);
+}
+
+export function useConnections(): readonly ConnectionView[] {
+	const all = useRoom((room) => room.connections);
+	return useMemo(() => Object.values(all), [all]);
+}
+
+/** The commands of this window; stable. */
+export function useCommands(): Commands {
+	return useStores().commands;
+}
+
+/** The client, for questions that are asked once: history, replay, checks. */
+export function useClient(): ControlRoomClient {
+	return useStores().client;
+}
+
+/** Makes a deployment the one in focus while the calling screen is open: the global rollback key acts on it. */
+export function useFocusDeployment(id: string | null): void {
+	const { desk } = useStores();
+	useEffect(() => {
+		desk.focus(id);
+		return () => desk.focus(null);
+	}, [desk, id]);
+}
+
+/** The deployment that the global keys act on: that of the open Live screen, else the only one in flight. */
+export function useFocusedDeployment(): DeploymentView | null {
+	const focusedId = useDesk((desk) => desk.focusedId);
+	const focused = useDeployment(focusedId);
+	const inFlight = useInFlight();
+	if (focusedId !== null) return focused;
+	return inFlight.length === 1 ? (inFlight[0] ?? null) : null;
+}
+
+/** True while a deployment may still change by itself or wants a person. */
+export function isViewInFlight(view: DeploymentView): boolean {
+	return isInFlight(view.deployment);
+}
+
+/** Live series, readings and events of one deployment; watches while the component is there. */
+export function useLive(deploymentId: string): LiveSnapshot {
+	const { client, now } = useStores();
+	const [live, setLive] = useState(() => makeLive(client, deploymentId, now));
+	if (live.deploymentId !== deploymentId || live.client !== client) setLive(makeLive(client, deploymentId, now));
+	useEffect(() => live.own.start(), [live]);
+	return useStore(live.own.store);
+}
+
+function makeLive(client: ControlRoomClient, deploymentId: string, now: () => number) {
+	const schedule = (flush: () => void): (() => void) => {
+		// Animation frames stop in a hidden window, and its series must not pile up.
+		const timer = setTimeout(flush, 50);
+		return () => clearTimeout(timer);
+	};
+	return { client, deploymentId, own: createLiveStore({ client, deploymentId, now, wait: waitFor, schedule }) };
+}
+
+export { useNow, useNowText } from '../ui/clock.tsx';

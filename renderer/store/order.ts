@@ -1,0 +1,45 @@
+/** In which order lists are shown. Pure. */
+import { isInFlight } from '../../shared/domain/deployment/model.ts';
+import type { DeploymentView, NeedView, NoticeView } from '../../shared/rpc/views.ts';
+
+/** Most urgent first; among equals the one that waits longest. */
+export function needsInOrder(needs: Readonly<Record<string, NeedView>>): readonly NeedView[] {
+	return Object.values(needs).sort(
+		(left, right) => urgencyRank(left) - urgencyRank(right) || left.since - right.since || compare(left.id, right.id),
+	);
+}
+
+function urgencyRank(need: NeedView): number {
+	return need.urgency === 'now' ? 0 : 1;
+}
+
+/** Newest first. */
+export function noticesInOrder(
+	notices: Readonly<Record<string, NoticeView>>,
+	refusals: readonly NoticeView[],
+): readonly NoticeView[] {
+	return [...Object.values(notices), ...refusals].sort(
+		(left, right) => right.at - left.at || compare(right.id, left.id),
+	);
+}
+
+/** Deployments that may still change: those that stand still and want a person first, then the oldest. */
+export function inFlightOf(deployments: Readonly<Record<string, DeploymentView>>): readonly DeploymentView[] {
+	return Object.values(deployments)
+		.filter((view) => isInFlight(view.deployment))
+		.sort(
+			(left, right) =>
+				Number(waits(right)) - Number(waits(left)) || left.deployment.createdAt - right.deployment.createdAt,
+		);
+}
+
+function waits({ deployment }: DeploymentView): boolean {
+	return deployment.state === 'needs-operator' || deployment.state === 'paused';
+}
+
+/** Order of names that does not depend on the machine's language; digits count as numbers. */
+export function compare(left: string, right: string): number {
+	return names.compare(left, right);
+}
+
+const names = new Intl.Collator('en', { numeric: true });

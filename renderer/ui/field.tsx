@@ -1,0 +1,76 @@
+import { Search, X } from 'lucide-react';
+import type { ReactElement, ReactNode, Ref } from 'react';
+import {
+	Button as AriaButton,
+	FieldError,
+	Input,
+	Label,
+	SearchField as AriaSearchField,
+	Text,
+	TextArea,
+	TextField,
+	type TextFieldProps,
+} from 'react-aria-components';
+import { cx } from './cx.ts';
+import styles from './field.module.css';
+
+export interface FieldProps extends Omit<TextFieldProps, 'children' | 'className'> {
+	readonly label: string;
+	/** The label is read out but not shown: a heading beside it says the same. */
+	readonly hideLabel?: boolean;
+	readonly description?: ReactNode;
+	readonly error?: string | undefined;
+	readonly placeholder?: string;
+	/** Lines of a text area; a single line when left out. */
+	readonly lines?: number;
+	readonly mono?: boolean;
+}
+
+/** A text to type, with its label, what is expected, and what is wrong with it. */
+export function Field(props: FieldProps): ReactElement {
+	const { label, hideLabel = false, description, error, placeholder, lines, mono = false, ...rest } = props;
+	const inputClass = cx(styles.input, mono && 'mono', lines !== undefined && styles.area);
+	return (
+		<TextField {...rest} isInvalid={error !== undefined || rest.isInvalid === true} className={cx(styles.field)}>
+			<Label className={cx(hideLabel && 'hidden-text')}>{label}</Label>
+			{lines === undefined ? (
+				<Input className={inputClass} placeholder={placeholder ?? ''} />
+			) : (
+				<TextArea className={inputClass} rows={lines} placeholder={placeholder ?? ''} />
+			)}
+			{description !== undefined && (
+				<Text slot="description" className={cx(styles.description)}>
+					{description}
+				</Text>
+			)}
+			<FieldError className={cx(styles.error)}>{error}</FieldError>
+		</TextField>
+	);
+}
+
+/** A filter box: Escape empties it. */
+export function SearchField({
+	label,
+	placeholder,
+	value,
+	onChange,
+	inputRef,
+}: {
+	readonly label: string;
+	readonly placeholder: string;
+	readonly value: string;
+	readonly onChange: (value: string) => void;
+	readonly inputRef?: Ref<HTMLInputElement>;
+}): ReactElement {
+	return (
+		<AriaSearchField aria-label={label} value={value} onChange={onChange} className={cx(styles.search)}>
+			<Search size={14} aria-hidden="true" />
+			<Input ref={inputRef ?? null} placeholder={placeholder} className={cx(styles.searchInput)} />
+			{value !== '' && (
+				<AriaButton className={cx(styles.clear)} aria-label="Clear filter">
+					<X size={14} />
+				</AriaButton>
+			)}
+		</AriaSearchField>
+	);
+}
