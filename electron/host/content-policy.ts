@@ -16,7 +16,6 @@ export const contentSecurityPolicy = [
 const deniedFeatures = [
 	'accelerometer',
 	'autoplay',
-	'bluetooth',
 	'camera',
 	'clipboard-read',
 	'display-capture',

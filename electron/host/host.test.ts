@@ -1,0 +1,182 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createFakeApi } from '../../shared/rpc/testing/fake-api.ts';
+import { parseHostArguments } from './arguments.ts';
+import { usualDataFolder } from './data-folder.ts';
+import { hideSecrets, openLog } from './log.ts';
+import { browserCommand } from './open-external.ts';
+import { personName } from './open-room.ts';
+import { findRoomFile, readRoomFiles } from './room-files.ts';
+import { openSettings, rememberingProjects } from './settings.ts';
+
+let folder: string;
+beforeEach(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'signalbox-host-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the words after npm start', () => {
+	test('have defaults', () => {
+		expect(parseHostArguments([])).toEqual({
+			ok: true,
+			value: {
+				sample: false,
+				open: true,
+				port: 0,
+				data: null,
+				browser: false,
+				help: false,
+				project: null,
+				allowActions: false,
+				readOnly: false,
+			},
+		});
+	});
+
+	test('are read', () => {
+		const words = '--sample --no-open --port 4711 --data d --browser --project p.yaml --allow-actions --read-only -h';
+		expect(parseHostArguments(words.split(' '))).toMatchObject({
+			ok: true,
+			value: {
+				sample: true,
+				open: false,
+				port: 4711,
+				data: 'd',
+				browser: true,
+				project: 'p.yaml',
+				allowActions: true,
+				help: true,
+			},
+		});
+	});
+
+	test.each([
+		[['--prot', '1'], '--prot'],
+		[['extra'], 'extra'],
+		[['--port'], '--port'],
+		[['--port', 'http'], '--port'],
+		[['--port', '-1'], '--port'],
+		[['--port', '70000'], '--port'],
+		[['--port', '1.5'], '--port'],
+		[['--data'], '--data'],
+	])('%j is refused by name', (words, name) => {
+		expect(parseHostArguments(words)).toMatchObject({
+			ok: false,
+			problem: { code: 'invalid-input', message: expect.stringContaining(name) },
+		});
+	});
+});
+
+test.each([
+	['linux', {}, '/home/ada/.local/share/signalbox'],
+	['linux', { XDG_DATA_HOME: '/data' }, '/data/signalbox'],
+	['linux', { XDG_DATA_HOME: 'relative' }, '/home/ada/.local/share/signalbox'],
+	['darwin', { XDG_DATA_HOME: '/data' }, '/home/ada/Library/Application Support/signalbox'],
+	['win32', { APPDATA: 'C:\\Users\\ada\\AppData\\Roaming' }, 'C:\\Users\\ada\\AppData\\Roaming\\signalbox'],
+] as const)('on %s with %j data is in %s', (platform, env, expected) => {
+	expect(usualDataFolder({ platform, env, homeFolder: '/home/ada' })).toBe(expected);
+});
+
+test.each([
+	['linux', {}, null],
+	['linux', { DISPLAY: ':0' }, 'xdg-open'],
+	['linux', { WAYLAND_DISPLAY: 'wayland-0' }, 'xdg-open'],
+	['darwin', {}, 'open'],
+	['win32', {}, 'rundll32'],
+] as const)('on %s with %j the browser is opened by %s', (platform, env, command) => {
+	expect(browserCommand('http://127.0.0.1:1/#t', { platform, env })?.[0] ?? null).toBe(command);
+});
+
+test('a person without a name still has one in the journal', () => {
+	const nameless = () => {
+		throw new Error('uv_os_get_passwd returned ENOENT');
+	};
+	expect([personName(() => ({ username: 'ada' })), personName(nameless)]).toEqual(['ada', 'someone at this machine']);
+});
+
+describe('the log', () => {
+	const token = 'A1b2'.repeat(10);
+	test.each([
+		`Authorization: Bearer ${token}`,
+		`signalbox.v1, signalbox.token.${token}`,
+		`http://127.0.0.1:4711/#${token}`,
+		`https://ada:${token}@prometheus.example/`,
+	])('hides the secret of %s', (line) => {
+		expect(hideSecrets(line)).not.toContain(token);
+	});
+
+	test('hides named fields and leaves the rest readable', () => {
+		const log = openLog(folder);
+		log.warn({ token, nested: { password: token }, service: 'checkout' }, 'refused');
+		log.close();
+		const text = readFileSync(path.join(folder, 'signalbox.log'), 'utf8');
+		expect(text).not.toContain(token);
+		expect(JSON.parse(text)).toMatchObject({ service: 'checkout', msg: 'refused', token: '[hidden]' });
+	});
+
+	test('stays within its size', () => {
+		const log = openLog(folder, { maxBytes: 2_000, keep: 2 });
+		for (let line = 0; line < 200; line++) log.info({ line }, 'x'.repeat(50));
+		log.close();
+		const files = readdirSync(folder).sort();
+		expect(files).toEqual(['signalbox.log', 'signalbox.log.1', 'signalbox.log.2']);
+		for (const file of files) expect(readFileSync(path.join(folder, file)).length).toBeLessThan(2_300);
+		expect(readFileSync(path.join(folder, 'signalbox.log.1'), 'utf8')).toContain('"line":1');
+	});
+});
+
+describe('settings', () => {
+	test('remember open projects from start to start', async () => {
+		const { api } = createFakeApi();
+		const caller = { name: 'Ada', mayAct: true };
+		const remembering = rememberingProjects(api, openSettings(folder));
+		await remembering.projects.open({ path: '/a' }, caller);
+		await remembering.projects.open({ path: '/a' }, caller);
+		expect(openSettings(folder).projects()).toEqual(['/a']);
+		await remembering.projects.close({ projectId: 'p1' }, caller);
+		expect(openSettings(folder).projects()).toEqual([]);
+	});
+
+	test.each(['', '{', '{"projects": 5}', '[]'])('that read %j do not keep the room shut', (text) => {
+		writeFileSync(path.join(folder, 'settings.json'), text);
+		expect(openSettings(folder).projects()).toEqual([]);
+	});
+});
+
+describe('files of the room', () => {
+	test('are those of the folder, by exact name', async () => {
+		writeFileSync(path.join(folder, 'index.html'), '<!doctype html>');
+		writeFileSync(path.join(folder, 'main.js'), '1');
+		writeFileSync(path.join(folder, 'main.js.map'), '{}');
+		const read = await readRoomFiles(folder);
+		if (!read.ok) throw new Error(read.problem.message);
+		expect([...read.value.keys()].sort()).toEqual(['/', '/index.html', '/main.js']);
+		expect(findRoomFile(read.value, '/?x')?.type).toBe('text/html; charset=utf-8');
+	});
+
+	test.each([
+		'',
+		'/..',
+		'/..%2fmain.js',
+		'/%6dain.js',
+		'//main.js',
+		'/\\main.js',
+		'/main.js%00',
+		'main.js',
+		'/main.js/',
+	])('%j is none of them', async (name) => {
+		writeFileSync(path.join(folder, 'index.html'), '');
+		writeFileSync(path.join(folder, 'main.js'), '1');
+		const read = await readRoomFiles(folder);
+		expect(read.ok && findRoomFile(read.value, name)).toBeNull();
+	});
+
+	test('that are not built are missed in a sentence', async () => {
+		expect(await readRoomFiles(path.join(folder, 'none'))).toMatchObject({
+			ok: false,
+			problem: { hint: expect.stringContaining('npm start') },
+		});
+	});
+});

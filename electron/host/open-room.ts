@@ -1,0 +1,104 @@
+/** What both hosts do to open the room: data folder, log, settings, engine, and the projects of last time. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import path from 'node:path';
+import { ok, type Result } from '../../shared/domain/result.ts';
+import type { Caller, EngineApi } from '../../shared/rpc/api.ts';
+import type { HostArguments } from './arguments.ts';
+import { type MachineFacts, makeDataFolder, usualDataFolder } from './data-folder.ts';
+import { type FileLog, openLog } from './log.ts';
+import type { ControlRoomOptions, CreateControlRoom } from './room.ts';
+import { openSettings, rememberingProjects, type Settings } from './settings.ts';
+
+export interface OpenRoomOptions {
+	readonly host: ControlRoomOptions['host'];
+	readonly args: HostArguments;
+	readonly mayAct: boolean;
+	readonly machine: MachineFacts;
+	readonly packageRoot: string;
+	/** Folder in which the person started us. */
+	readonly startFolder: string;
+	readonly router: ControlRoomOptions['router'];
+	readonly createRoom: CreateControlRoom;
+}
+
+export interface OpenRoom {
+	readonly api: EngineApi;
+	readonly caller: Caller;
+	readonly log: FileLog;
+	readonly dataFolder: string;
+	close(): Promise<void>;
+}
+
+/** The name that the journal writes: the one this person has on this machine. */
+export function personName(read: () => { readonly username: string } = userInfo): string {
+	try {
+		return read().username;
+	} catch {
+		// A container may run as a number without a name.
+		return 'someone at this machine';
+	}
+}
+
+/** Opens the room. Projects and the sample start behind it, so that the windows need not wait for them. */
+export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoom>> {
+	const { args, machine, packageRoot } = options;
+	const folder = await makeDataFolder(
+		args.data === null ? usualDataFolder(machine) : path.resolve(options.startFolder, args.data),
+	);
+	if (!folder.ok) return folder;
+	const dataFolder = folder.value;
+	const log = openLog(path.join(dataFolder, 'logs'));
+	const settings = openSettings(dataFolder);
+	const caller: Caller = { name: personName(), mayAct: options.mayAct };
+	const room = await options.createRoom({
+		host: options.host,
+		version: await readVersion(packageRoot),
+		dataFolder,
+		packageRoot,
+		caller,
+		suggestedProject: findProject(options.startFolder),
+		router: options.router,
+		logger: log,
+	});
+	if (!room.ok) {
+		log.error({ err: room.cause, code: room.problem.code }, room.problem.message);
+		log.close();
+		return room;
+	}
+	const api = rememberingProjects(room.value.api, settings);
+	void openProjects(api, settings, caller, options).catch((err) => log.error({ err }, 'the projects did not open'));
+	return ok({
+		api,
+		caller,
+		log,
+		dataFolder,
+		close: async () => {
+			await room.value.close();
+			log.info({}, 'closed');
+			log.close();
+		},
+	});
+}
+
+async function openProjects(api: EngineApi, settings: Settings, caller: Caller, options: OpenRoomOptions) {
+	const { project, sample } = options.args;
+	const named = project === null ? [] : [path.resolve(options.startFolder, project)];
+	for (const each of new Set([...settings.projects().filter((known) => existsSync(known)), ...named])) {
+		await api.projects.open({ path: each }, caller);
+	}
+	if (sample) await api.sample.start(caller);
+}
+
+function findProject(folder: string): string | null {
+	const file = path.join(folder, 'signalbox.yaml');
+	return existsSync(file) ? file : null;
+}
+
+async function readVersion(packageRoot: string): Promise<string> {
+	const text = await readFile(path.join(packageRoot, 'package.json'), 'utf8');
+	const manifest: unknown = JSON.parse(text);
+	const isNamed = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+	return isNamed ? String(manifest.version) : '0.0.0';
+}

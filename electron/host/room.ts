@@ -1,0 +1,33 @@
+/** What a host asks of the composition root, and what it gets. */
+import type { Result } from '../../shared/domain/result.ts';
+import type { Caller, EngineApi } from '../../shared/rpc/api.ts';
+import type { Logger } from '../engine/ports.ts';
+
+export interface ControlRoomOptions {
+	readonly host: 'desktop' | 'browser';
+	readonly version: string;
+	/** Where the store, the logs and the slots' files are. Exists already. */
+	readonly dataFolder: string;
+	/** Where `assets/` and `dist/` are. */
+	readonly packageRoot: string;
+	/** Who acts from the windows of this host, and whether they may. */
+	readonly caller: Caller;
+	/** A `signalbox.yaml` that the start screen offers; null when none was found. */
+	readonly suggestedProject: string | null;
+	/** Program and leading arguments that run the router of the process target; the router's own come after them. */
+	readonly router: {
+		readonly command: string;
+		readonly args: readonly string[];
+		readonly env: Readonly<Record<string, string>>;
+	};
+	readonly logger: Logger;
+}
+
+/** A running room: the engine, its connectors and its store behind one interface. */
+export interface ControlRoom {
+	readonly api: EngineApi;
+	/** Lets go of everything; what runs in the targets goes on running. */
+	close(): Promise<void>;
+}
+
+export type CreateControlRoom = (options: ControlRoomOptions) => Promise<Result<ControlRoom>>;

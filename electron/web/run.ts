@@ -1,0 +1,49 @@
+/** The browser host from its words to its end. */
+import path from 'node:path';
+import { ok, type Result } from '../../shared/domain/result.ts';
+import type { HostArguments } from '../host/arguments.ts';
+import type { MachineFacts } from '../host/data-folder.ts';
+import { openRoom } from '../host/open-room.ts';
+import type { CreateControlRoom } from '../host/room.ts';
+import { readRoomFiles } from '../host/room-files.ts';
+import { startWebHost, type WebHost } from './server.ts';
+
+export interface WebRunOptions {
+	readonly args: HostArguments;
+	readonly machine: MachineFacts;
+	readonly packageRoot: string;
+	readonly startFolder: string;
+	/** Program that runs scripts: this Node. */
+	readonly execPath: string;
+	readonly createRoom: CreateControlRoom;
+}
+
+/** Opens the room and serves it. Read-only unless the words allow acting. */
+export async function runWebHost(options: WebRunOptions): Promise<Result<WebHost>> {
+	const { args, packageRoot } = options;
+	const filesRead = readRoomFiles(path.join(packageRoot, 'dist', 'renderer'));
+	const opened = await openRoom({
+		...options,
+		host: 'browser',
+		mayAct: args.allowActions && !args.readOnly,
+		router: { command: options.execPath, args: [path.join(packageRoot, 'dist', 'router.js')], env: {} },
+	});
+	if (!opened.ok) return opened;
+	const room = opened.value;
+	const files = await filesRead;
+	const started = files.ok
+		? await startWebHost({ api: room.api, caller: room.caller, files: files.value, logger: room.log, port: args.port })
+		: files;
+	if (!started.ok) {
+		await room.close();
+		return started;
+	}
+	const host = started.value;
+	return ok({
+		...host,
+		close: async () => {
+			await host.close();
+			await room.close();
+		},
+	});
+}
