@@ -2,7 +2,7 @@
 import { formatCount, formatCounted } from '../format.ts';
 import { minimumErrorsToFail } from './defaults.ts';
 import type { HealthPolicy, JudgeInput, MetricName, Reason } from './model.ts';
-import { evidence, formatMetric, metricLabels, sampleOf, trust } from './trust.ts';
+import { evidence, formatMetric, metricLabels, provesFailure, sampleOf, trust } from './trust.ts';
 
 type LimitedMetric = 'errorRate' | 'p95Latency' | 'memory';
 
@@ -30,10 +30,11 @@ function absoluteRule(policy: HealthPolicy, input: JudgeInput, metric: LimitedMe
 		limit,
 		count,
 	} as const;
-	const trusted = trust(reading, input.at, policy.windowMs);
+	const proven = provesFailure(reading, limit);
+	const trusted = trust(proven ? { ...reading, state: 'measured' } : reading, input.at, policy.windowMs);
 	if (!trusted.ok) return { ...said, outcome: trusted.outcome, value: null, text: trusted.why };
 	const { value } = trusted;
-	const numbers = `${metricLabels[metric]} ${formatMetric(metric, value)}, limit ${formatMetric(metric, limit)}`;
+	const numbers = `${metricLabels[metric]}${proven ? ' at least' : ''} ${formatMetric(metric, value)}, limit ${formatMetric(metric, limit)}`;
 	const text = `${numbers}${evidence(input, reading, count)}`;
 	if (value < limit) return { ...said, outcome: 'passed', value, text };
 	const tooFew = tooFewToFail(policy, metric, value, count);

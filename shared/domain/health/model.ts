@@ -27,6 +27,8 @@ export interface Reading {
 	readonly state: ReadingState;
 	/** In the metric's unit; null unless `measured` or `partial`. */
 	readonly value: number | null;
+	/** True on a `partial` value that is only a lower bound: a p95 beyond the largest bucket of its histogram. */
+	readonly atLeast?: boolean;
 	/** Observations behind the value (requests for rates and quantiles, samples for gauges); null when unknown. */
 	readonly count: number | null;
 	/** Instant of the newest data behind the value, ms since the epoch; null when there is none. */

@@ -158,6 +158,16 @@ describe('edges are rules', () => {
 		expect(rule(verdict, 'absolute.errorRate')?.text).toMatch(words);
 	});
 
+	it.each<[number, VerdictOutcome]>([
+		[10_000, 'unhealthy'],
+		[250, 'inconclusive'],
+	])('a p95 of at least %d ms', (value, outcome) => {
+		const p95Latency = { ...measured('p95Latency', 'green', value, 4210), state: 'partial', atLeast: true } as const;
+		const verdict = judge(wellInput({ canary: { ...wellSlot('green'), p95Latency }, ...alone }));
+		expect(verdict.outcome).toBe(outcome);
+		if (outcome === 'unhealthy') expect(verdict.summary).toContain('p95 at least 10 s, limit 500 ms');
+	});
+
 	it('does not take bytes for a share of memory', () => {
 		const verdict = judge(canary({ memory: 50_000_000 }, alone));
 		expect(verdict.outcome).toBe('inconclusive');

@@ -81,6 +81,11 @@ export function trust(reading: Reading, at: number, windowMs: number): Trusted {
 	return { ok: true, value: reading.value };
 }
 
+/** A lower bound above a limit is proof although the value itself is not known: slower than the largest bucket is too slow. */
+export function provesFailure(reading: Reading, limit: number): boolean {
+	return reading.state === 'partial' && reading.atLeast === true && reading.value !== null && reading.value >= limit;
+}
+
 /** Requests behind a reading: its own count, else the slot's requests, else null. */
 export function sampleOf(readings: SlotReadings, metric: MetricName): number | null {
 	const own = readings[metric].count;

@@ -1,0 +1,130 @@
+/**
+ * The recent past of one instance. Each scrape is kept as running totals since we first saw the instance, so that a
+ * window is one subtraction and a counter that started again from zero is accounted for once, when it is seen.
+ */
+import type { Bucket } from './histogram.ts';
+import type { Found, LatencySeries, Page } from './page.ts';
+
+/** Totals after one scrape. */
+export interface Mark {
+	/** Monotonic ms. */
+	readonly at: number;
+	readonly requests: number;
+	readonly errors: number;
+	readonly buckets: ReadonlyMap<number, number>;
+	readonly page: Page;
+	/** True once a series carried the label that tells errors from the rest. */
+	readonly tellsErrors: boolean;
+}
+
+export interface InstanceRing {
+	push(page: Page, at: number): void;
+	marks(): readonly Mark[];
+	newest(): Mark | null;
+	/** Forgets what is older than `at`, except the newest of that, which is where a window starts. */
+	forgetBefore(at: number): void;
+}
+
+/**
+ * How much a counter grew between two looks. A smaller value means that it started again from zero; a series that was
+ * not there before started at zero, because its neighbours were seen.
+ */
+const grown = (before: number | undefined, now: number): number =>
+	before === undefined || now < before ? now : now - before;
+
+/** A histogram is one thing: when any of its buckets fell, all of them started again. */
+function hasFallen(before: ReadonlyMap<number, number> | undefined, now: ReadonlyMap<number, number>): boolean {
+	if (before === undefined) return false;
+	return [...now].some(([bound, count]) => count < (before.get(bound) ?? 0));
+}
+
+const valueOf = <T>(found: Found<readonly T[]>): readonly T[] => (found.ok ? found.value : []);
+
+/** `capacity` bounds the marks kept, whatever the window. */
+export function createInstanceRing(capacity: number): InstanceRing {
+	const requestsBefore = new Map<string, number>();
+	const latencyBefore = new Map<string, ReadonlyMap<number, number>>();
+	let startedAt: number | null = null;
+	// What is seen for the first time is only where counting starts: it may have counted for days.
+	let hasRequests = false;
+	let hasLatency = false;
+	let marks: Mark[] = [];
+
+	const noteStart = (page: Page): void => {
+		// Two starts closer than a second are one: some exporters compute the gauge anew each time.
+		if (startedAt !== null && page.startedAt !== null && Math.abs(page.startedAt - startedAt) > 1) {
+			requestsBefore.clear();
+			latencyBefore.clear();
+		}
+		startedAt = page.startedAt ?? startedAt;
+	};
+
+	const addLatency = (totals: Map<number, number>, series: LatencySeries): void => {
+		const known = latencyBefore.get(series.key);
+		const before = hasFallen(known, series.buckets) ? undefined : known;
+		for (const [bound, count] of series.buckets) {
+			totals.set(bound, (totals.get(bound) ?? 0) + (hasLatency ? grown(before?.get(bound), count) : 0));
+		}
+		latencyBefore.set(series.key, series.buckets);
+	};
+
+	return {
+		push(page, at) {
+			noteStart(page);
+			const last = marks.at(-1);
+			let requests = last?.requests ?? 0;
+			let errors = last?.errors ?? 0;
+			let tellsErrors = last?.tellsErrors ?? false;
+			for (const series of valueOf(page.requests)) {
+				const more = hasRequests ? grown(requestsBefore.get(series.key), series.value) : 0;
+				requests += more;
+				if (series.isError === true) errors += more;
+				if (series.isError !== null) tellsErrors = true;
+				requestsBefore.set(series.key, series.value);
+			}
+			const buckets = new Map(last?.buckets);
+			for (const series of valueOf(page.latency)) addLatency(buckets, series);
+			hasRequests ||= page.requests.ok;
+			hasLatency ||= page.latency.ok;
+			marks.push({ at, requests, errors, buckets, page, tellsErrors });
+			if (marks.length > capacity) marks = marks.slice(-capacity);
+		},
+		marks: () => marks,
+		newest: () => marks.at(-1) ?? null,
+		forgetBefore(at) {
+			const keep = marks.findLastIndex((mark) => mark.at <= at);
+			if (keep > 0) marks = marks.slice(keep);
+		},
+	};
+}
+
+/** What happened between two marks. */
+export interface Delta {
+	readonly requests: number;
+	readonly errors: number;
+	readonly buckets: readonly Bucket[];
+	readonly fromAt: number;
+	readonly toAt: number;
+	readonly scrapes: number;
+}
+
+/**
+ * The part of the ring that answers for a window: from the last mark before it, unless that lies too far back
+ * (scrapes were missed), else from the first mark inside. Null with fewer than two marks.
+ */
+export function deltaOver(marks: readonly Mark[], fromAt: number, toleranceMs: number): Delta | null {
+	const before = marks.findLastIndex((mark) => mark.at <= fromAt);
+	const inside = marks.findIndex((mark) => mark.at > fromAt);
+	const from = before >= 0 && fromAt - (marks[before]?.at ?? 0) <= toleranceMs ? before : inside;
+	const start = marks[from];
+	const end = marks.at(-1);
+	if (start === undefined || end === undefined || start === end) return null;
+	return {
+		requests: end.requests - start.requests,
+		errors: end.errors - start.errors,
+		buckets: [...end.buckets].map(([bound, count]) => ({ bound, count: count - (start.buckets.get(bound) ?? 0) })),
+		fromAt: start.at,
+		toAt: end.at,
+		scrapes: marks.length - from,
+	};
+}
