@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import type { SecretReference } from '../../../shared/config/model.ts';
+import { createSecretResolver, describeReference, type SecretWorld } from './secret-resolver.ts';
+
+const secret = 'hunter2';
+
+function worldWith(changes: Partial<SecretWorld>): SecretWorld {
+	return {
+		platform: 'linux',
+		env: {},
+		readFile: async () => null,
+		exec: async () => null,
+		...changes,
+	};
+}
+
+const environment: SecretReference = { from: 'environment', name: 'PROM_TOKEN' };
+const file: SecretReference = { from: 'file', path: '/run/prom' };
+const keychain: SecretReference = { from: 'keychain', service: 'prom', account: 'me' };
+
+describe('a secret is found', () => {
+	it.each<readonly [string, SecretReference, Partial<SecretWorld>]>([
+		['in the environment', environment, { env: { PROM_TOKEN: secret } }],
+		['in a file, without its line break', file, { readFile: async () => ({ text: `${secret}\n`, mode: 0o100600 }) }],
+		['in a file with a Windows line break', file, { readFile: async () => ({ text: `${secret}\r\n`, mode: 0o400 }) }],
+		['in a file on Windows', file, { platform: 'win32', readFile: async () => ({ text: secret, mode: null }) }],
+		['in the keychain', keychain, { exec: async () => ({ exitCode: 0, stdout: `${secret}\n` }) }],
+	])('%s', async (_, reference, changes) => {
+		expect(await createSecretResolver(worldWith(changes))(reference)).toEqual({ ok: true, value: secret });
+	});
+
+	it('keeps spaces and inner line breaks', async () => {
+		const resolve = createSecretResolver(worldWith({ readFile: async () => ({ text: ' a\nb \n\n', mode: 0o600 }) }));
+		expect(await resolve(file)).toEqual({ ok: true, value: ' a\nb \n' });
+	});
+});
+
+describe('the keychain is asked without a shell', () => {
+	it.each([
+		['linux', 'secret-tool', ['lookup', 'service', 'prom', 'account', 'me']],
+		['darwin', '/usr/bin/security', ['find-generic-password', '-s', 'prom', '-a', 'me', '-w']],
+	])('on %s', async (platform, program, args) => {
+		const asked: unknown[] = [];
+		const exec: SecretWorld['exec'] = async (name, list) => {
+			asked.push(name, list);
+			return { exitCode: 0, stdout: secret };
+		};
+		await createSecretResolver(worldWith({ platform, exec }))(keychain);
+		expect(asked).toEqual([program, args]);
+	});
+});
+
+describe('a secret that is not to be had is named by its place only', () => {
+	const rejecting = async () => {
+		throw new Error(`EACCES ${secret}`);
+	};
+	it.each<readonly [string, SecretReference, Partial<SecretWorld>, string, string]>([
+		['variable not set', environment, {}, 'secret-missing', 'PROM_TOKEN is not set'],
+		['variable empty', environment, { env: { PROM_TOKEN: ' \n' } }, 'secret-missing', 'PROM_TOKEN is empty'],
+		['file missing', file, {}, 'secret-missing', '/run/prom does not exist'],
+		['file unreadable', file, { readFile: rejecting }, 'secret-missing', '/run/prom cannot be read'],
+		['file empty', file, { readFile: async () => ({ text: '\n', mode: 0o600 }) }, 'secret-missing', 'is empty'],
+		[
+			'file open to the group',
+			file,
+			{ readFile: async () => ({ text: secret, mode: 0o100640 }) },
+			'forbidden',
+			'mode 640',
+		],
+		['file open to all', file, { readFile: async () => ({ text: secret, mode: 0o604 }) }, 'forbidden', 'mode 604'],
+		['no program', keychain, {}, 'unsupported', 'secret-tool is not installed'],
+		['no keychain', keychain, { platform: 'win32' }, 'unsupported', 'keychain of this system'],
+		['program fails', keychain, { exec: rejecting }, 'unsupported', 'could not be asked'],
+		[
+			'no entry',
+			keychain,
+			{ exec: async () => ({ exitCode: 1, stdout: secret }) },
+			'secret-missing',
+			'service prom, account me',
+		],
+		['empty entry', keychain, { exec: async () => ({ exitCode: 0, stdout: '\n' }) }, 'secret-missing', 'service prom'],
+	])('%s', async (_, reference, changes, code, words) => {
+		const result = await createSecretResolver(worldWith(changes))(reference);
+		if (result.ok) throw new Error('expected a failure');
+		expect(result.problem.code).toBe(code);
+		expect(result.problem.message).toContain(words);
+		expect(result.problem.hint).not.toBe('');
+		expect(JSON.stringify(result.problem)).not.toContain(secret);
+	});
+});
+
+it('says where a reference points', () => {
+	expect([environment, file, keychain].map(describeReference)).toEqual([
+		'the environment variable PROM_TOKEN',
+		'the file /run/prom',
+		'the keychain entry prom, account me',
+	]);
+});

@@ -1,0 +1,219 @@
+/** From the checked file to what it means: every default filled in, every path absolute. */
+import type { HealthPolicy } from '../domain/health/model.ts';
+import { blueGreenSteps, canarySteps, type Strategy, type StrategyKind } from '../domain/strategy/model.ts';
+import { tierByName } from './checks.ts';
+import type { FileCommand, FileSecret } from './file/commands.ts';
+import type { FileMetrics } from './file/metrics.ts';
+import type { FileEnvironment, ProjectFile } from './file/schema.ts';
+import type { FileHaproxy, FileProcess, FileTarget } from './file/target.ts';
+import type {
+	CommandLine,
+	EnvironmentConfig,
+	HaproxyTargetConfig,
+	MetricsConfig,
+	ProcessTargetConfig,
+	ProjectConfig,
+	PrometheusMetricsConfig,
+	ScrapeMetricsConfig,
+	SecretReference,
+	SmokeConfig,
+	TargetConfig,
+} from './model.ts';
+import { resolvePath } from './paths.ts';
+
+/** A query of the version should be quick: a target is asked at every look. */
+const versionTimeoutMs = 10_000;
+const deployTimeoutMs = 5 * 60_000;
+
+/** Builds the configuration of a file without errors. `folder` is where its relative paths start. */
+export function buildProject(project: ProjectFile, file: string, folder: string): ProjectConfig {
+	return {
+		name: project.name,
+		file,
+		services: project.services.map((service) => ({
+			name: service.name,
+			owner: service.owner ?? null,
+			repository: service.repository ?? null,
+			releases: service.releases.map(({ version, commit, notes }) => ({
+				version,
+				commit: commit ?? null,
+				notes: notes ?? null,
+			})),
+			environments: Object.entries(service.environments).map(([name, environment]) =>
+				buildEnvironment(name, environment, folder),
+			),
+		})),
+	};
+}
+
+function buildEnvironment(name: string, environment: FileEnvironment, folder: string): EnvironmentConfig {
+	return {
+		name,
+		tier: environment.tier ?? tierByName(name) ?? 'production',
+		target: buildTarget(environment.target, folder),
+		metrics: environment.metrics === undefined ? null : buildMetrics(environment.metrics, folder),
+		strategy: environment.strategy,
+		strategies: buildStrategies(environment),
+		health: buildHealth(environment.health),
+		smoke: buildSmoke(environment),
+		sampleIntervalMs: environment.live.interval,
+		sampleWindowMs: environment.live.window,
+	};
+}
+
+function buildTarget(target: FileTarget, folder: string): TargetConfig {
+	return target.kind === 'haproxy' ? buildHaproxy(target, folder) : buildProcess(target, folder);
+}
+
+function buildHaproxy(target: FileHaproxy, folder: string): HaproxyTargetConfig {
+	const slot = (servers: FileHaproxy['slots']['blue']) =>
+		servers.map(({ server, url }) => ({ server, url: url === undefined ? null : url.replace(/\/+$/, '') }));
+	return {
+		kind: 'haproxy',
+		label: target.label ?? `haproxy ${target.backend}`,
+		api: buildApi(target, folder),
+		backend: target.backend,
+		slots: { blue: slot(target.slots.blue), green: slot(target.slots.green) },
+		deploy: target.deploy === undefined ? null : buildCommand(target.deploy, folder, deployTimeoutMs),
+		retire: target.retire === undefined ? null : buildCommand(target.retire, folder, deployTimeoutMs),
+		version: buildVersion(target.version, folder),
+		publicUrl: target.publicUrl?.replace(/\/+$/, '') ?? null,
+		readyTimeoutMs: target.readyTimeout,
+	};
+}
+
+function buildApi({ socket, api = '' }: FileHaproxy, folder: string): HaproxyTargetConfig['api'] {
+	if (socket !== undefined) return { socket: resolvePath(folder, socket) };
+	const colon = api.lastIndexOf(':');
+	return { host: api.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(api.slice(colon + 1)) };
+}
+
+function buildVersion(version: FileHaproxy['version'], folder: string): HaproxyTargetConfig['version'] {
+	if (version === undefined) return null;
+	return 'command' in version ? { command: buildCommand(version.command, folder, versionTimeoutMs) } : version;
+}
+
+function buildProcess(target: FileProcess, folder: string): ProcessTargetConfig {
+	return {
+		kind: 'process',
+		label: target.label ?? 'local processes',
+		port: target.port,
+		run: buildCommand({ run: target.run, cwd: target.cwd, env: target.env, timeout: target.readyTimeout }, folder, 0),
+		healthPath: target.health,
+		readyTimeoutMs: target.readyTimeout,
+		instances: target.instances,
+		drainMs: target.drain,
+	};
+}
+
+function buildCommand(command: FileCommand, folder: string, timeoutMs: number): CommandLine {
+	const long = 'run' in command ? command : { run: command, cwd: '.', env: {}, timeout: timeoutMs };
+	const [file = '', ...args] = long.run;
+	return { file, args, cwd: resolvePath(folder, long.cwd), env: long.env, timeoutMs: long.timeout };
+}
+
+function buildSecret(reference: FileSecret, folder: string): SecretReference {
+	if ('env' in reference) return { from: 'environment', name: reference.env };
+	if ('file' in reference) return { from: 'file', path: resolvePath(folder, reference.file) };
+	return { from: 'keychain', ...reference.keychain };
+}
+
+function buildMetrics(metrics: FileMetrics, folder: string): MetricsConfig {
+	return metrics.kind === 'scrape' ? buildScrape(metrics) : buildPrometheus(metrics, folder);
+}
+
+function buildScrape(metrics: Extract<FileMetrics, { kind: 'scrape' }>): ScrapeMetricsConfig {
+	const limit = metrics.memoryLimit;
+	return {
+		kind: 'scrape',
+		label: metrics.label,
+		path: metrics.path,
+		intervalMs: metrics.interval,
+		staleAfterMs: metrics.staleAfter,
+		names: {
+			requests: metrics.requests,
+			errorLabel: metrics.errors.label,
+			errorPattern: metrics.errors.matches,
+			latency: metrics.latency,
+			latencyUnit: metrics.latencyUnit,
+			memory: metrics.memory,
+			memoryLimit: limit === undefined ? null : typeof limit === 'number' ? { bytes: limit } : limit,
+		},
+	};
+}
+
+function buildPrometheus(
+	metrics: Extract<FileMetrics, { kind: 'prometheus' }>,
+	folder: string,
+): PrometheusMetricsConfig {
+	const { bearer, user, password, queries } = metrics;
+	const auth = (): PrometheusMetricsConfig['auth'] => {
+		if (bearer !== undefined) return { bearer: buildSecret(bearer, folder) };
+		return user === undefined || password === undefined ? null : { user, password: buildSecret(password, folder) };
+	};
+	return {
+		kind: 'prometheus',
+		label: metrics.label,
+		url: metrics.url.replace(/\/+$/, ''),
+		auth: auth(),
+		staleAfterMs: metrics.staleAfter,
+		timeoutMs: metrics.timeout,
+		queries: {
+			requests: queries.requests,
+			errorRate: queries.errorRate,
+			p95Latency: queries.p95,
+			throughput: queries.throughput,
+			memory: queries.memory ?? null,
+		},
+		latencyUnit: metrics.latencyUnit,
+	};
+}
+
+function buildStrategies({ canary, blueGreen }: FileEnvironment): Readonly<Record<StrategyKind, Strategy>> {
+	const pace = ({ interval, rollbackWindow, deployTimeout }: FileEnvironment['blueGreen']) => ({
+		analysisIntervalMs: interval,
+		rollbackWindowMs: rollbackWindow,
+		deployTimeoutMs: deployTimeout,
+	});
+	const stages = canary.steps.map((step) => ({ weight: step.weight, durationMs: step.for, holdAfter: step.hold }));
+	return {
+		canary: { kind: 'canary', steps: canarySteps(stages, canary.patience), ...pace({ ...canary, watch: 0 }) },
+		'blue-green': {
+			kind: 'blue-green',
+			steps: blueGreenSteps(blueGreen.watch, blueGreen.patience),
+			...pace(blueGreen),
+		},
+	};
+}
+
+function buildHealth(health: FileEnvironment['health']): HealthPolicy {
+	return {
+		absolute: {
+			role: health.inform.includes('absolute') ? 'inform' : 'decide',
+			errorRate: health.errorRate,
+			p95Latency: health.p95,
+			throughputChange: health.throughputChange,
+			memory: health.memory,
+		},
+		baseline: {
+			role: health.inform.includes('baseline') ? 'inform' : 'decide',
+			errorRateRatio: health.baseline.errorRate,
+			p95LatencyRatio: health.baseline.p95,
+			throughputDrop: health.baseline.throughputDrop,
+		},
+		minimumRequests: health.minimumRequests,
+		windowMs: health.window,
+	};
+}
+
+/** Where nothing is said, the usual health path is asked, as far as the servers' addresses are known. */
+function buildSmoke({ smoke, target }: FileEnvironment): SmokeConfig {
+	const check = (path: string) => [{ path, status: 200, contains: null }];
+	if (smoke !== undefined) {
+		const checks = smoke.checks.map(({ path, status, contains }) => ({ path, status, contains: contains ?? null }));
+		return { checks, timeoutMs: smoke.timeout };
+	}
+	if (target.kind === 'process') return { checks: check(target.health), timeoutMs: 5_000 };
+	const servers = [...target.slots.blue, ...target.slots.green];
+	return { checks: servers.every(({ url }) => url !== undefined) ? check('/health') : [], timeoutMs: 5_000 };
+}

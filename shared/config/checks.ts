@@ -1,0 +1,110 @@
+/** Rules that look at more than one field. Each speaks of one environment or of names across the file. */
+import { checkHaproxy, checkProcess } from './check-target.ts';
+import { queryNames } from './file/metrics.ts';
+import type { FileEnvironment } from './file/schema.ts';
+import type { Finding, Report } from './issues.ts';
+import { either } from './said.ts';
+import type { Path } from './source.ts';
+import { formatDuration } from './units.ts';
+
+/** Checks an environment that is well formed in itself. `path` is where it stands. */
+export function checkEnvironment(environment: FileEnvironment, path: Path): readonly Finding[] {
+	const findings: Finding[] = [];
+	const report: Report = (below, message, expected = null, severity = 'error') =>
+		findings.push({ path: [...path, ...below], message, expected, severity });
+	checkTier(environment, path, report);
+	checkCanary(environment, report);
+	checkPace(environment, report);
+	if (environment.target.kind === 'haproxy') checkHaproxy(environment.target, environment, report);
+	else checkProcess(environment, report);
+	checkMetrics(environment, report);
+	return findings;
+}
+
+function checkTier(environment: FileEnvironment, path: Path, report: Report): void {
+	if (environment.tier === undefined && tierByName(String(path.at(-1))) === null) {
+		report(
+			['tier'],
+			'this field is missing, and the name of the environment does not say it',
+			'development, testing, staging or production',
+		);
+	}
+}
+
+/** The tier that the name of an environment tells; null when it does not. */
+export function tierByName(name: string): 'development' | 'testing' | 'staging' | 'production' | null {
+	return name === 'development' || name === 'testing' || name === 'staging' || name === 'production' ? name : null;
+}
+
+function checkCanary({ canary }: FileEnvironment, report: Report): void {
+	for (const [index, step] of canary.steps.entries()) {
+		const before = canary.steps[index - 1];
+		if (before !== undefined && step.weight <= before.weight) {
+			const message = `found ${step.weight}% after ${before.weight}%: each step must give the new release more than the one before`;
+			report(['canary', 'steps', index, 'weight'], message, `more than ${before.weight}%`);
+		}
+		if (canary.interval > step.for) {
+			const message = `the step lasts ${formatDuration(step.for)} but the judge looks every ${formatDuration(canary.interval)} only`;
+			report(
+				['canary', 'steps', index, 'for'],
+				message,
+				`at least ${formatDuration(canary.interval)}, or a shorter interval`,
+			);
+		}
+	}
+}
+
+function checkPace({ canary, blueGreen }: FileEnvironment, report: Report): void {
+	for (const [name, pace] of [
+		['canary', canary],
+		['blueGreen', blueGreen],
+	] as const) {
+		if (pace.patience < pace.interval) {
+			const message = `patience of ${formatDuration(pace.patience)} ends before the judge looks again after ${formatDuration(pace.interval)}`;
+			report([name, 'patience'], message, `at least the interval of ${formatDuration(pace.interval)}`);
+		}
+	}
+	if (blueGreen.interval > blueGreen.watch) {
+		const message = `the watch lasts ${formatDuration(blueGreen.watch)} but the judge looks every ${formatDuration(blueGreen.interval)} only`;
+		report(['blueGreen', 'watch'], message, `at least ${formatDuration(blueGreen.interval)}, or a shorter interval`);
+	}
+}
+
+function checkMetrics(environment: FileEnvironment, report: Report): void {
+	const { metrics } = environment;
+	if (metrics === undefined) {
+		report(
+			[],
+			'there are no metrics here: every verdict will be inconclusive, and a release rolls back when patience ends',
+			'metrics: with kind scrape or prometheus',
+			'warning',
+		);
+		return;
+	}
+	if (metrics.kind !== 'prometheus') return;
+	if (metrics.user !== undefined && metrics.password === undefined)
+		report(['metrics', 'password'], 'there is a user but no password', 'a password by reference, such as {env: NAME}');
+	if (metrics.password !== undefined && metrics.user === undefined)
+		report(['metrics', 'user'], 'there is a password but no user', 'the user name');
+	if (metrics.bearer !== undefined && metrics.user !== undefined)
+		report(['metrics', 'bearer'], 'bearer and user are both set', 'one way to sign in');
+	for (const [name, query] of Object.entries(metrics.queries)) {
+		if (query !== undefined) checkQuery(query, ['metrics', 'queries', name], report);
+	}
+}
+
+function checkQuery(query: string, path: Path, report: Report): void {
+	const used = [...query.matchAll(/\{\{\s*([^{}]*?)\s*\}\}/g)].map(([, name = '']) => name);
+	const names: readonly string[] = queryNames;
+	for (const name of new Set(used)) {
+		if (!names.includes(name))
+			report(path, `{{${name}}} is not known here`, either(names.map((word) => `{{${word}}}`)));
+	}
+	if (!used.includes('slot') && !used.includes('version')) {
+		report(
+			path,
+			'the query asks for the same numbers whatever the slot, so the new release cannot be told from the old one',
+			'{{slot}} or {{version}} in a label matcher',
+		);
+	}
+}

@@ -1,0 +1,94 @@
+/** `metrics:` in the file. */
+import { z } from 'zod';
+import { said, shown } from '../said.ts';
+import { secretReference } from './commands.ts';
+import { address, bytes, choice, duration, mapping, text, urlPath } from './fields.ts';
+
+const minute = 60_000;
+/** The charset of Prometheus, https://prometheus.io/docs/concepts/data_model/. */
+const seriesName = (description: string) =>
+	text(description, {
+		most: 200,
+		pattern: /^[a-zA-Z_:][a-zA-Z0-9_:]*$/,
+		expected: 'the name of a series, such as http_requests_total',
+	});
+
+const pattern = text('Regular expression for the values that mark a failed request; it must match the whole value.')
+	.refine(isPattern, {
+		error: (issue) => said(`found ${shown(issue.input)}, which is not a regular expression`, 'a pattern such as 5..'),
+	})
+	.prefault('5..');
+
+function isPattern(source: string): boolean {
+	try {
+		new RegExp(`^(?:${source})$`);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+const latencyUnit = choice(['s', 'ms'], 'Unit of the latency.').prefault('s');
+
+const scrape = mapping(
+	{
+		kind: z.literal('scrape'),
+		label: text('Short name for the screen.', { most: 60 }).prefault('scrape'),
+		path: urlPath('Path of the metrics below the address of each instance.').prefault('/metrics'),
+		interval: duration('Time between two scrapes.', 200, 10 * minute).prefault('5s'),
+		staleAfter: duration('A value older than this is stale and not judged.', 1_000, 60 * minute).prefault('30s'),
+		requests: seriesName('Counter of requests.').prefault('http_requests_total'),
+		errors: mapping(
+			{ label: text('Label that tells failed requests from others.').prefault('status'), matches: pattern },
+			'Which requests of the counter failed.',
+		).prefault({}),
+		latency: seriesName('Histogram of latency, without _bucket.').prefault('http_request_duration_seconds'),
+		latencyUnit,
+		memory: seriesName('Gauge of memory, in bytes or as a ratio.').prefault('process_resident_memory_bytes'),
+		memoryLimit: z
+			.union([bytes('Limit of memory.'), mapping({ metric: seriesName('Gauge that holds the limit in bytes.') })])
+			.describe('What memory in bytes is held against; without it the gauge must be a ratio.')
+			.optional(),
+	},
+	'Signalbox reads /metrics of each instance itself.',
+);
+
+/** Names that a query may use between double braces. */
+export const queryNames = ['slot', 'version', 'service', 'environment', 'window'] as const;
+
+const query = (description: string) =>
+	text(`${description} PromQL; {{slot}}, {{version}}, {{service}}, {{environment}} and {{window}} are filled in.`, {
+		most: 4_000,
+		expected: 'a PromQL query of at most 4000 characters',
+	});
+
+const prometheus = mapping(
+	{
+		kind: z.literal('prometheus'),
+		label: text('Short name for the screen.', { most: 60 }).prefault('Prometheus'),
+		url: address('Address of the Prometheus server.'),
+		bearer: secretReference.optional(),
+		user: text('User name, together with password.', { most: 200 }).optional(),
+		password: secretReference.optional(),
+		staleAfter: duration('A value older than this is stale and not judged.', 1_000, 60 * minute).prefault('1m'),
+		timeout: duration('Time for one query.', 100, 2 * minute).prefault('10s'),
+		queries: mapping(
+			{
+				requests: query('Requests in the window.'),
+				errorRate: query('Failed requests as a ratio from 0 to 1.'),
+				p95: query('Latency that 95 % of requests stay below, in latencyUnit.'),
+				throughput: query('Requests per second.'),
+				memory: query('Memory as a ratio from 0 to 1.').optional(),
+			},
+			'How each metric of a slot is asked for.',
+		),
+		latencyUnit,
+	},
+	'Signalbox asks a Prometheus server.',
+);
+
+/** Where the numbers come from. */
+export const metrics = z
+	.discriminatedUnion('kind', [scrape, prometheus], { error: () => said('', 'scrape or prometheus') })
+	.describe('Where the numbers come from that a release is judged by.');
+export type FileMetrics = z.output<typeof metrics>;

@@ -1,0 +1,65 @@
+/** Configurations that tests start from. */
+
+/** Everything that has a default is left out. */
+export const smallestConfig = `version: 1
+name: shop
+services:
+  - name: checkout
+    environments:
+      production:
+        target:
+          kind: process
+          run: [node, service.mjs, '{version}', '{port}']
+        metrics:
+          kind: scrape
+`;
+
+/** Every field is set. */
+export const fullConfig = `version: 1
+name: shop
+services:
+  - name: checkout
+    owner: payments
+    repository: .
+    releases:
+      - version: 2.40
+        commit: 12e4567
+        notes: faster
+      - 2.3.1
+    environments:
+      live:
+        tier: production
+        target:
+          kind: haproxy
+          label: haproxy eu
+          api: 127.0.0.1:9999
+          backend: app
+          slots:
+            blue: [{server: blue1, url: 'http://127.0.0.1:8081/'}]
+            green: [{server: green1, url: 'http://127.0.0.1:8082'}]
+          deploy: ['./deploy.sh', '{slot}', '{version}']
+          retire: {run: ['./retire.sh', '{slot}'], cwd: ops, env: {LEVEL: 2}, timeout: 30s}
+          version: {path: /version, field: version}
+          publicUrl: http://127.0.0.1:8080
+          readyTimeout: 20s
+        metrics:
+          kind: prometheus
+          label: prom
+          url: http://127.0.0.1:9090/
+          bearer: {file: secrets/prom}
+          staleAfter: 2m
+          timeout: 3s
+          latencyUnit: ms
+          queries:
+            requests: sum(increase(r{slot="{{slot}}"}[{{window}}]))
+            errorRate: e{slot="{{slot}}"}
+            p95: p{version="{{version}}"}
+            throughput: t{slot="{{slot}}"}
+            memory: m{slot="{{slot}}"}
+        strategy: blue-green
+        canary: {steps: [{weight: 1.5%, for: 1m}, {weight: 50%, for: 2m, hold: true}], interval: 10s, patience: 5m, rollbackWindow: 0, deployTimeout: 1m}
+        blueGreen: {watch: 3m, interval: 15s, patience: 4m, rollbackWindow: 2h, deployTimeout: 2m}
+        health: {errorRate: 2%, p95: 1s, throughputChange: off, memory: 90%, baseline: {errorRate: 3x, p95: off, throughputDrop: 30%}, minimumRequests: 50, window: 1m, inform: [absolute]}
+        smoke: {checks: [{path: /health}, {path: /ready, status: 204, contains: ok}], timeout: 2s}
+        live: {interval: 1s, window: 20s}
+`;

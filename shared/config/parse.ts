@@ -1,0 +1,83 @@
+/** `signalbox.yaml` to a configuration, or to every problem in it at once. */
+import type { ConfigIssue } from '../rpc/views.ts';
+import { buildProject } from './build.ts';
+import { checkNames, entriesOf, fieldIn, itemsOf } from './check-names.ts';
+import { checkEnvironment } from './checks.ts';
+import { environment, projectFile } from './file/schema.ts';
+import { findInlineSecrets } from './inline-secrets.ts';
+import { findingsOf, type Finding } from './issues.ts';
+import type { ProjectConfig } from './model.ts';
+import { folderOf } from './paths.ts';
+import { fieldOf, readSource, type Path, type Plain, type Source } from './source.ts';
+
+export interface ParseOptions {
+	/** Folder that relative paths start from; the folder of the file unless given. */
+	readonly folder?: string;
+}
+
+export interface ParsedConfig {
+	/** Null when there is at least one error; warnings leave it in place. */
+	readonly config: ProjectConfig | null;
+	/** In the order of the file. */
+	readonly issues: readonly ConfigIssue[];
+}
+
+/** Reads and checks a configuration. Pure, and never throws, whatever the text is. */
+export function parseConfig(source: string, file: string, options: ParseOptions = {}): ParsedConfig {
+	const read = readSource(source);
+	const issues: ConfigIssue[] = read.problems.map(({ path, place, message, expected }) => ({
+		...{ file, ...place, field: fieldOf(path), message, expected },
+		severity: 'error',
+	}));
+	if (read.data === undefined) return { config: null, issues: sorted(issues) };
+	if (read.data === null) return { config: null, issues: sorted([...issues, emptyFile(file)]) };
+
+	const secrets = findInlineSecrets(read.data);
+	const checked = projectFile.safeParse(read.data, { reportInput: true });
+	const others = [
+		...(checked.error?.issues ?? []).flatMap((issue) => findingsOf(issue)),
+		...checkNames(read.data),
+		...checkEnvironments(read.data),
+	];
+	// Where a secret was found nothing else is said, so that no other message repeats it.
+	const quiet = secrets.map(({ path }) => fieldOf(path));
+	for (const finding of [...secrets, ...others.filter(({ path }) => !isAbout(path, quiet))]) {
+		issues.push(toIssue(finding, file, read));
+	}
+	const hasErrors = issues.some(({ severity }) => severity === 'error');
+	const config =
+		hasErrors || !checked.success ? null : buildProject(checked.data, file, options.folder ?? folderOf(file));
+	return { config, issues: sorted(issues) };
+}
+
+/** Each environment that is well formed in itself is looked at, even while others are not. */
+function checkEnvironments(data: Plain): readonly Finding[] {
+	return itemsOf(fieldIn(data, 'services')).flatMap((service, index) =>
+		entriesOf(fieldIn(service, 'environments')).flatMap(([name, value]) => {
+			const parsed = environment.safeParse(value);
+			return parsed.success ? checkEnvironment(parsed.data, ['services', index, 'environments', name]) : [];
+		}),
+	);
+}
+
+function isAbout(path: Path, fields: readonly string[]): boolean {
+	const field = fieldOf(path);
+	return fields.some((quiet) => quiet === field || quiet.startsWith(`${field}.`) || quiet.startsWith(`${field}[`));
+}
+
+function toIssue(finding: Finding, file: string, source: Source): ConfigIssue {
+	const place = finding.atKey === true ? source.placeOfKey(finding.path) : source.placeOf(finding.path);
+	const { message, expected, severity } = finding;
+	return { file, ...place, field: fieldOf(finding.path), message, expected, severity };
+}
+
+function emptyFile(file: string): ConfigIssue {
+	const expected = 'version, name and services; "signalbox.yaml" of the sample environment is a start';
+	return { file, line: 1, column: 1, field: '', message: 'the file is empty', expected, severity: 'error' };
+}
+
+function sorted(issues: readonly ConfigIssue[]): readonly ConfigIssue[] {
+	return issues.toSorted(
+		(left, right) => (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0),
+	);
+}
