@@ -42,6 +42,8 @@ export interface Rollback {
 	readonly at: number;
 	/** "p95 812 ms, limit 500 ms" or "asked by Ada". */
 	readonly text: string;
+	/** True once what stood before had to be started again on the way back, so that it is tried only once. */
+	readonly restarted: boolean;
 }
 
 /** What an effect may do to the world. Every one is idempotent: it names the state wanted, never a change. */

@@ -1,0 +1,95 @@
+/** One look of the judge: read the metrics, ask the target, decide. */
+import type { Deployment } from '../../shared/domain/deployment/model.ts';
+import { stableSlot } from '../../shared/domain/deployment/steps.ts';
+import type { HealthPolicy, Judge, JudgeInput, SlotReadings, Verdict } from '../../shared/domain/health/model.ts';
+import { readingsBySlot } from '../../shared/domain/health/readings.ts';
+import { targetReasons, withTargetReasons } from '../../shared/domain/health/target-facts.ts';
+import { fail } from '../../shared/domain/result.ts';
+import type { TargetState } from '../../shared/domain/target/model.ts';
+import type { Clock, MetricReport, MetricSource, Target } from './ports.ts';
+import { timed } from './timed.ts';
+
+const inspectTimeoutMs = 5_000;
+const readTimeoutMs = 15_000;
+
+export interface LookPorts {
+	readonly target: Target;
+	/** Null when no metrics are configured: every verdict is then inconclusive. */
+	readonly source: MetricSource | null;
+	readonly clock: Clock;
+}
+
+/** What one look saw. */
+export interface Sighting {
+	readonly observed: TargetState | null;
+	/** Why the target could not be asked; null when it answered. */
+	readonly problem: string | null;
+	readonly report: MetricReport | null;
+}
+
+/** Asks target and metrics side by side; a source that hangs or throws becomes a report with a problem. */
+export async function see(
+	ports: LookPorts,
+	windowMs: number,
+	lastSeen: TargetState | null,
+	outer?: AbortSignal,
+): Promise<Sighting> {
+	const { target, source, clock } = ports;
+	const bounds = outer === undefined ? {} : { outer };
+	const asking = timed({ clock, timeoutMs: inspectTimeoutMs, what: target.label, ...bounds }, (signal) =>
+		target.inspect(signal),
+	);
+	// Addresses hardly ever change: the last ones serve, so that both questions can be asked at once.
+	const places = lastSeen ?? (await valueOf(asking));
+	const reading =
+		source === null || places === null
+			? null
+			: timed({ clock, timeoutMs: readTimeoutMs, what: source.label, ...bounds }, async (signal) => ({
+					ok: true,
+					value: await source.read({ slots: Object.values(places.slots), windowMs }, signal),
+				}));
+	const [state, read] = await Promise.all([asking, reading]);
+	return {
+		observed: state.ok ? state.value : null,
+		problem: state.ok ? null : state.problem.message,
+		report: read === null ? null : read.ok ? read.value : silentReport(clock.now(), read),
+	};
+}
+
+async function valueOf(asking: Promise<{ ok: true; value: TargetState } | { ok: false }>): Promise<TargetState | null> {
+	const state = await asking;
+	return state.ok ? state.value : null;
+}
+
+function silentReport(at: number, failure: ReturnType<typeof fail>): MetricReport {
+	return { at, readings: [], warnings: [], problem: failure.problem };
+}
+
+/**
+ * The verdict on what was seen. `baselineBefore` stands in for the stable slot once it has no traffic of its own
+ * (blue-green after the switch): its readings from just before.
+ */
+export function decide<Memory>(
+	judge: Judge<Memory>,
+	memory: Memory,
+	policy: HealthPolicy,
+	deployment: Deployment,
+	sighting: Sighting,
+	baselineBefore: SlotReadings | null,
+	at: number,
+): { readonly verdict: Verdict; readonly memory: Memory } {
+	const readings = sighting.report?.readings ?? [];
+	const canaryWeight = deployment.traffic.wanted[deployment.canarySlot];
+	const stableWeight = 100 - canaryWeight;
+	const hasStable = deployment.from !== null && stableWeight > 0;
+	const stable = hasStable ? readingsBySlot(readings, stableSlot(deployment)) : baselineBefore;
+	const input: JudgeInput = {
+		at,
+		canary: readingsBySlot(readings, deployment.canarySlot),
+		stable,
+		weights: { canary: canaryWeight, stable: hasStable ? stableWeight : stable === null ? 0 : 100 },
+	};
+	const looked = judge.look(policy, input, memory);
+	const facts = targetReasons(deployment, sighting.observed, sighting.problem);
+	return { verdict: withTargetReasons(looked.verdict, facts), memory: looked.memory };
+}

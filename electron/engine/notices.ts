@@ -1,0 +1,58 @@
+/** Which events are worth telling, and in which words. */
+import type { RecordedEvent } from '../../shared/domain/deployment/events.ts';
+import type { Deployment } from '../../shared/domain/deployment/model.ts';
+import { actorName, environmentKey } from '../../shared/domain/release.ts';
+import type { NoticeView } from '../../shared/rpc/views.ts';
+
+export type NoticeDraft = Pick<NoticeView, 'tone' | 'title' | 'detail'>;
+
+/** What a recorded event is told as, given the deployment after it; null when it is not worth a notice. */
+export function noticeOf(
+	before: Deployment['state'] | null,
+	after: Deployment,
+	recorded: RecordedEvent,
+): NoticeDraft | null {
+	const place = `${after.service} ${after.environment}`;
+	const { version } = after.release;
+	if (recorded.event.type === 'created') {
+		return {
+			tone: 'info',
+			title: `${place}: ${version} started`,
+			detail: `${after.strategy.kind}, by ${actorName(recorded.actor)}`,
+		};
+	}
+	if (before === after.state) return null;
+	switch (after.state) {
+		case 'completed':
+			return { tone: 'good', title: `${place}: ${version} has all traffic`, detail: after.verdict?.summary ?? null };
+		case 'rolling-back':
+			return { tone: 'bad', title: `${place}: rolling back ${version}`, detail: after.rollback?.text ?? null };
+		case 'rolled-back':
+			return {
+				tone: after.problem === null ? 'warn' : 'bad',
+				title:
+					after.from === null
+						? `${place}: ${version} was taken out of traffic`
+						: `${place}: back on ${after.from.version}`,
+				detail: after.problem?.message ?? after.rollback?.text ?? null,
+			};
+		case 'needs-operator':
+			return { tone: 'bad', title: `${place}: a person is needed`, detail: after.problem?.message ?? null };
+		case 'paused':
+			return {
+				tone: after.pause?.reason === 'inconclusive' ? 'warn' : 'info',
+				title: `${place}: ${version} is held`,
+				detail: after.pause?.text ?? null,
+			};
+		default:
+			return null;
+	}
+}
+
+/** The notice's place: its deployment and environment. */
+export function noticePlace(deployment: Deployment): Pick<NoticeView, 'deploymentId' | 'environment'> {
+	return {
+		deploymentId: deployment.id,
+		environment: environmentKey(deployment.service, deployment.environment),
+	};
+}

@@ -1,0 +1,89 @@
+/** After a restart: the target was asked what is so; the journal says what was meant. Resume, or restore known good. */
+import { engineActor } from '../release.ts';
+import { type SlotState, type TargetState, sameSplit } from '../target/model.ts';
+import { type Deployment, stepAt } from './model.ts';
+import { startRollback } from './rollback.ts';
+import { type Transition, enterStep, rest } from './steps.ts';
+
+function runs(slot: SlotState, version: string): boolean {
+	return (slot.health === 'up' || slot.health === 'starting') && (slot.version === null || slot.version === version);
+}
+
+/** `deployment` already carries the observation. Effects that were pending are superseded: they are wanted afresh. */
+export function recover(before: Deployment, observed: TargetState, at: number): Transition {
+	const deployment: Deployment = { ...before, pending: [], problem: null };
+	switch (deployment.state) {
+		case 'queued':
+		case 'completed':
+		case 'rolled-back':
+		case 'needs-operator':
+			return rest(deployment);
+		case 'rolling-back':
+			return startRollback(deployment, {
+				reason: deployment.rollback?.reason ?? 'recovery',
+				by: deployment.rollback?.by ?? engineActor,
+				at: deployment.rollback?.at ?? at,
+				text: deployment.rollback?.text ?? 'The rollback under way was taken up again',
+			});
+		case 'preparing':
+			return enterStep(deployment, deployment.stepIndex, at);
+		case 'smoke-testing':
+			// No user was on it yet, so starting it again costs nothing.
+			return runs(observed.slots[deployment.canarySlot], deployment.release.version)
+				? enterStep(deployment, deployment.stepIndex, at)
+				: enterStep(deployment, 0, at);
+		case 'shifting':
+		case 'promoting':
+		case 'analysing':
+		case 'paused':
+			return recoverWithTraffic(deployment, observed, at);
+	}
+}
+
+function recoverWithTraffic(deployment: Deployment, observed: TargetState, at: number): Transition {
+	const step = stepAt(deployment);
+	const mayHaveTraffic = deployment.strategy.steps
+		.slice(0, deployment.stepIndex + 1)
+		.some((past) => past.kind === 'set-weight' || past.kind === 'promote');
+	if (!mayHaveTraffic) {
+		return deployment.state === 'paused' ? rest(deployment) : enterStep(deployment, deployment.stepIndex, at);
+	}
+	const lost = lostSlot(deployment, observed);
+	if (lost !== null) {
+		return startRollback(deployment, { reason: 'recovery', by: engineActor, at, text: lost });
+	}
+	if (step?.kind === 'set-weight' || step?.kind === 'promote') {
+		return deployment.state === 'paused' ? rest(deployment) : enterStep(deployment, deployment.stepIndex, at);
+	}
+	// Analysing, or paused with users on the release: the split must still be the one that was wanted.
+	const inPlace = sameSplit(deployment.traffic.wanted, observedOf(observed));
+	if (!inPlace) return enterStep(deployment, lastWeightIndex(deployment), at);
+	// The minutes nobody watched do not count: the step is watched again in full.
+	if (deployment.state === 'analysing') return enterStep(deployment, deployment.stepIndex, at);
+	return rest({ ...deployment, verdict: null, stepElapsed: false });
+}
+
+function observedOf(observed: TargetState): Deployment['traffic']['wanted'] {
+	return { blue: observed.slots.blue.weightPercent, green: observed.slots.green.weightPercent };
+}
+
+function lastWeightIndex(deployment: Deployment): number {
+	return deployment.strategy.steps
+		.slice(0, deployment.stepIndex + 1)
+		.findLastIndex((step) => step.kind === 'set-weight' || step.kind === 'promote');
+}
+
+function lostSlot(deployment: Deployment, observed: TargetState): string | null {
+	const canary = observed.slots[deployment.canarySlot];
+	if (!runs(canary, deployment.release.version)) {
+		return canary.health === 'empty' || canary.health === 'down'
+			? `${deployment.release.version} was no longer running after the restart`
+			: `the slot of ${deployment.release.version} ran ${canary.version} after the restart`;
+	}
+	const from = deployment.from;
+	const needsStable = from !== null && deployment.traffic.wanted[from.slot] > 0;
+	if (needsStable && !runs(observed.slots[from.slot], from.version)) {
+		return `${from.version} was no longer running after the restart`;
+	}
+	return null;
+}
