@@ -30,6 +30,7 @@ export function isJsonValue(value: unknown): value is JsonValue {
 	return value !== undefined;
 }
 
+/** Anyone who may have written an entry. */
 export function isActor(value: unknown): value is Actor {
 	if (!isObject(value)) return false;
 	return (
@@ -38,6 +39,7 @@ export function isActor(value: unknown): value is Actor {
 	);
 }
 
+/** `service/environment`. */
 export function isEnvironmentKey(value: unknown): value is EnvironmentKey {
 	return typeof value === 'string' && value.includes('/');
 }
@@ -105,6 +107,7 @@ export function isEnvironmentRecord(value: unknown): value is EnvironmentRecord 
 	return standing === null || (isObject(standing) && typeof standing.version === 'string' && isSlotName(standing.slot));
 }
 
+/** Values of both slots, each possibly empty. */
 export function isSampleValues(value: unknown): value is StoredSample['values'] {
 	return isObject(value) && slotNames.every((slot) => isObject(value[slot]));
 }

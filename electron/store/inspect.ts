@@ -18,12 +18,21 @@ const quickCheckPages = 16_384;
 
 /** Migrates where needed. Throws what SQLite throws; the caller turns it into a failure. */
 export async function inspectFile(sqlite: Sqlite, file: string): Promise<Result<void>> {
+	// Before the lock: another control room may be writing a rollback.
+	const damage = brokenPage(sqlite, file);
+	if (damage !== null) return damage;
 	// Held while looking and migrating, so that of two control rooms that start at once one migrates and one waits.
 	// It also finds a file that may only be read.
 	sqlite.raw.exec('begin immediate');
 	try {
-		const refused = refusal(sqlite, file) ?? (await migrate(sqlite, file)) ?? brokenEnd(sqlite);
+		const refused = refusal(sqlite, file);
 		if (refused !== null) return refused;
+		if (!isMigrated(sqlite)) {
+			const failed = await migrate(sqlite, file);
+			if (failed !== null) return failed;
+		}
+		const broken = brokenEnd(sqlite);
+		if (broken !== null) return broken;
 		sqlite.raw.exec('commit');
 		return ok(undefined);
 	} finally {
@@ -40,7 +49,10 @@ function refusal(sqlite: Sqlite, file: string): Failure | null {
 	if (tables.length === 0) return null;
 	if (pragma(sqlite, 'application_id') !== applicationId) return foreignFile(file);
 	const newer = appliedMigrations(sqlite).filter((name) => !Object.hasOwn(migrations, name));
-	if (newer.length > 0) return newerFile(file, newer);
+	return newer.length > 0 ? newerFile(file, newer) : null;
+}
+
+function brokenPage(sqlite: Sqlite, file: string): Failure | null {
 	if (Number(pragma(sqlite, 'page_count')) > quickCheckPages) return null;
 	const check = pragma(sqlite, 'quick_check(1)');
 	return check === 'ok' ? null : corruptFile(file, check);
@@ -50,11 +62,14 @@ function appliedMigrations({ all, queries }: Sqlite): readonly string[] {
 	return all(queries.selectFrom('kysely_migration').select('name')).map((row) => String(row.name));
 }
 
+function isMigrated(sqlite: Sqlite): boolean {
+	// Only a file that is still empty has no id here: every other was refused.
+	if (pragma(sqlite, 'application_id') !== applicationId) return false;
+	const applied = appliedMigrations(sqlite);
+	return Object.keys(migrations).every((name) => applied.includes(name));
+}
+
 async function migrate(sqlite: Sqlite, file: string): Promise<Failure | null> {
-	if (pragma(sqlite, 'application_id') === applicationId) {
-		const applied = appliedMigrations(sqlite);
-		if (Object.keys(migrations).every((name) => applied.includes(name))) return null;
-	}
 	sqlite.raw.exec(`pragma application_id = ${applicationId}`);
 	const migrator = new Migrator({ db: sqlite.queries, provider: { getMigrations: async () => ({ ...migrations }) } });
 	const { error } = await migrator.migrateToLatest();

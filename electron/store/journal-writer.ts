@@ -43,6 +43,7 @@ export function environmentStream(key: string): string {
 /** Type of the entry that says what stands in an environment from then on. */
 export const standingEntryType = 'environment-changed';
 
+/** Prepares the statements once; each method must be called within a transaction of `sqlite`. */
 export function createJournalWriter({ raw }: Sqlite): JournalWriter {
 	const newest = raw.prepare('select seq, hash from journal order by seq desc limit 1');
 	const newestOfStream = raw.prepare('select max(revision) as revision from journal where stream = ?');

@@ -31,6 +31,7 @@ type Leases = Pick<Store, 'takeLease' | 'releaseLease' | 'leases'>;
 /** The holder as it is written down. */
 type Identity = Pick<LeaseTable, 'holder' | 'host' | 'pid' | 'process_mark' | 'started_at'>;
 
+/** Makes the leases of one process. Its mark is taken once: it does not change while the process lives. */
 export function createLeases({ sqlite, file, holder, processes }: LeaseParts): Leases {
 	const own = processes.look(holder.pid);
 	const identity: Identity = {

@@ -8,6 +8,7 @@ import { environmentStream, standingEntryType } from './journal-writer.ts';
 
 type Note = Parameters<Store['note']>[0];
 
+/** Makes the writes of facts that no deployment's revision guards. */
 export function createNotes({
 	sqlite,
 	file,

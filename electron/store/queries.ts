@@ -23,6 +23,7 @@ export type Queries = Pick<
 	| 'lastSeq'
 >;
 
+/** Makes the reads of the store. What was tampered with is refused with `store-corrupt`, never handed on. */
 export function createQueries({ queries: db }: Sqlite, file: string): Queries {
 	const attempt = <T>(doing: string, work: () => Promise<Result<T>>): Promise<Result<T>> =>
 		work().catch((error: unknown) => storeFailure(error, file, doing));

@@ -7,6 +7,7 @@ import { canarySteps, strategyDefaults } from '../../shared/domain/strategy/mode
 
 type Created = Extract<DeploymentEvent, { readonly type: 'created' }>;
 
+/** The first event of a canary of checkout 2.4.0 into production. */
 export function createdEvent(id: string): Created {
 	return {
 		type: 'created',

@@ -9,6 +9,10 @@ import type { Sqlite } from './sqlite.ts';
 /** Entries checked between two turns of the event loop: about 3 ms of work. */
 const chunkSize = 200;
 
+/**
+ * Checks that the journal has no gap, that each entry fits its hash and follows the one before, and that none is missing
+ * at the end. Fails with `store-corrupt`, whose details name the first entry that does not fit.
+ */
 export async function verifyChain({ queries }: Sqlite, file: string): Promise<Result<{ readonly entries: number }>> {
 	try {
 		// Read before the walk: entries that are appended meanwhile must not count as lost.
