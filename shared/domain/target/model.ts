@@ -55,6 +55,8 @@ export interface TargetState {
 	readonly slots: Readonly<Record<SlotName, SlotState>>;
 	/** Where users send their requests, e.g. `http://127.0.0.1:8080`; null when the target does not know. */
 	readonly publicUrl: string | null;
+	/** What the target says it is, e.g. `HAProxy 2.6.12`; absent where it was not asked. */
+	readonly product?: string;
 }
 
 /** The split that an observation shows. */

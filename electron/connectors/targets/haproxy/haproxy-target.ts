@@ -1,0 +1,62 @@
+/** HAProxy as a target: slots are groups of servers of one backend, shares are their weights, set over the Runtime API. */
+import type { HaproxyTargetConfig } from '../../../../shared/config/model.ts';
+import { ok, type Result } from '../../../../shared/domain/result.ts';
+import {
+	observedSplit,
+	type SlotName,
+	sameSplit,
+	slotNames,
+	type TargetState,
+	type TrafficSplit,
+} from '../../../../shared/domain/target/model.ts';
+import type { Target } from '../../../engine/ports.ts';
+import { deploy, type HaproxyContext } from './deploy.ts';
+import { createObserver, type HaproxyDeps } from './observer.ts';
+import { cancelled, noServers, notTaken } from './problems.ts';
+import { retire } from './retire.ts';
+import { troubles } from './state.ts';
+import { createTurns } from './turns.ts';
+import { trafficCommands } from './weights.ts';
+
+/**
+ * Makes the target. Nothing is contacted until it is asked. The deploy command must return once it has started the
+ * version (not once that is ready), be repeatable, and exit with 3 when nobody has the version. HAProxy cannot remember
+ * a fence, so that two control rooms are kept apart by the lease alone. Weights and maintenance are lost when HAProxy
+ * restarts or reloads without a state file: `inspect` then tells what is so, and the engine decides.
+ */
+export function createHaproxyTarget(config: HaproxyTargetConfig, deps: HaproxyDeps): Target {
+	const context: HaproxyContext = { config, deps, observer: createObserver(config, deps), turns: createTurns() };
+	return {
+		kind: 'haproxy',
+		label: config.label,
+		async inspect(signal) {
+			const seen = await context.observer.observe(signal);
+			return seen.ok ? ok(seen.value.state) : seen;
+		},
+		deploy: (request, signal) => deploy(context, request, signal),
+		setTraffic: (request, signal) => setTraffic(context, request.split, signal),
+		retire: (request, signal) => retire(context, request.slot, signal),
+		async close() {},
+	};
+}
+
+/**
+ * One connection, one line, one answer: a rollback waits for nothing else. Versions in the state are those that the
+ * slots told last, because asking them would take longer than the change.
+ */
+async function setTraffic(
+	{ config, observer, turns }: HaproxyContext,
+	split: TrafficSplit,
+	signal?: AbortSignal,
+): Promise<Result<TargetState>> {
+	const without = slotNames.find((slot) => split[slot] > 0 && config.slots[slot].length === 0);
+	if (without !== undefined) return noServers(config.label, without);
+	const names = (slot: SlotName) => config.slots[slot].map(({ server }) => server);
+	const changes = trafficCommands(config.backend, { blue: names('blue'), green: names('green') }, split);
+	const seen = await turns.take(() => observer.send(changes, signal), signal);
+	if (seen === null) return cancelled(config.label);
+	if (!seen.ok) return seen;
+	const { servers, state } = seen.value;
+	const real = observedSplit(state);
+	return sameSplit(real, split) ? ok(state) : notTaken(config.label, split, real, troubles(config, servers));
+}
