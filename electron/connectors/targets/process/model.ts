@@ -1,6 +1,6 @@
 /** What the router of a process target keeps on disk and says over its control socket; every reading is validated. */
 import { z } from 'zod';
-import { errorCodes } from '../../../../shared/domain/result.ts';
+import { errorCodes, type Problem } from '../../../../shared/domain/result.ts';
 import { slotNames } from '../../../../shared/domain/target/model.ts';
 
 /** Versions end up in paths and arguments, so that only plain words are taken. */
@@ -27,6 +27,8 @@ export type RunSpec = z.output<typeof runSpecSchema>;
 
 /** A process that was started: enough to find it again and to be sure that it is the same one. */
 export const instanceRecordSchema = z.strictObject({
+	/** Unique per start; the process carries it in its environment. */
+	id: z.string().min(1),
 	index: z.int().min(0),
 	pid: z.int().min(1),
 	/** When the process started, in the words of the system; null where it cannot be told. */
@@ -112,9 +114,12 @@ export const controlReplySchema = z.discriminatedUnion('ok', [
 export type ControlReply = z.output<typeof controlReplySchema>;
 
 /** What a router that was just launched writes down for its launcher. */
+export type StartReport =
+	| { readonly ok: true; readonly already: boolean }
+	| { readonly ok: false; readonly problem: Problem };
+/** The same, as read. */
 export const startReportSchema = z.discriminatedUnion('ok', [
 	/** `already` is true when another router was there first. */
 	z.strictObject({ ok: z.literal(true), already: z.boolean() }),
 	z.strictObject({ ok: z.literal(false), problem: problemSchema }),
 ]);
-export type StartReport = z.output<typeof startReportSchema>;

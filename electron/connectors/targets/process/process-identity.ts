@@ -10,6 +10,8 @@ export interface ProcessIdentity {
 
 /** Name of the environment variable that marks what was started for a state folder. */
 export const ownerVariable = 'SIGNALBOX_OWNER';
+/** Name of the environment variable that tells one start from another. */
+export const instanceVariable = 'SIGNALBOX_INSTANCE';
 
 /** Boot and start tick from /proc; null when the process is gone or only a zombie. */
 function linuxStart(pid: number): string | null {
@@ -57,18 +59,31 @@ export function isSameProcess(identity: ProcessIdentity): boolean {
 	return startOf(identity.pid) === identity.startedAs;
 }
 
-/** Ids of live processes that carry the owner's mark. Only Linux can tell; elsewhere the list is empty. */
-export function markedProcesses(owner: string): readonly number[] {
+/** A live process that carries the mark of a state folder. */
+export interface MarkedProcess {
+	readonly pid: number;
+	/** The start that it (or its parent) came from; null for a router. */
+	readonly instance: string | null;
+}
+
+/** Live processes with the owner's mark, also children of what was started. Only Linux can tell; elsewhere none. */
+export function markedProcesses(owner: string): readonly MarkedProcess[] {
 	if (process.platform !== 'linux') return [];
-	const mark = `${ownerVariable}=${owner}`;
 	return readdirSync('/proc')
 		.filter((name) => /^\d+$/.test(name))
-		.map(Number)
-		.filter((pid) => {
-			try {
-				return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(mark) && pidExists(pid);
-			} catch {
-				return false;
-			}
+		.flatMap((name) => {
+			const found = markOf(Number(name), owner);
+			return found === null ? [] : [found];
 		});
+}
+
+function markOf(pid: number, owner: string): MarkedProcess | null {
+	try {
+		const variables = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+		if (!variables.includes(`${ownerVariable}=${owner}`) || !pidExists(pid)) return null;
+		const instance = variables.find((line) => line.startsWith(`${instanceVariable}=`));
+		return { pid, instance: instance?.slice(instanceVariable.length + 1) ?? null };
+	} catch {
+		return null;
+	}
 }

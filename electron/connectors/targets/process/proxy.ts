@@ -1,0 +1,158 @@
+/** The public side of the router: passes each request on to a process of the slot whose turn it is. */
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { SlotName } from '../../../../shared/domain/target/model.ts';
+import { requestHeaders, responseHeaders } from './headers.ts';
+import type { Instance } from './instance.ts';
+import { passUpgrade } from './upgrade.ts';
+
+/** Where one request goes. */
+export interface Place {
+	readonly slot: SlotName;
+	readonly instance: Instance;
+}
+
+export interface ProxyDeps {
+	/** The place of the next request; null when nobody may answer it. */
+	next(): Place | null;
+	/** Another place after `failed` could not be reached; null when there is none. */
+	instead(failed: Place): Place | null;
+	count(slot: SlotName, durationMs: number, failed: boolean): void;
+	/** The process did not take a connection. */
+	unreachable(instance: Instance): void;
+}
+
+/** Time for the first byte of an answer, ms; after it a stream may take as long as it likes. */
+const answerTimeoutMs = 60_000;
+const attempts = 3;
+
+/** Clients keep connections this long, longer than load balancers and browsers usually do, so that they close first. */
+const clientIdleMs = 75_000;
+
+export function createProxy(deps: ProxyDeps): Server {
+	const server = createServer({ keepAlive: true }, (incoming, outgoing) => {
+		const place = deps.next();
+		if (place === null) refuse(outgoing, 503, 'No release is up to answer this request.');
+		else pass({ incoming, outgoing, started: performance.now(), deps }, place, 1);
+	});
+	server.keepAliveTimeout = clientIdleMs;
+	server.headersTimeout = clientIdleMs + 5_000;
+	// Uploads may be slow; the first answer is bounded instead.
+	server.requestTimeout = 0;
+	server.on('upgrade', (incoming: IncomingMessage, socket: Socket, head: Buffer) => {
+		passUpgrade(deps, incoming, socket, head);
+	});
+	server.on('clientError', (_error, socket) => {
+		if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+		else socket.destroy();
+	});
+	return server;
+}
+
+function refuse(outgoing: ServerResponse, status: number, text: string): void {
+	if (outgoing.headersSent || outgoing.destroyed) {
+		outgoing.destroy();
+		return;
+	}
+	outgoing.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+	outgoing.end(`${text}\n`);
+}
+
+interface Exchange {
+	readonly incoming: IncomingMessage;
+	readonly outgoing: ServerResponse;
+	readonly started: number;
+	readonly deps: ProxyDeps;
+}
+
+/** Passes a request to one place. Nothing of the body is read before the connection stands, so it can still go elsewhere. */
+function pass(exchange: Exchange, place: Place, attempt: number): void {
+	const { incoming, outgoing, started, deps } = exchange;
+	const { instance } = place;
+	const upstream = request({
+		host: '127.0.0.1',
+		port: instance.record.port,
+		method: incoming.method ?? 'GET',
+		path: incoming.url ?? '/',
+		headers: requestHeaders(incoming),
+		agent: instance.agent,
+		setHost: false,
+	});
+	let connected = false;
+	let answered = false;
+	let over = false;
+	const clientGone = () => upstream.destroy();
+	const finish = (failed: boolean) => {
+		if (over) return;
+		over = true;
+		instance.inFlight -= 1;
+		outgoing.off('close', clientGone);
+		clearTimeout(patience);
+		deps.count(place.slot, performance.now() - started, failed);
+	};
+	const patience = setTimeout(() => upstream.destroy(new Error('answer timed out')), answerTimeoutMs);
+	instance.inFlight += 1;
+	outgoing.on('close', clientGone);
+
+	upstream.on('socket', (socket) => {
+		const go = () => {
+			connected = true;
+			// At a second attempt a request without a body has been read to its end already.
+			if (incoming.readableEnded) upstream.end();
+			else incoming.pipe(upstream);
+		};
+		if (socket.connecting) socket.once('connect', go);
+		else go();
+	});
+	upstream.on('response', (response) => {
+		answered = true;
+		clearTimeout(patience);
+		const status = response.statusCode ?? 502;
+		response.on('end', () => finish(status >= 500));
+		// Breaking off is told by 'close'; without a listener it would end the router.
+		response.on('error', () => {});
+		response.on('close', () => {
+			if (response.complete) return;
+			finish(!outgoing.destroyed);
+			outgoing.destroy();
+		});
+		outgoing.writeHead(status, response.statusMessage, responseHeaders(response));
+		response.pipe(outgoing);
+	});
+	upstream.on('error', (error) => {
+		if (answered) return;
+		if (outgoing.destroyed) {
+			finish(false);
+			return;
+		}
+		const retry = retryOf(exchange, { place, connected, reused: upstream.reusedSocket, attempt });
+		finish(retry !== place);
+		if (retry !== null) {
+			incoming.unpipe(upstream);
+			pass(exchange, retry, attempt + 1);
+			return;
+		}
+		const timedOut = error.message === 'answer timed out';
+		refuse(outgoing, timedOut ? 504 : 502, `The release did not answer${timedOut ? ' in time' : ''}.`);
+	});
+}
+
+interface FailedAttempt {
+	readonly place: Place;
+	readonly connected: boolean;
+	/** A kept-open connection: its other end may have closed it just now, which says nothing about the process. */
+	readonly reused: boolean;
+	readonly attempt: number;
+}
+
+/** Where a request that got no answer may be tried again without acting twice; null when nowhere. */
+function retryOf({ incoming, deps }: Exchange, failed: FailedAttempt): Place | null {
+	if (!failed.connected) deps.unreachable(failed.place.instance);
+	if (failed.attempt >= attempts) return null;
+	if (!failed.connected) return deps.instead(failed.place);
+	const hasBody =
+		incoming.headers['content-length'] !== undefined || incoming.headers['transfer-encoding'] !== undefined;
+	const isSafe = ['GET', 'HEAD', 'OPTIONS'].includes(incoming.method ?? '') && !hasBody;
+	if (!isSafe) return null;
+	return failed.reused ? failed.place : deps.instead(failed.place);
+}
