@@ -34,6 +34,8 @@ const page: InlineConfig = {
 
 /** A script for Node with everything in it but Node itself and Electron. */
 function script(entry: string, folder: string, file: string, format: 'es' | 'cjs' = 'es'): InlineConfig {
+	// The desktop's main script decides by its words what to load; the others are one file each.
+	const isSplit = folder === 'desktop' && format === 'es';
 	// The preload lies beside the desktop's main script, the router beside all.
 	const isAlone = folder !== '' && format === 'es';
 	return {
@@ -49,7 +51,11 @@ function script(entry: string, folder: string, file: string, format: 'es' | 'cjs
 			reportCompressedSize: false,
 			rolldownOptions: {
 				external: externals,
-				output: { format, entryFileNames: file, codeSplitting: false },
+				output: {
+					format,
+					entryFileNames: file,
+					...(isSplit ? { chunkFileNames: '[name].js' } : { codeSplitting: false }),
+				},
 			},
 		},
 	};

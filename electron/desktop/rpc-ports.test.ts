@@ -1,0 +1,213 @@
+import { EventEmitter } from 'node:events';
+import path from 'node:path';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createWSClient, wsLink } from '@trpc/client';
+import { callResult, createSignalboxClient } from '../../shared/rpc/client.ts';
+import { type OpenLink, socketClassOver } from '../../shared/rpc/link.ts';
+import type { AppRouter } from '../../shared/rpc/server.ts';
+import { eventually } from '../../shared/rpc/testing/eventually.ts';
+import { createFakeApi } from '../../shared/rpc/testing/fake-api.ts';
+import { jsonAsIs } from '../../shared/rpc/wire.ts';
+import { createLinkServer } from '../host/serve-link.ts';
+import { closeBeforeQuit } from './quit.ts';
+import { routerCommand, routerWords } from './router-role.ts';
+import { serveRpcPorts } from './rpc-ports.ts';
+
+/** A Node port with the few words of Electron's: messages come as events with `data`. */
+class MainPort extends EventEmitter {
+	readonly #port: MessagePort;
+	constructor(port: MessagePort) {
+		super();
+		this.#port = port;
+		port.on('close', () => this.emit('close'));
+	}
+	start(): void {
+		this.#port.on('message', (data) => this.emit('message', { data }));
+	}
+	postMessage(data: unknown): void {
+		this.#port.postMessage(data);
+	}
+	close(): void {
+		this.#port.close();
+	}
+}
+
+class FakeChannel {
+	readonly port1: MainPort;
+	readonly port2: MessagePort;
+	constructor() {
+		const channel = new MessageChannel();
+		this.port1 = new MainPort(channel.port1);
+		this.port2 = channel.port2;
+	}
+}
+
+const closing: (() => void)[] = [];
+afterEach(() => {
+	for (const close of closing.splice(0)) close();
+});
+
+function setup() {
+	const fake = createFakeApi();
+	const ipcMain = new EventEmitter();
+	const warnings: string[] = [];
+	const logger = {
+		debug: () => {},
+		info: () => {},
+		error: () => {},
+		warn: (_: object, text: string) => warnings.push(text),
+	};
+	const serve = createLinkServer({ api: fake.api });
+	Reflect.apply(serveRpcPorts, null, [
+		{
+			ipcMain,
+			Channel: FakeChannel,
+			logger,
+			serve: (link: Parameters<typeof serve>[0]) => serve(link, { name: 'Ada', mayAct: true }),
+		},
+	]);
+	let given: MessagePort | null = null;
+	const frame = {
+		parent: null,
+		url: 'app://control-room/',
+		postMessage: (_: string, __: unknown, [port]: readonly MessagePort[]) => {
+			given = port ?? null;
+		},
+	};
+	/** Asks as a window would; the port that came, or null. */
+	const ask = (from: object | null = frame, request: unknown = 1, id = 7): MessagePort | null => {
+		given = null;
+		ipcMain.emit(
+			'signalbox:connect',
+			{ senderFrame: from, sender: Object.assign(new EventEmitter(), { id }) },
+			request,
+		);
+		if (given !== null) closing.push(() => given?.close());
+		return given;
+	};
+	return { ...fake, ask, frame, warnings };
+}
+
+/** What the preload and the page make of a port. */
+function linkOver(ask: () => MessagePort | null, ports: MessagePort[]): OpenLink {
+	return (events) => {
+		const port = ask();
+		if (port === null) throw new Error('no port was given');
+		ports.push(port);
+		port.on('message', (text: string) => events.frame(text));
+		port.on('close', () => events.closed());
+		setTimeout(() => events.opened(), 0);
+		return { send: (text) => port.postMessage(text), close: () => port.close() };
+	};
+}
+
+function clientOver(open: OpenLink) {
+	const socket = createWSClient({ url: 'ws://port', WebSocket: socketClassOver(open), retryDelayMs: () => 0 });
+	closing.push(() => void socket.close());
+	return createSignalboxClient([wsLink<AppRouter>({ client: socket, transformer: jsonAsIs })]);
+}
+
+describe('ports of windows', () => {
+	test('carry calls, and a stream resumes after its port was cut', async () => {
+		const { ask, publish, watchers } = setup();
+		const ports: MessagePort[] = [];
+		const client = clientOver(linkOver(() => ask(), ports));
+		expect(await callResult(client.history.list.query({}))).toEqual({ ok: true, value: [] });
+		const seen: number[] = [];
+		client.room.watch.subscribe(undefined, { onData: ({ data }) => seen.push(data.number) });
+		await eventually(() => seen.length === 1, 'the snapshot');
+		for (let round = 1; round <= 3; round++) {
+			publish();
+			if (round === 2) await eventually(() => seen.at(-1) === 3, 'the patch before the cut');
+			ports.at(-1)?.close();
+			publish();
+			await eventually(() => seen.at(-1) === round * 2, 'the patches after the cut');
+		}
+		expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6]);
+		await eventually(() => watchers() === 1, 'the earlier watchers to leave');
+	});
+
+	test('are one a window: asking again ends the one before', async () => {
+		const { ask } = setup();
+		const first = ask();
+		const other = ask(undefined, 1, 8);
+		let isOtherClosed = false;
+		other?.on('close', () => {
+			isOtherClosed = true;
+		});
+		const closed = new Promise((resolve) => first?.once('close', () => resolve('closed')));
+		ask();
+		expect(await closed).toBe('closed');
+		expect(isOtherClosed).toBe(false);
+	});
+
+	test('are not given to frames that are not ours', () => {
+		const { ask, frame, warnings } = setup();
+		expect(ask(null)).toBeNull();
+		expect(ask({ ...frame, parent: frame })).toBeNull();
+		expect(ask({ ...frame, url: 'https://evil.test/' })).toBeNull();
+		expect(ask(frame, { port: 1 })).toBeNull();
+		expect(warnings).toHaveLength(4);
+	});
+
+	test.each([[{ not: 'text' }], [5], ['x'.repeat(4 * 1024 * 1024 + 1)]])(
+		'end over a message that our page never sends: %#',
+		async (message) => {
+			const port = setup().ask();
+			const closed = new Promise((resolve) => port?.once('close', () => resolve('closed')));
+			port?.postMessage(message);
+			expect(await closed).toBe('closed');
+		},
+	);
+});
+
+describe('the router', () => {
+	test('is plain Node in development and the app itself when packaged', () => {
+		const packageRoot = path.join('/app');
+		expect(routerCommand({ execPath: '/electron', packageRoot, isPackaged: false })).toEqual({
+			command: '/electron',
+			args: [path.join('/app', 'dist', 'router.js')],
+			env: { ELECTRON_RUN_AS_NODE: '1' },
+		});
+		expect(routerCommand({ execPath: '/signalbox', packageRoot, isPackaged: true })).toEqual({
+			command: '/signalbox',
+			args: ['--signalbox-router'],
+			env: {},
+		});
+	});
+
+	test.each([
+		[['/signalbox'], null],
+		[['/electron', '.', '--sample'], null],
+		[
+			['/signalbox', '--signalbox-router', '--state', 'f'],
+			['--state', 'f'],
+		],
+	])('is recognised by its words %j', (argv, expected) => expect(routerWords(argv)).toEqual(expected));
+});
+
+test('quitting waits for the room, once', async () => {
+	const log: string[] = [];
+	let quit = (_: { preventDefault: () => void }) => {};
+	const app = {
+		on: (_: string, listener: typeof quit) => {
+			quit = listener;
+		},
+		exit: (code: number) => log.push(`exit ${code}`),
+	};
+	let release = () => {};
+	const close = () => {
+		log.push('close');
+		return new Promise<void>((resolve) => {
+			release = resolve;
+		});
+	};
+	Reflect.apply(closeBeforeQuit, null, [app, close]);
+	const event = { preventDefault: () => log.push('held') };
+	quit(event);
+	quit(event);
+	release();
+	await eventually(() => log.includes('exit 0'), 'the end');
+	expect(log).toEqual(['held', 'close', 'held', 'exit 0']);
+});

@@ -1,0 +1,64 @@
+/** The desktop's transport: each window gets a port of its own, and nobody else gets any. */
+import type { IpcMain, IpcMainEvent, MessageChannelMain, MessagePortMain } from 'electron';
+import { maxFrameLength } from '../../shared/rpc/bridge.ts';
+import type { Link } from '../../shared/rpc/link.ts';
+import type { Logger } from '../engine/ports.ts';
+import type { ServedLink } from '../host/serve-link.ts';
+import { connectChannel, portChannel } from './channels.ts';
+import { isTrustedSender } from './security.ts';
+
+export interface RpcPortsOptions {
+	readonly ipcMain: Pick<IpcMain, 'on'>;
+	readonly Channel: new () => Pick<MessageChannelMain, 'port1' | 'port2'>;
+	/** Serves the contract to one link. */
+	readonly serve: (link: Link) => ServedLink;
+	readonly logger: Logger;
+}
+
+/** Hands out ports. A window that asks again loses the port it had: its page was loaded anew. */
+export function serveRpcPorts({ ipcMain, Channel, serve, logger }: RpcPortsOptions): void {
+	const closers = new Map<number, () => void>();
+	ipcMain.on(connectChannel, (event: IpcMainEvent, request: unknown) => {
+		const frame = event.senderFrame;
+		if (frame === null || !isTrustedSender(frame) || typeof request !== 'number') {
+			logger.warn({ url: frame?.url ?? null }, 'a frame that is not ours asked for the engine');
+			return;
+		}
+		const { id } = event.sender;
+		closers.get(id)?.();
+		const { port1, port2 } = new Channel();
+		const close = servePort(port1, serve);
+		closers.set(id, close);
+		const forget = () => {
+			if (closers.get(id) === close) closers.delete(id);
+			close();
+		};
+		port1.once('close', forget);
+		event.sender.once('destroyed', forget);
+		frame.postMessage(portChannel, request, [port2]);
+	});
+}
+
+/** Serves one port; the returned function ends it. */
+function servePort(port: MessagePortMain, serve: RpcPortsOptions['serve']): () => void {
+	let isOpen = true;
+	const end = () => {
+		if (!isOpen) return;
+		isOpen = false;
+		port.close();
+	};
+	const link: Link = { send: (frame) => isOpen && port.postMessage(frame), close: end };
+	const served = serve(link);
+	const close = () => {
+		end();
+		served.closed();
+	};
+	port.on('message', ({ data }) => {
+		const frame: unknown = data;
+		if (typeof frame === 'string' && frame.length <= maxFrameLength) served.frame(frame);
+		// Our own page sends nothing else; whatever does is not to be argued with.
+		else close();
+	});
+	port.start();
+	return close;
+}
