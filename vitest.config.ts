@@ -15,7 +15,7 @@ export default defineConfig({
 			{
 				test: {
 					name: 'integration',
-					include: ['{electron,assets,e2e}/**/*.integration.test.ts'],
+					include: ['{shared,electron,assets,scripts,e2e}/**/*.integration.test.ts'],
 					environment: 'node',
 					testTimeout: 60_000,
 					hookTimeout: 60_000,
