@@ -145,14 +145,17 @@ interface FailedAttempt {
 	readonly attempt: number;
 }
 
-/** Where a request that got no answer may be tried again without acting twice; null when nowhere. */
+/**
+ * Where a request that got no answer may be tried again without acting twice; null when nowhere.
+ * A request that reached a process on a new connection is not repeated: it may be what broke the process.
+ */
 function retryOf({ incoming, deps }: Exchange, failed: FailedAttempt): Place | null {
-	if (!failed.connected) deps.unreachable(failed.place.instance);
-	if (failed.attempt >= attempts) return null;
-	if (!failed.connected) return deps.instead(failed.place);
-	const hasBody =
-		incoming.headers['content-length'] !== undefined || incoming.headers['transfer-encoding'] !== undefined;
-	const isSafe = ['GET', 'HEAD', 'OPTIONS'].includes(incoming.method ?? '') && !hasBody;
-	if (!isSafe) return null;
-	return failed.reused ? failed.place : deps.instead(failed.place);
+	if (!failed.connected) {
+		deps.unreachable(failed.place.instance);
+		return failed.attempt < attempts ? deps.instead(failed.place) : null;
+	}
+	const { headers, method = '' } = incoming;
+	const hasBody = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+	const isSafe = ['GET', 'HEAD', 'OPTIONS'].includes(method) && !hasBody;
+	return isSafe && failed.reused && failed.attempt === 1 ? failed.place : null;
 }

@@ -25,6 +25,9 @@ interface CallOptions {
 
 /** An answer from a local socket takes a millisecond; this long means that the router hangs. */
 const askTimeoutMs = 2_500;
+/** How long a router that is being started may stay away. */
+const findTimeoutMs = 5_000;
+const launchPauseMs = 10;
 /** Ends of processes take at most the drain time, the polite signal and the kill. */
 const endMarginMs = 15_000;
 
@@ -49,23 +52,28 @@ export function createProcessTarget(config: ProcessTargetConfig, deps: ProcessTa
 		return fail(code, message, hint, { retryable, ...(details === undefined ? {} : { details }) });
 	}
 
-	/** Asks the router; when there is none, one is started, which takes over what still runs. */
+	/**
+	 * Asks the router; when there is none, one is started, which takes over what still runs.
+	 * Every operation names the state that is wanted, so that one whose answer was lost is asked again.
+	 */
 	async function ask<O extends ControlOperation>(operation: O, input: ControlInput<O>, options: CallOptions) {
-		const first = await client.call(operation, input, options);
-		if (first.kind === 'reply' || first.why !== 'absent') return answer(first);
-		const launched = await untilAborted(ensureRouter(), options.signal);
-		if (launched === null) return noAnswer(config.label, 'cancelled', null);
-		if (!launched.ok) return launched;
-		logger.info({ target: config.label, folder: paths.folder }, 'started the router');
-		let again = await client.call(operation, input, options);
-		// Another launcher's router may hold the lock without listening yet.
-		for (let wait = 0; wait < 40 && again.kind === 'no-answer' && again.why === 'absent'; wait += 1) {
+		const outcome = await client.call(operation, input, options);
+		if (!isGone(outcome)) return answer(outcome);
+		const deadline = clock.monotonic() + findTimeoutMs;
+		for (;;) {
+			const again = await client.call(operation, input, options);
+			if (!isGone(again) || clock.monotonic() > deadline) return answer(again);
+			if (again.why === 'absent') {
+				const launched = await untilAborted(ensureRouter(), options.signal);
+				if (launched === null) return noAnswer(config.label, 'cancelled', null);
+				if (!launched.ok) return launched;
+				logger.info({ target: config.label, folder: paths.folder }, 'the router was not there');
+			}
+			// The router of another control room may hold the lock without listening yet.
 			await new Promise<void>((done) => {
-				clock.after(50, done);
+				clock.after(launchPauseMs, done);
 			});
-			again = await client.call(operation, input, options);
 		}
-		return answer(again);
 	}
 
 	/** A quick question first, so that a router that hangs is told within seconds and not after the long operation's time. */
@@ -105,6 +113,11 @@ export function createProcessTarget(config: ProcessTargetConfig, deps: ProcessTa
 			client.close();
 		},
 	};
+}
+
+/** Nobody listened, or whoever did went away. */
+function isGone(outcome: CallOutcome): outcome is CallOutcome & { readonly why: NoAnswer } {
+	return outcome.kind === 'no-answer' && (outcome.why === 'absent' || outcome.why === 'broken');
 }
 
 function runSpec(config: ProcessTargetConfig): RunSpec {

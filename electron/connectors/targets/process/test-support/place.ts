@@ -51,8 +51,10 @@ export interface TestPlace {
 	dispose(): Promise<void>;
 }
 
-export function makePlace(change: Partial<ProcessTargetConfig> = {}): TestPlace {
-	const folder = mkdtempSync(join(tmpdir(), 'sbx-process-'));
+export function makePlace(
+	change: Partial<ProcessTargetConfig> = {},
+	folder: string = mkdtempSync(join(tmpdir(), 'sbx-process-')),
+): TestPlace {
 	const launchRouter = { file: process.execPath, args: [routerMain] };
 	const targets: Target[] = [];
 	const another = (more: Partial<ProcessTargetConfig> = {}) => {
