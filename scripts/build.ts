@@ -4,13 +4,15 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import type { InlineConfig } from 'vite';
 
 const root = path.resolve(import.meta.dirname, '..');
 const dist = path.join(root, 'dist');
+/** A build that holds its turn longer than this is dead, ms. */
+const longestBuild = 120_000;
 const stampFile = path.join(dist, '.stamp');
 
 /** Folders and files that a build is made of. */
@@ -119,7 +121,35 @@ async function buildAll(stamp: string): Promise<void> {
 	await writeFile(stampFile, stamp);
 }
 
-if (import.meta.main) {
-	const stamp = await findStaleness();
-	if (stamp !== null) await buildAll(stamp);
+/** Waits for a build that is under way elsewhere, and takes its place. One that was killed is passed over in time. */
+async function takeTurn(): Promise<() => Promise<void>> {
+	const lock = path.join(root, 'node_modules', '.cache', 'signalbox-build.lock');
+	await mkdir(path.dirname(lock), { recursive: true });
+	for (;;) {
+		try {
+			await mkdir(lock);
+			return () => rm(lock, { recursive: true, force: true });
+		} catch {
+			const taken = await stat(lock).catch(() => null);
+			if (taken !== null && Date.now() - taken.mtimeMs > longestBuild) await rm(lock, { recursive: true, force: true });
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+	}
 }
+
+/** Builds what is stale; quick when nothing is. */
+async function main(): Promise<void> {
+	if ((await findStaleness()) === null) return;
+	const giveTurn = await takeTurn();
+	try {
+		const stamp = await findStaleness();
+		if (stamp !== null) await buildAll(stamp);
+	} catch (error) {
+		process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+		process.exitCode = 1;
+	} finally {
+		await giveTurn();
+	}
+}
+
+if (import.meta.main) await main();

@@ -1,0 +1,54 @@
+/** Entry of the browser host: words in, one line out, and a clean end. */
+import { homedir } from 'node:os';
+import path from 'node:path';
+import type { Problem } from '../../shared/domain/result.ts';
+import { helpText, parseHostArguments } from '../host/arguments.ts';
+import { createControlRoom } from '../host/control-room.ts';
+import { openInBrowser } from '../host/open-external.ts';
+import { runWebHost } from './run.ts';
+
+/** How long closing may take before the process ends anyway, ms. */
+const closingTime = 8_000;
+
+function giveUp(problem: Problem): void {
+	process.stderr.write(`${problem.message}\n${problem.hint}\n`);
+	process.exitCode = 1;
+}
+
+function closeOnSignal(close: () => Promise<void>): void {
+	let isClosing = false;
+	const end = () => {
+		if (isClosing) process.exit(1);
+		isClosing = true;
+		setTimeout(() => process.exit(1), closingTime).unref();
+		void close().finally(() => process.exit(0));
+	};
+	process.on('SIGINT', end);
+	process.on('SIGTERM', end);
+}
+
+async function main(): Promise<void> {
+	const parsed = parseHostArguments(process.argv.slice(2));
+	if (!parsed.ok) return giveUp(parsed.problem);
+	const args = parsed.value;
+	if (args.help) {
+		process.stdout.write(helpText);
+		return;
+	}
+	const machine = { platform: process.platform, env: process.env, homeFolder: homedir() };
+	const started = await runWebHost({
+		args,
+		machine,
+		packageRoot: path.resolve(import.meta.dirname, '..', '..'),
+		// npm runs scripts in the package's folder and says in INIT_CWD where the person was.
+		startFolder: process.env['INIT_CWD'] ?? process.cwd(),
+		execPath: process.execPath,
+		createRoom: createControlRoom,
+	});
+	if (!started.ok) return giveUp(started.problem);
+	closeOnSignal(started.value.close);
+	process.stdout.write(`Signalbox is at ${started.value.address}\n`);
+	if (args.open) openInBrowser(started.value.address, machine);
+}
+
+await main();
