@@ -81,7 +81,15 @@ const anySample = fc.record({
 });
 
 const printValue = (value: number): string =>
-	Number.isNaN(value) ? 'NaN' : value === Infinity ? '+Inf' : value === -Infinity ? '-Inf' : String(value);
+	Number.isNaN(value)
+		? 'NaN'
+		: value === Infinity
+			? '+Inf'
+			: value === -Infinity
+				? '-Inf'
+				: Object.is(value, -0)
+					? '-0'
+					: String(value);
 const printLabel = ([key, value]: [string, string]): string =>
 	`${key}="${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 

@@ -1,0 +1,19 @@
+import type { PrometheusMetricsConfig } from '../../../../shared/config/model.ts';
+
+const requests = 'http_requests_total{slot="{{slot}}"';
+
+/**
+ * Queries for a service that follows the usual names and gets a `slot` label (blue, green) from its scrape config.
+ * The numerator of the error rate falls back to nought times all requests: a service that never failed has no series
+ * of failures, but one that nobody asked still has no error rate. There is no usual name for a share of memory.
+ */
+export const defaultPrometheusQueries: PrometheusMetricsConfig['queries'] = {
+	requests: `sum(increase(${requests}}[{{window}}]))`,
+	errorRate:
+		`(sum(rate(${requests},status=~"5.."}[{{window}}])) or 0 * sum(rate(${requests}}[{{window}}])))` +
+		` / sum(rate(${requests}}[{{window}}]))`,
+	p95Latency:
+		'histogram_quantile(0.95, sum by (le) (rate(http_request_duration_seconds_bucket{slot="{{slot}}"}[{{window}}])))',
+	throughput: `sum(rate(${requests}}[{{window}}]))`,
+	memory: null,
+};

@@ -1,0 +1,88 @@
+/** PromQL as a language: templates filled in safely, syntax checked with Prometheus' own grammar, selectors found. */
+import { parser } from '@prometheus-io/lezer-promql';
+import { fail, ok } from '../../../../shared/domain/result.ts';
+import type { Result } from '../../../../shared/domain/result.ts';
+
+const placeholders = ['slot', 'version', 'service', 'environment', 'window'] as const;
+export type Placeholder = (typeof placeholders)[number];
+export type TemplateValues = Readonly<Record<Exclude<Placeholder, 'window'>, string>> & { readonly windowMs: number };
+
+const placeholder = /\{\{\s*([^{}]*?)\s*\}\}/g;
+const isPlaceholder = (name: string): name is Placeholder => placeholders.some((one) => one === name);
+
+/**
+ * Text for inside a quoted PromQL string. Hex escapes are understood in single and double quotes alike, so that no
+ * version name ever ends the string that it stands in.
+ */
+export function escapeLabelValue(value: string): string {
+	return value.replace(/["'\\\n\r`]/g, (character) => {
+		return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+	});
+}
+
+/** A PromQL duration: whole seconds where it can, else milliseconds; at least a millisecond. */
+export function promqlDuration(ms: number): string {
+	const whole = Math.max(1, Math.round(ms));
+	return whole % 1000 === 0 ? `${whole / 1000}s` : `${whole}ms`;
+}
+
+/** Fills in a template. A name that is unknown stays as it is, which Prometheus then refuses; `checkPromql` finds it before. */
+export function fillTemplate(template: string, values: TemplateValues): string {
+	return template.replace(placeholder, (whole, name: string) => {
+		if (!isPlaceholder(name)) return whole;
+		return name === 'window' ? promqlDuration(values.windowMs) : escapeLabelValue(values[name]);
+	});
+}
+
+function refuse(text: string, at: number, what: string): Result<never> {
+	const before = text.slice(0, at).split('\n');
+	const line = before.length;
+	const column = (before.at(-1)?.length ?? 0) + 1;
+	return fail(
+		'invalid-config',
+		`This PromQL cannot be read: ${what} at line ${line}, column ${column}. Without it the release cannot be judged.`,
+		'Try the query in Prometheus, then correct it in signalbox.yaml.',
+		{ details: { line, column, offset: at } },
+	);
+}
+
+/**
+ * Checks the syntax of a query or of a template for one, before anything is asked of Prometheus.
+ * Fails with `invalid-config`; `details` hold line, column and offset (from 1, 1 and 0).
+ */
+export function checkPromql(text: string): Result<void> {
+	for (const found of text.matchAll(placeholder)) {
+		const name = found[1] ?? '';
+		if (isPlaceholder(name)) continue;
+		const known = placeholders.map((one) => `{{${one}}}`).join(', ');
+		return refuse(text, found.index, `{{${name}}} is not one of ${known}`);
+	}
+	if (text.trim() === '') return refuse(text, 0, 'the query is empty');
+	// Stand-ins of the same length keep positions true.
+	const filled = text.replace(placeholder, (whole, name: string) =>
+		name === 'window' ? `1${'0'.repeat(whole.length - 2)}s` : 'x'.repeat(whole.length),
+	);
+	let wrong: { from: number; to: number } | null = null;
+	parser.parse(filled).iterate({
+		enter(node) {
+			if (node.type.isError && wrong === null) wrong = { from: node.from, to: node.to };
+		},
+	});
+	if (wrong === null) return ok(undefined);
+	const { from, to }: { from: number; to: number } = wrong;
+	const unexpected = text.slice(from, to).trim();
+	const next = text.slice(from).trim().slice(0, 12);
+	const gap = next === '' ? 'something is missing at the end,' : `something is missing before ${JSON.stringify(next)}`;
+	return refuse(text, from, unexpected === '' ? gap : `unexpected ${JSON.stringify(unexpected)}`);
+}
+
+/** The selectors in a query (`http_requests_total{slot="green"}`), each once: the raw series that it reads. */
+export function selectorsOf(query: string): readonly string[] {
+	const found = new Set<string>();
+	parser.parse(query).iterate({
+		enter(node) {
+			if (node.name === 'VectorSelector') found.add(query.slice(node.from, node.to));
+		},
+	});
+	return [...found];
+}
