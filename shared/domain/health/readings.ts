@@ -1,6 +1,5 @@
 /** Readings put in order: every slot has one reading of every metric, and nothing in them is beyond JSON. */
 import type { SlotName } from '../target/model.ts';
-import { metricNames } from './model.ts';
 import type { JudgeInput, MetricName, Reading, ReadingState, SlotReadings } from './model.ts';
 
 /** A reading without a value: the named gap. `state` says which kind, `detail` why. */
@@ -84,10 +83,4 @@ export function normaliseInput(input: JudgeInput): JudgeInput {
 			stable: finiteOrNull(input.weights.stable) ?? 0,
 		},
 	};
-}
-
-/** True when every metric of a slot has the same state: then the source as a whole is in that state. */
-export function sharedState(readings: SlotReadings): ReadingState | null {
-	const first = readings.requests.state;
-	return metricNames.every((metric) => readings[metric].state === first) ? first : null;
 }

@@ -43,6 +43,9 @@ function lie(metric: MetricName, value: number): string | null {
 	return null;
 }
 
+/** Windows of young steps are shorter than the usual time between two scrapes, which makes no data old. */
+const shortestMemoryMs = 60_000;
+
 const stateWords = {
 	missing: 'is missing',
 	stale: 'is stale',
@@ -71,7 +74,7 @@ export function trust(reading: Reading, at: number, windowMs: number): Trusted {
 		return { ok: false, outcome: 'unknown', why: `${reading.source} lies about ${label}: ${said}` };
 	}
 	// Data from before the window that is judged says nothing about it, whatever the source calls it.
-	if (reading.at !== null && at - reading.at > Math.max(windowMs, reading.windowMs)) {
+	if (reading.at !== null && at - reading.at > Math.max(windowMs, reading.windowMs, shortestMemoryMs)) {
 		return {
 			ok: false,
 			outcome: 'unknown',
