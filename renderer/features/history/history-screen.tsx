@@ -1,6 +1,14 @@
 import type { ReactElement } from 'react';
+import { PageHead, useTitle } from '../../ui/page.tsx';
+import { HistoryPanel } from './history-panel.tsx';
 
 /** Deployments of all services. */
 export function HistoryScreen(): ReactElement {
-	return <h1>History</h1>;
+	useTitle('History');
+	return (
+		<>
+			<PageHead title="History" under="Every deployment of this control room. Open one to replay it." />
+			<HistoryPanel service={null} />
+		</>
+	);
 }

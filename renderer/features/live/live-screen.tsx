@@ -1,6 +1,25 @@
-import type { ReactElement } from 'react';
+/** The heart: one deployment, live while it ships and for its rollback window, replayed once it has ended. */
+import { type ReactElement, useState } from 'react';
+import { isInFlight } from '../../../shared/domain/deployment/model.ts';
+import { useDeployment, useFocusDeployment } from '../../store/hooks.ts';
+import { LiveDeployment } from './live-deployment.tsx';
+import { RecordedDeployment } from './recorded-deployment.tsx';
 
-/** Live deployment, or its replay once it has ended. */
-export function LiveScreen({ id }: { readonly id: string }): ReactElement {
-	return <h1>{id}</h1>;
+/** Splits `<id>?replay`: the address of a replay is that of its deployment with a question behind it. */
+export function parseDeploymentAddress(part: string): { readonly id: string; readonly isReplay: boolean } {
+	const [id = '', question] = part.split('?');
+	return { id, isReplay: question === 'replay' };
+}
+
+export function LiveScreen({ id: part }: { readonly id: string }): ReactElement {
+	const { id, isReplay: isAskedFor } = parseDeploymentAddress(part);
+	const view = useDeployment(id);
+	const [isReplay, setReplay] = useState(isAskedFor);
+	useFocusDeployment(id);
+	if (view === null) return <RecordedDeployment key={id} id={id} current={null} startAt="end" onLeave={null} />;
+	const hasEnded = !isInFlight(view.deployment);
+	if (isReplay && hasEnded) {
+		return <RecordedDeployment key={id} id={id} current={view} startAt="beginning" onLeave={() => setReplay(false)} />;
+	}
+	return <LiveDeployment key={id} view={view} onReplay={hasEnded ? () => setReplay(true) : null} />;
 }

@@ -1,0 +1,76 @@
+/** Which deployment this is and how it stands, in one sentence. */
+import { ExternalLink } from 'lucide-react';
+import type { ReactElement, ReactNode } from 'react';
+import { actorName, environmentKey } from '../../../shared/domain/release.ts';
+import type { DeploymentView } from '../../../shared/rpc/views.ts';
+import { formatNumber } from '../../../shared/domain/format.ts';
+import { addresses } from '../../store/address.ts';
+import { useEnvironment } from '../../store/hooks.ts';
+import { EnvBadge } from '../../ui/env.tsx';
+import { Time } from '../../ui/time.tsx';
+import styles from './live.module.css';
+
+function capital(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function stepText(view: DeploymentView): string {
+	const { stepIndex, strategy } = view.deployment;
+	const total = strategy.steps.length;
+	const kind = capital(strategy.kind);
+	return stepIndex >= total ? `${kind}, all ${total} steps done` : `${kind}, step ${stepIndex + 1} of ${total}`;
+}
+
+export function DeploymentHeader(props: {
+	readonly view: DeploymentView;
+	/** Commands, at the right. */
+	readonly actions: ReactNode;
+	/** Copy, replay: things that change nothing. */
+	readonly tools: ReactNode;
+}): ReactElement {
+	const { view } = props;
+	const { deployment } = view;
+	const key = environmentKey(deployment.service, deployment.environment);
+	const environment = useEnvironment(key);
+	return (
+		<header className={styles.head}>
+			<div className={styles.headWords}>
+				<nav aria-label="Where this is" className={styles.crumbs}>
+					<a href={addresses.service(deployment.service)}>{deployment.service}</a>
+					<span aria-hidden="true">/</span>
+					<EnvBadge name={deployment.environment} production={deployment.tier === 'production'} />
+					{environment !== null && <span>{environment.targetLabel}</span>}
+					{view.heldBy !== null && <span className={styles.held}>held by {view.heldBy}</span>}
+				</nav>
+				<h1 tabIndex={-1}>{view.headline}</h1>
+				<p className={styles.subline}>
+					<span>{stepText(view)}.</span>{' '}
+					<span>
+						Started <Time at={deployment.createdAt} form="clock" /> by {actorName(deployment.startedBy)},{' '}
+						<Time at={deployment.createdAt} />.
+					</span>{' '}
+					{deployment.clockRate !== 1 && (
+						<span>Steps run {formatNumber(deployment.clockRate, 1)} times faster than the clock.</span>
+					)}
+				</p>
+			</div>
+			<div className={styles.headActions}>
+				{props.actions}
+				<div className={styles.tools}>
+					{props.tools}
+					<OpenInWindow id={deployment.id} />
+				</div>
+			</div>
+		</header>
+	);
+}
+
+/** The opener is kept: it hands the new window this window's key to the control room. */
+function OpenInWindow({ id }: { readonly id: string }): ReactElement {
+	return (
+		<a className={styles.toolLink} href={addresses.deployment(id)} target="_blank" rel="opener">
+			<ExternalLink size={13} aria-hidden="true" />
+			Open in a new window
+		</a>
+	);
+}

@@ -1,0 +1,100 @@
+/** A deployment of the room as it is now. */
+import { History } from 'lucide-react';
+import { type ReactElement, useCallback, useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Deployment } from '../../../shared/domain/deployment/model.ts';
+import type { MetricName, Verdict } from '../../../shared/domain/health/model.ts';
+import { otherSlot } from '../../../shared/domain/target/model.ts';
+import type { DeploymentView } from '../../../shared/rpc/views.ts';
+import type { ChartMark } from '../../charts/chart-marks.ts';
+import { useIsStale, useRoomSnapshot } from '../../store/hooks.ts';
+import type { LiveSnapshot } from '../../store/live-store.ts';
+import { useTitle } from '../../ui/page.tsx';
+import { ActionBar } from './action-bar.tsx';
+import { ChartGrid, type MetricFigures } from './chart-grid.tsx';
+import { marksOf, newestVerdict } from './chart-marks-of.ts';
+import { CopyMarkdown } from './copy-markdown.tsx';
+import { DeploymentBody } from './deployment-body.tsx';
+import { DeploymentHeader } from './deployment-header.tsx';
+import { deploymentMarkdown } from './deployment-markdown.ts';
+import { figureOf, readingOf } from './figure.ts';
+import styles from './live.module.css';
+import { OperatorPanel } from './operator-panel.tsx';
+import { liveSource } from './series-source.ts';
+import { useAnnouncements } from './use-announcements.ts';
+import { useLiveStore } from './use-live-store.ts';
+
+function LiveCharts(props: {
+	readonly store: StoreApi<LiveSnapshot>;
+	readonly deployment: Deployment;
+	readonly verdict: Verdict | null;
+	readonly marks: readonly ChartMark[];
+}): ReactElement {
+	const { store, deployment, verdict, marks } = props;
+	const { canarySlot } = deployment;
+	const readings = useStore(store, (live) => live.readings);
+	const hasStable = deployment.from !== null;
+	const sourceOf = useCallback((metric: MetricName) => liveSource(store, metric, canarySlot), [store, canarySlot]);
+	const figuresOf = (metric: MetricName): MetricFigures => ({
+		canary: figureOf(readingOf(readings, metric, canarySlot)),
+		stable: hasStable ? figureOf(readingOf(readings, metric, otherSlot(canarySlot))) : null,
+	});
+	return (
+		<ChartGrid
+			deployment={deployment}
+			sourceOf={sourceOf}
+			figuresOf={figuresOf}
+			verdict={verdict}
+			marks={marks}
+			range={null}
+		/>
+	);
+}
+
+export function LiveDeployment(props: {
+	readonly view: DeploymentView;
+	/** Opens the replay; null while there is nothing to replay. */
+	readonly onReplay: (() => void) | null;
+}): ReactElement {
+	const { view, onReplay } = props;
+	const { deployment } = view;
+	const store = useLiveStore(deployment.id);
+	const events = useStore(store, (live) => live.events);
+	const status = useStore(store, (live) => live.status);
+	const isStale = useIsStale();
+	const lastKnownAt = useRoomSnapshot((snapshot) => snapshot.lastKnownAt);
+	const verdict = newestVerdict(view.latestLook, deployment.verdict, events);
+	const marks = useMemo(() => marksOf(events, deployment.canarySlot), [events, deployment.canarySlot]);
+	useTitle(view.headline);
+	useAnnouncements(view, verdict);
+	return (
+		<>
+			<DeploymentHeader
+				view={view}
+				actions={<ActionBar view={view} />}
+				tools={
+					<>
+						{onReplay !== null && (
+							<button type="button" className={styles.toolLink} onClick={onReplay}>
+								<History size={13} aria-hidden="true" />
+								Replay
+							</button>
+						)}
+						<CopyMarkdown make={() => deploymentMarkdown(view, store.getState().readings)} />
+					</>
+				}
+			/>
+			<OperatorPanel deployment={deployment} />
+			<DeploymentBody
+				view={view}
+				verdict={verdict}
+				events={events}
+				isLoading={status === 'loading'}
+				charts={<LiveCharts store={store} deployment={deployment} verdict={verdict} marks={marks} />}
+				frozenAt={isStale ? lastKnownAt : null}
+				isStale={isStale}
+			/>
+		</>
+	);
+}

@@ -1,0 +1,120 @@
+/** When even the way back failed: what is known of the real traffic, what went wrong, what a person can do. */
+import type { ReactElement } from 'react';
+import type { Deployment } from '../../../shared/domain/deployment/model.ts';
+import type { JsonValue } from '../../../shared/domain/result.ts';
+import {
+	otherSlot,
+	type SlotHealth,
+	type SlotName,
+	slotNames,
+	type TargetState,
+} from '../../../shared/domain/target/model.ts';
+import { Chip } from '../../ui/chip.tsx';
+import type { Tone } from '../../ui/glyph.tsx';
+import { Time } from '../../ui/time.tsx';
+import { shareText } from './describe-event.ts';
+import styles from './operator-panel.module.css';
+
+const healthTones: Readonly<Record<SlotHealth, Tone>> = { empty: 'neutral', starting: 'busy', up: 'good', down: 'bad' };
+
+function role(deployment: Deployment, slot: SlotName): string {
+	return slot === deployment.canarySlot ? 'canary' : 'stable';
+}
+
+function Observed({
+	deployment,
+	observed,
+}: {
+	readonly deployment: Deployment;
+	readonly observed: TargetState;
+}): ReactElement {
+	return (
+		<div>
+			<h3>
+				What the target said <Time at={observed.at} />
+			</h3>
+			<table className={styles.slots}>
+				<thead>
+					<tr>
+						<th scope="col">Slot</th>
+						<th scope="col">Version</th>
+						<th scope="col">Traffic</th>
+						<th scope="col">Health</th>
+					</tr>
+				</thead>
+				<tbody>
+					{slotNames.map((name) => {
+						const slot = observed.slots[name];
+						return (
+							<tr key={name}>
+								<th scope="row">
+									{name}, {role(deployment, name)}
+								</th>
+								<td className="mono">{slot.version ?? 'not known'}</td>
+								<td>{shareText(slot.weightPercent)}</td>
+								<td>
+									<Chip tone={healthTones[slot.health]} plain>
+										{slot.health}
+									</Chip>{' '}
+									{slot.note}
+								</td>
+							</tr>
+						);
+					})}
+				</tbody>
+			</table>
+		</div>
+	);
+}
+
+function commandLines(value: JsonValue | undefined): readonly string[] {
+	if (typeof value === 'string') return [value];
+	if (!Array.isArray(value)) return [];
+	return value.filter((line): line is string => typeof line === 'string');
+}
+
+function byHand(deployment: Deployment): string {
+	const { from, canarySlot } = deployment;
+	if (from === null) return `Take all traffic off the ${canarySlot} slot by hand, then press "Try again" above.`;
+	const back = otherSlot(canarySlot);
+	return `Give ${from.version} in the ${from.slot} slot (${from.slot === back ? 'stable' : 'standing'}) all of the traffic by hand, then press the button above that tries again: it asks the target and goes on from what is so.`;
+}
+
+/** Loud on purpose; `role="alert"` is not needed, the announcer has said it when it happened. */
+export function OperatorPanel({ deployment }: { readonly deployment: Deployment }): ReactElement | null {
+	if (deployment.state !== 'needs-operator') return null;
+	const { problem, observed } = deployment;
+	const commands = commandLines(problem?.details?.['commands']);
+	return (
+		<section className={styles.panel} aria-label="Needs an operator">
+			<h2>Signalbox could not bring this back by itself. A person is needed now.</h2>
+			<div className={styles.columns}>
+				<div>
+					<h3>What went wrong</h3>
+					{problem === null ? (
+						<p>The reason is not known; the last entries of "What happened" say what was tried.</p>
+					) : (
+						<>
+							<p>{problem.message}</p>
+							<p>{problem.hint}</p>
+						</>
+					)}
+					<h3>By hand</h3>
+					<p>{byHand(deployment)}</p>
+					{commands.length > 0 && <pre className={styles.commands}>{commands.join('\n')}</pre>}
+				</div>
+				{observed === null ? (
+					<div>
+						<h3>What the target said</h3>
+						<p>
+							Nothing yet: it could not be asked. The traffic above is what Signalbox last asked for or saw, not what is
+							known to be so now.
+						</p>
+					</div>
+				) : (
+					<Observed deployment={deployment} observed={observed} />
+				)}
+			</div>
+		</section>
+	);
+}

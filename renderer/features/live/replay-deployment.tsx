@@ -1,0 +1,87 @@
+/** A recorded deployment at one instant. The frame says what was so; nothing is computed anew here. */
+import { type ReactElement, useCallback, useMemo } from 'react';
+import type { MetricName } from '../../../shared/domain/health/model.ts';
+import { otherSlot } from '../../../shared/domain/target/model.ts';
+import type { DeploymentView, ReplayView } from '../../../shared/rpc/views.ts';
+import { useTitle } from '../../ui/page.tsx';
+import { ActionBar } from './action-bar.tsx';
+import { ChartGrid, type MetricFigures } from './chart-grid.tsx';
+import { marksOf, newestVerdict } from './chart-marks-of.ts';
+import { CopyMarkdown } from './copy-markdown.tsx';
+import { DeploymentBody } from './deployment-body.tsx';
+import { DeploymentHeader } from './deployment-header.tsx';
+import { deploymentMarkdown } from './deployment-markdown.ts';
+import { figureOfPoint } from './figure.ts';
+import { ReplayBar } from './replay-bar.tsx';
+import { frameIndexAt, replayTrack } from './replay-cursor.ts';
+import { pointAt, replaySources } from './series-source.ts';
+import { usePlayback } from './use-playback.ts';
+
+/** Only what can still be done now has a button in a replay. */
+function hasAction(view: DeploymentView): boolean {
+	return view.actions.some((action) => action.allowed && action.command !== 'start');
+}
+
+export function ReplayDeployment(props: {
+	readonly replay: ReplayView;
+	readonly current: DeploymentView | null;
+	readonly startAt: 'beginning' | 'end';
+	readonly onLeave: (() => void) | null;
+}): ReactElement | null {
+	const { replay, current, onLeave } = props;
+	const track = useMemo(() => replayTrack(replay), [replay]);
+	const start = props.startAt === 'end' ? track.to : track.from;
+	const allEvents = useMemo(() => replay.frames.map((frame) => frame.recorded), [replay]);
+	const canarySlot = replay.frames[0]?.view.deployment.canarySlot ?? 'blue';
+	const sources = useMemo(() => replaySources(replay.series, canarySlot, start), [replay, canarySlot, start]);
+	const playback = usePlayback(track, start, sources.moveTo);
+	const index = frameIndexAt(track, playback.at);
+	const events = useMemo(() => allEvents.slice(0, index + 1), [allEvents, index]);
+	const marks = useMemo(() => marksOf(events, canarySlot), [events, canarySlot]);
+	const allMarks = useMemo(() => marksOf(allEvents, canarySlot), [allEvents, canarySlot]);
+	const range = useMemo(() => [track.from, Math.max(track.to, track.from + 60_000)] as const, [track]);
+	const sourceOf = useCallback((metric: MetricName) => sources.sourceOf(metric), [sources]);
+	const frame = replay.frames[index];
+	useTitle(frame === undefined ? 'Replay' : `Replay: ${frame.view.headline}`);
+	if (frame === undefined) return null;
+
+	const { view } = frame;
+	const { deployment } = view;
+	const verdict = newestVerdict(view.latestLook, deployment.verdict, events);
+	const figuresOf = (metric: MetricName): MetricFigures => {
+		const series = replay.series[metric];
+		const stable = pointAt(series[otherSlot(canarySlot)], playback.at);
+		return {
+			canary: figureOfPoint(metric, pointAt(series[canarySlot], playback.at)),
+			stable: deployment.from === null ? null : figureOfPoint(metric, stable),
+		};
+	};
+	return (
+		<>
+			<DeploymentHeader
+				view={view}
+				actions={current !== null && hasAction(current) ? <ActionBar view={current} /> : null}
+				tools={<CopyMarkdown make={() => deploymentMarkdown(view, [])} />}
+			/>
+			<ReplayBar track={track} playback={playback} marks={allMarks} onLeave={onLeave} />
+			<DeploymentBody
+				view={view}
+				verdict={verdict}
+				events={events}
+				isLoading={false}
+				charts={
+					<ChartGrid
+						deployment={deployment}
+						sourceOf={sourceOf}
+						figuresOf={figuresOf}
+						verdict={verdict}
+						marks={marks}
+						range={range}
+					/>
+				}
+				frozenAt={playback.at}
+				isStale={false}
+			/>
+		</>
+	);
+}
