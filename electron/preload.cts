@@ -1,11 +1,10 @@
 /** The bridge of two functions. Bundled to one CommonJS file, because a sandboxed preload can load nothing else. */
+import type * as Electron from 'electron';
 import type { BridgeEvent, SignalboxBridge } from '../shared/rpc/bridge.ts' with { 'resolution-mode': 'import' };
+import type * as Channels from './desktop/channels.ts' with { 'resolution-mode': 'import' };
 
-const { contextBridge, ipcRenderer }: typeof import('electron') = require('electron');
-const {
-	connectChannel,
-	portChannel,
-}: typeof import('./desktop/channels.ts', { with: { 'resolution-mode': 'import' }}) = require('./desktop/channels.ts');
+const { contextBridge, ipcRenderer }: typeof Electron = require('electron');
+const { connectChannel, portChannel }: typeof Channels = require('./desktop/channels.ts');
 
 /** The connection that is open, or asked for. One at a time: the page has one client. */
 let connection: {

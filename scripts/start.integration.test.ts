@@ -47,7 +47,7 @@ function ended(child: ChildProcess): Promise<number | null> {
 
 beforeAll(async () => {
 	const build = start('scripts/build.ts', []);
-	expect(await ended(build.child), build.err).toBe(0);
+	if ((await ended(build.child)) !== 0) throw new Error(build.err);
 }, 120_000);
 
 describe('npm start', () => {

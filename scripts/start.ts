@@ -31,7 +31,13 @@ function run(command: string, args: readonly string[]): Promise<number> {
 			for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, pass);
 			resolve(code);
 		};
-		child.on('error', () => end(127)).on('exit', (code, signal) => end(code ?? (signal === null ? 1 : 0)));
+		child
+			.on('error', () => end(127))
+			.on('exit', (code, signal) => {
+				// Ended by whoever may end it is no failure; ended by a signal of its own making (SIGTRAP, SIGSEGV) is.
+				const isAsked = signal === 'SIGINT' || signal === 'SIGTERM' || signal === 'SIGHUP';
+				end(code ?? (isAsked ? 0 : 1));
+			});
 	});
 }
 

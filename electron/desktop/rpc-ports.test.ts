@@ -189,7 +189,7 @@ describe('the router', () => {
 
 test('quitting waits for the room, once', async () => {
 	const log: string[] = [];
-	let quit = (_: { preventDefault: () => void }) => {};
+	let quit: (event: { preventDefault: () => void }) => void = () => {};
 	const app = {
 		on: (_: string, listener: typeof quit) => {
 			quit = listener;

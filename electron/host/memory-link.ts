@@ -51,7 +51,7 @@ export function createMemoryWire(options: {
 	return {
 		open,
 		cut: () => {
-			for (const cut of [...cuts]) cut();
+			for (const cut of cuts) cut();
 		},
 	};
 }

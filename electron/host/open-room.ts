@@ -50,6 +50,9 @@ export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoo
 	if (!folder.ok) return folder;
 	const dataFolder = folder.value;
 	const log = openLog(path.join(dataFolder, 'logs'));
+	// What ends the process unforeseen is written down first; the next start recovers from the journal.
+	const noteEnd = (err: Error) => log.error({ err }, 'Signalbox ends over an error of its own');
+	process.on('uncaughtExceptionMonitor', noteEnd);
 	const settings = openSettings(dataFolder);
 	const caller: Caller = { name: personName(), mayAct: options.mayAct };
 	const room = await options.createRoom({
@@ -64,6 +67,7 @@ export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoo
 	});
 	if (!room.ok) {
 		log.error({ err: room.cause, code: room.problem.code }, room.problem.message);
+		process.off('uncaughtExceptionMonitor', noteEnd);
 		log.close();
 		return room;
 	}
@@ -76,6 +80,7 @@ export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoo
 		dataFolder,
 		close: async () => {
 			await room.value.close();
+			process.off('uncaughtExceptionMonitor', noteEnd);
 			log.info({}, 'closed');
 			log.close();
 		},

@@ -1,4 +1,4 @@
-import { fc, test as property } from '@fast-check/vitest';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tokenPattern } from '../../shared/rpc/web.ts';
 import { judgeRequest, judgeUpgrade, type RequestFacts } from './guards.ts';
@@ -58,9 +58,13 @@ describe('Host comes before everything', () => {
 		expect(judgeRequest(facts('GET', '/', headers), place)).toMatchObject({ kind: 'refused', status: 403 });
 	});
 
-	property.prop([fc.string()])('no other text is ours', (name) => {
-		fc.pre(!['127.0.0.1:4711', 'localhost:4711', '[::1]:4711'].includes(name));
-		expect(judgeRequest(facts('GET', '/', [['Host', name]]), place).kind).toBe('refused');
+	test('no other text is ours', () => {
+		const own = ['127.0.0.1:4711', 'localhost:4711', '[::1]:4711'];
+		const isRefused = (name: string) => judgeRequest(facts('GET', '/', [['Host', name]]), place).kind === 'refused';
+		const near = fc.constantFrom(...own).chain((name) => fc.string().map((more) => `${name}${more}`));
+		expect(() =>
+			fc.assert(fc.property(fc.oneof(fc.string(), near), (name) => own.includes(name) || isRefused(name))),
+		).not.toThrow();
 	});
 });
 

@@ -233,7 +233,7 @@ describe('the client of the page', () => {
 			open: webSocketLink(host.origin, old, browserSocket(host.origin)),
 			isWelcome: () =>
 				isTokenTaken(host.origin, old, (url, init) =>
-					fetch(url, { ...init, headers: { ...init?.headers, origin: host.origin } }),
+					fetch(url, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), origin: host.origin } }),
 				),
 		});
 		const status = await eventually(() => {

@@ -92,7 +92,7 @@ describe('status', () => {
 
 	test('a host that is merely away is asked again', async () => {
 		let attempts = 0;
-		connecting({
+		const { status } = connecting({
 			open: (events) => {
 				attempts++;
 				return unreachable(events);
@@ -100,6 +100,7 @@ describe('status', () => {
 			isWelcome: async () => true,
 		});
 		await eventually(() => attempts >= 3, 'the third attempt');
+		expect(status.get().state).toBe('reconnecting');
 	});
 });
 
@@ -182,7 +183,7 @@ describe('the bridge', () => {
 	test('carries frames both ways and closes by unsubscribing', () => {
 		const sent: string[] = [];
 		const heard: string[] = [];
-		let listener = (_: BridgeEvent) => {};
+		let listener: (event: BridgeEvent) => void = () => {};
 		let isClosed = false;
 		const bridge: SignalboxBridge = {
 			call: (frame) => void sent.push(frame),

@@ -32,7 +32,7 @@ export function createStatus(now: () => number): StatusStore & {
 			// Refusal is the end, and the age of a state counts from its beginning.
 			if (status.state === 'refused' || status.state === state) return;
 			status = { state, since: now(), problem: problem ?? null };
-			for (const listener of [...listeners]) listener();
+			for (const listener of listeners) listener();
 		},
 	};
 }

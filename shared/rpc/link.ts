@@ -88,7 +88,7 @@ export function socketClassOver(open: OpenLink): SocketClass {
 		}
 
 		#emit(event: Parameters<Listener>[0]): void {
-			for (const listener of [...(this.#listeners.get(event.type) ?? [])]) listener.call(this, event);
+			for (const listener of this.#listeners.get(event.type) ?? []) listener.call(this, event);
 		}
 	}
 	// The client uses exactly the members above; the rest of the DOM class does not exist outside browsers.

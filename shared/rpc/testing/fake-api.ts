@@ -141,7 +141,7 @@ export function createFakeApi(room: RoomState = emptyRoom): FakeApi {
 		publish: (changes = []) => {
 			const number = log.length + 1;
 			log.push({ kind: 'patch', number, changes });
-			for (const wake of [...wakers]) wake();
+			for (const wake of wakers) wake();
 			return number;
 		},
 		answer: (result) => {
