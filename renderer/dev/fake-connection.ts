@@ -1,0 +1,94 @@
+/** A connection to nothing: it tells one room, then the messages that a test hands it. */
+import { fail, ok, type Result } from '../../shared/domain/result.ts';
+import type { RoomMessage, RoomState } from '../../shared/rpc/views.ts';
+import type { ControlRoomClient, LinkStatus, RoomConnection } from '../store/connection.ts';
+import { type StreamSink, streamOf } from '../store/stream.ts';
+
+export interface FakeConnection extends RoomConnection {
+	/** Sends a message to whoever watches. */
+	tell(message: RoomMessage): void;
+	setStatus(status: LinkStatus): void;
+	/** Cuts the streams, as a lost link does. */
+	cut(): void;
+	/** What was asked, in order: `deployments.rollBack` and its input. */
+	readonly asked: readonly { readonly what: string; readonly input: unknown }[];
+	/** `lastNumber` of each time the room was watched. */
+	readonly watched: readonly (number | null)[];
+}
+
+const refusal = fail('not-found', 'This connection is a fake, so nothing was done.', 'Use a real one.');
+
+/** Makes a connection that first tells `room`, when there is one. Commands are noted and succeed. */
+export function fakeConnection(room: RoomState | null): FakeConnection {
+	let status: LinkStatus = { state: room === null ? 'connecting' : 'connected', since: 0, problem: null };
+	const listeners = new Set<() => void>();
+	const sinks = new Set<StreamSink<RoomMessage>>();
+	const asked: { what: string; input: unknown }[] = [];
+	const watched: (number | null)[] = [];
+	const note =
+		<T>(what: string, value: T) =>
+		async (input?: unknown): Promise<Result<T>> => {
+			asked.push({ what, input });
+			return ok(value);
+		};
+	const command = (name: string) =>
+		note(`deployments.${name}`, { deploymentId: 'flight-checkout', revision: 15, duplicate: false });
+	const client: ControlRoomClient = {
+		room: {
+			watch: (lastNumber, signal) =>
+				streamOf<RoomMessage>(signal, (sink) => {
+					watched.push(lastNumber);
+					sinks.add(sink);
+					if (room !== null && lastNumber === null) sink.push({ kind: 'snapshot', number: 1, room });
+					return { unsubscribe: () => sinks.delete(sink) };
+				}),
+		},
+		deployments: {
+			start: command('start'),
+			promote: command('promote'),
+			promoteFully: command('promoteFully'),
+			pause: command('pause'),
+			resume: command('resume'),
+			retry: command('retry'),
+			rollBack: command('rollBack'),
+			live: (_input, signal) => streamOf(signal, () => ({ unsubscribe() {} })),
+		},
+		history: { list: note('history.list', []), replay: async () => refusal },
+		projects: {
+			open: note('projects.open', { projectId: 'shop' }),
+			reload: note('projects.reload', { issues: [] }),
+			close: note('projects.close', null),
+			check: note('projects.check', { issues: [] }),
+			schema: note('projects.schema', { jsonSchema: '{}' }),
+		},
+		connections: { test: note('connections.test', null) },
+		sample: {
+			start: note('sample.start', null),
+			stop: note('sample.stop', null),
+			setFault: note('sample.setFault', null),
+		},
+		notices: { clear: note('notices.clear', null) },
+	};
+	return {
+		client,
+		status: {
+			get: () => status,
+			subscribe(listener) {
+				listeners.add(listener);
+				return () => listeners.delete(listener);
+			},
+		},
+		setStatus(next) {
+			status = next;
+			for (const listener of [...listeners]) listener();
+		},
+		tell: (message) => {
+			for (const sink of [...sinks]) sink.push(message);
+		},
+		cut: () => {
+			for (const sink of [...sinks]) sink.fail(new Error('cut'));
+		},
+		asked,
+		watched,
+	};
+}

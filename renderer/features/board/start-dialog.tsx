@@ -1,0 +1,135 @@
+import { type ReactElement, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { EnvironmentKey, Release } from '../../../shared/domain/release.ts';
+import type { Problem as ProblemValue } from '../../../shared/domain/result.ts';
+import type { StrategyKind } from '../../../shared/domain/strategy/model.ts';
+import type { EnvironmentView } from '../../../shared/rpc/views.ts';
+import { addresses } from '../../store/address.ts';
+import { useCommands, useEnvironment } from '../../store/hooks.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { EnvBadge, EnvFrame } from '../../ui/env.tsx';
+import { Glyph } from '../../ui/glyph.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { Select } from '../../ui/select.tsx';
+import { Time } from '../../ui/time.tsx';
+import styles from './start-dialog.module.css';
+
+const strategies: readonly { readonly id: StrategyKind; readonly label: string; readonly detail: string }[] = [
+	{ id: 'canary', label: 'Canary', detail: 'A small share of the traffic first, more while it is healthy' },
+	{ id: 'blue-green', label: 'Blue-green', detail: 'All traffic at once, the old version kept warm' },
+];
+
+/** Chooses what to release into one environment; the button says where. */
+export function StartDialog({
+	environmentKey,
+	onClose,
+}: {
+	readonly environmentKey: EnvironmentKey;
+	readonly onClose: () => void;
+}): ReactElement | null {
+	const environment = useEnvironment(environmentKey);
+	return environment === null ? null : <Form environment={environment} onClose={onClose} />;
+}
+
+function Form({
+	environment,
+	onClose,
+}: {
+	readonly environment: EnvironmentView;
+	readonly onClose: () => void;
+}): ReactElement {
+	const { start } = useCommands();
+	const [, navigate] = useLocation();
+	const [version, setVersion] = useState(() => firstChoice(environment));
+	const [strategy, setStrategy] = useState(environment.defaultStrategy);
+	const [problem, setProblem] = useState<ProblemValue | null>(null);
+	const isProduction = environment.tier === 'production';
+	const release = environment.releases.find((each) => each.version === version) ?? null;
+
+	async function go(): Promise<void> {
+		if (version === null) return;
+		const result = await start(environment, version, strategy);
+		if (!result.ok) return setProblem(result.problem);
+		onClose();
+		navigate(addresses.deployment(result.value.deploymentId).slice(1));
+	}
+
+	return (
+		<Dialog
+			title={`Release ${environment.service}`}
+			isOpen
+			onClose={onClose}
+			footer={
+				<>
+					<Button variant="quiet" onPress={onClose}>
+						Cancel
+					</Button>
+					<EnvFrame name={environment.environment} production={isProduction}>
+						<Button variant="primary" onPress={() => void go()} isDisabled={version === null}>
+							Release {version} to {isProduction ? environment.environment.toUpperCase() : environment.environment}
+						</Button>
+					</EnvFrame>
+				</>
+			}
+		>
+			<div className={styles.form}>
+				<Facts environment={environment} />
+				<Select
+					label="Release"
+					mono
+					options={environment.releases.map((each) => optionOf(each, environment))}
+					value={version}
+					onChange={setVersion}
+				/>
+				{release?.notes != null && <p className={styles.notes}>{release.notes}</p>}
+				<Select label="How" options={strategies} value={strategy} onChange={setStrategy} />
+				<p className={styles.notes}>{strategies.find((each) => each.id === strategy)?.detail}.</p>
+				{!environment.start.allowed && environment.start.detail !== null && (
+					<p className={styles.refused}>
+						<Glyph tone="warn" /> {environment.start.detail}
+					</p>
+				)}
+				{problem !== null && <Problem problem={problem} />}
+			</div>
+		</Dialog>
+	);
+}
+
+function Facts({ environment }: { readonly environment: EnvironmentView }): ReactElement {
+	return (
+		<p className={styles.facts}>
+			<EnvBadge name={environment.environment} production={environment.tier === 'production'} />
+			<span>{environment.targetLabel}</span>
+			<span>
+				{environment.standing === null ? (
+					'nothing runs there yet'
+				) : (
+					<>
+						now <span className="mono">{environment.standing.version}</span>
+						{environment.standingSince !== null && (
+							<>
+								{' for '}
+								<Time at={environment.standingSince} form="since" />
+							</>
+						)}
+					</>
+				)}
+			</span>
+		</p>
+	);
+}
+
+/** The newest release that does not stand there already. */
+function firstChoice({ releases, standing }: EnvironmentView): string | null {
+	return (releases.find((each) => each.version !== standing?.version) ?? releases[0])?.version ?? null;
+}
+
+function optionOf(release: Release, { standing, knownGood }: EnvironmentView) {
+	const facts = [
+		release.commit === null ? null : release.commit.slice(0, 7),
+		release.version === standing?.version ? 'stands there now' : null,
+		release.version === knownGood ? 'known good' : null,
+	].filter((fact) => fact !== null);
+	return { id: release.version, label: release.version, detail: facts.length === 0 ? undefined : facts.join(', ') };
+}

@@ -1,0 +1,78 @@
+import { Plug } from 'lucide-react';
+import { type ReactElement, useState } from 'react';
+import { formatCount } from '../../../shared/domain/format.ts';
+import { addresses } from '../../store/address.ts';
+import { useConnections, useHost, useProjects } from '../../store/hooks.ts';
+import { Button, LinkButton } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { PageHead, useTitle } from '../../ui/page.tsx';
+import { ConnectionRow } from './connection-row.tsx';
+import styles from './connections-screen.module.css';
+import { OpenProjectDialog } from './open-project-dialog.tsx';
+import { ProjectCard } from './project-card.tsx';
+import { SchemaButton } from './schema-button.tsx';
+
+/** What Signalbox talks to, whether it answers, and the files that say so. */
+export function ConnectionsScreen({ projectId }: { readonly projectId: string | null }): ReactElement {
+	useTitle('Connections');
+	const connections = useConnections();
+	const projects = useProjects();
+	const { mayAct, dataFolder, version, actor } = useHost();
+	const [isOpening, setIsOpening] = useState(false);
+	const troubled = connections.toSorted((left, right) => rank(left.state) - rank(right.state));
+	return (
+		<div className={styles.screen}>
+			<PageHead
+				title="Connections and configuration"
+				under="Targets carry the traffic, metrics tell how it goes. What is unreachable stands first."
+			/>
+			<section aria-label="Connections" className={styles.section}>
+				<h2>
+					Connections <span className="faint">{formatCount(connections.length)}</span>
+				</h2>
+				{connections.length === 0 ? (
+					<div className={styles.panel}>
+						<EmptyState
+							icon={<Plug size={26} />}
+							title="No connections yet"
+							actions={<LinkButton href={addresses.board}>Open a project or start the sample</LinkButton>}
+						>
+							They come from the configuration of a project: one for each target and each source of metrics.
+						</EmptyState>
+					</div>
+				) : (
+					<ul className={styles.panel}>
+						{troubled.map((connection) => (
+							<ConnectionRow key={connection.id} connection={connection} />
+						))}
+					</ul>
+				)}
+			</section>
+			<section aria-label="Projects" className={styles.section}>
+				<header className={styles.header}>
+					<h2>
+						Projects <span className="faint">{formatCount(projects.length)}</span>
+					</h2>
+					<SchemaButton />
+					{mayAct && (
+						<Button size="s" onPress={() => setIsOpening(true)}>
+							Open a project
+						</Button>
+					)}
+				</header>
+				{projects.map((project) => (
+					<ProjectCard key={project.id} project={project} isChosen={project.id === projectId} />
+				))}
+				{projects.length === 0 && <p className="dim">None is open.</p>}
+			</section>
+			<p className={styles.about}>
+				Signalbox {version}, acting as {actor}. Data: <span className="mono">{dataFolder}</span>
+			</p>
+			{isOpening && <OpenProjectDialog onClose={() => setIsOpening(false)} />}
+		</div>
+	);
+}
+
+function rank(state: 'reachable' | 'unreachable' | 'unknown' | 'checking'): number {
+	return state === 'unreachable' ? 0 : state === 'reachable' ? 2 : 1;
+}

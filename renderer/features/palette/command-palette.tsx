@@ -1,0 +1,136 @@
+import { Search } from 'lucide-react';
+import { type ReactElement, useMemo, useState } from 'react';
+import {
+	Autocomplete,
+	Dialog,
+	Header,
+	Input,
+	Menu,
+	MenuItem,
+	MenuSection,
+	Modal,
+	ModalOverlay,
+	SearchField,
+} from 'react-aria-components';
+import { useLocation } from 'wouter';
+import type { EnvironmentKey } from '../../../shared/domain/release.ts';
+import { useStores } from '../../store/context.tsx';
+import { useFocusedDeployment, useRoom } from '../../store/hooks.ts';
+import { cx } from '../../ui/cx.ts';
+import { EnvBadge } from '../../ui/env.tsx';
+import { StartDialog } from '../board/start-dialog.tsx';
+import styles from './command-palette.module.css';
+import { findItems, type PaletteAction, type PaletteItem, paletteItems, sections } from './palette-items.ts';
+
+/** Finds services, releases, deployments and commands: type, arrow, Enter. */
+export function CommandPalette({
+	isOpen,
+	onClose,
+	onKeys,
+}: {
+	readonly isOpen: boolean;
+	readonly onClose: () => void;
+	readonly onKeys: () => void;
+}): ReactElement {
+	const [starting, setStarting] = useState<EnvironmentKey | null>(null);
+	const run = useRun({ onClose, onKeys, onStart: setStarting });
+	return (
+		<>
+			<ModalOverlay
+				isOpen={isOpen}
+				onOpenChange={(open) => !open && onClose()}
+				isDismissable
+				className={cx(styles.scrim)}
+			>
+				<Modal className={cx(styles.modal)}>
+					<Dialog aria-label="Find or do" className={cx(styles.dialog)}>
+						<Finder onRun={run} />
+					</Dialog>
+				</Modal>
+			</ModalOverlay>
+			{starting !== null && <StartDialog environmentKey={starting} onClose={() => setStarting(null)} />}
+		</>
+	);
+}
+
+function Finder({ onRun }: { readonly onRun: (action: PaletteAction) => void }): ReactElement {
+	const [typed, setTyped] = useState('');
+	const room = useRoom((state) => state);
+	const focused = useFocusedDeployment();
+	const found = useMemo(() => findItems(paletteItems(room, focused), typed), [room, focused, typed]);
+	return (
+		<Autocomplete inputValue={typed} onInputChange={setTyped}>
+			<SearchField aria-label="Find a service, release or command" autoFocus className={cx(styles.field)}>
+				<Search size={16} aria-hidden="true" />
+				<Input placeholder="Find a service, release or command" className={cx(styles.input)} />
+			</SearchField>
+			<Menu
+				aria-label="Found"
+				className={cx(styles.menu)}
+				onAction={(key) => {
+					const chosen = found.find((item) => item.id === key);
+					if (chosen !== undefined) onRun(chosen.action);
+				}}
+				renderEmptyState={() => <p className={styles.none}>Nothing has that name. Try fewer letters.</p>}
+			>
+				{sections
+					.map((section) => ({ section, items: found.filter((item) => item.section === section) }))
+					.filter(({ items }) => items.length > 0)
+					.map(({ section, items }) => (
+						<MenuSection key={section} className={cx(styles.section)}>
+							<Header className={cx(styles.header)}>{section}</Header>
+							{items.map((item) => (
+								<FoundItem key={item.id} item={item} />
+							))}
+						</MenuSection>
+					))}
+			</Menu>
+		</Autocomplete>
+	);
+}
+
+function FoundItem({ item }: { readonly item: PaletteItem }): ReactElement {
+	return (
+		<MenuItem id={item.id} textValue={`${item.label} ${item.detail ?? ''}`} className={cx(styles.item)}>
+			<span className={styles.label}>{item.label}</span>
+			{item.production !== null && <EnvBadge name={item.production} production />}
+			{item.detail !== null && item.detail !== item.production && <span className={styles.detail}>{item.detail}</span>}
+		</MenuItem>
+	);
+}
+
+function useRun(on: {
+	readonly onClose: () => void;
+	readonly onKeys: () => void;
+	readonly onStart: (environment: EnvironmentKey) => void;
+}): (action: PaletteAction) => void {
+	const { commands, desk, room } = useStores();
+	const [, navigate] = useLocation();
+	return (action) => {
+		on.onClose();
+		switch (action.kind) {
+			case 'go':
+				return navigate(action.href.slice(1));
+			case 'command': {
+				const view = room.store.getState().room?.deployments[action.deploymentId];
+				if (view !== undefined) void commands.run(view, action.command);
+				return;
+			}
+			case 'start-release':
+				return on.onStart(action.environment);
+			case 'sample':
+				void (action.command === 'start' ? commands.startSample() : commands.stopSample());
+				return;
+			case 'theme': {
+				const isDark = getComputedStyle(document.documentElement).colorScheme === 'dark' || isSystemDark();
+				return desk.prefer({ theme: isDark && desk.store.getState().preferences.theme !== 'light' ? 'light' : 'dark' });
+			}
+			case 'keys':
+				return on.onKeys();
+		}
+	};
+}
+
+function isSystemDark(): boolean {
+	return window.matchMedia('(prefers-color-scheme: dark)').matches;
+}

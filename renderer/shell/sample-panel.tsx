@@ -1,0 +1,107 @@
+import { type ReactElement, useEffect, useState } from 'react';
+import { formatMs, formatPercent, formatRate } from '../../shared/domain/format.ts';
+import type { SampleFault, SampleView } from '../../shared/rpc/views.ts';
+import { useCommands, useHost, useRoom } from '../store/hooks.ts';
+import { Button } from '../ui/button.tsx';
+import { Glyph, type Tone } from '../ui/glyph.tsx';
+import { Problem } from '../ui/problem.tsx';
+import { Slider } from '../ui/slider.tsx';
+import styles from './sample-panel.module.css';
+
+const words: Readonly<Record<SampleView['state'], { readonly tone: Tone; readonly text: string }>> = {
+	stopped: { tone: 'neutral', text: 'stopped' },
+	starting: { tone: 'busy', text: 'starting' },
+	running: { tone: 'good', text: 'running' },
+	stopping: { tone: 'busy', text: 'stopping' },
+	failed: { tone: 'bad', text: 'failed' },
+};
+
+/** The sample environment in the corner of every screen: make the new version worse and watch. */
+export function SamplePanel(): ReactElement | null {
+	const sample = useRoom((room) => room.sample);
+	const commands = useCommands();
+	const { mayAct } = useHost();
+	if (sample.state === 'stopped') return null;
+	const { tone, text } = words[sample.state];
+	const isRunning = sample.state === 'running';
+	return (
+		<section className={styles.panel} aria-label="Sample environment">
+			<header className={styles.header}>
+				<h2>Sample</h2>
+				<span className={styles.state}>
+					<Glyph tone={tone} size={9} /> {text}
+				</span>
+			</header>
+			{sample.problem !== null && <Problem problem={sample.problem} compact />}
+			{isRunning && <Facts sample={sample} />}
+			{isRunning && mayAct && <Faults fault={sample.fault} />}
+			{mayAct && (
+				<div className={styles.actions}>
+					{isRunning && (
+						<Button size="s" onPress={() => void commands.stopSample()}>
+							Stop the sample
+						</Button>
+					)}
+					{sample.state === 'failed' && (
+						<Button size="s" onPress={() => void commands.startSample()}>
+							Start again
+						</Button>
+					)}
+				</div>
+			)}
+		</section>
+	);
+}
+
+function Facts({ sample }: { readonly sample: SampleView }): ReactElement {
+	return (
+		<p className={styles.facts}>
+			{sample.requestsPerSecond === null ? 'Traffic not measured yet' : formatRate(sample.requestsPerSecond)}
+			{sample.url !== null && (
+				<a href={sample.url} target="_blank" rel="noopener noreferrer" className="mono">
+					{sample.url.replace(/^https?:\/\//, '')}
+				</a>
+			)}
+		</p>
+	);
+}
+
+/** The sliders follow the host, except while a hand is on them. */
+function Faults({ fault }: { readonly fault: SampleFault }): ReactElement {
+	const { setFault } = useCommands();
+	const [draft, setDraft] = useState(fault);
+	useEffect(() => setDraft(fault), [fault]);
+	const commit = (change: Partial<SampleFault>): void => void setFault({ ...draft, ...change });
+	return (
+		<div className={styles.faults}>
+			<h3>Make the new version</h3>
+			<Slider
+				label="slower"
+				value={draft.delayMs}
+				max={2_000}
+				step={20}
+				format={(value) => `+${formatMs(value)}`}
+				onChange={(delayMs) => setDraft({ ...draft, delayMs })}
+				onCommit={(delayMs) => commit({ delayMs })}
+			/>
+			<Slider
+				label="wronger"
+				value={draft.errorRate}
+				max={0.5}
+				step={0.005}
+				format={(value) => `${formatPercent(value)} errors`}
+				onChange={(errorRate) => setDraft({ ...draft, errorRate })}
+				onCommit={(errorRate) => commit({ errorRate })}
+			/>
+			<Slider
+				label="hungrier"
+				value={draft.memory}
+				max={1}
+				step={0.01}
+				format={(value) => `${formatPercent(value)} memory`}
+				onChange={(memory) => setDraft({ ...draft, memory })}
+				onCommit={(memory) => commit({ memory })}
+			/>
+		</div>
+	);
+}

@@ -1,0 +1,63 @@
+import type { ReactElement } from 'react';
+import { Route, Switch } from 'wouter';
+import { BoardScreen } from '../features/board/board-screen.tsx';
+import { ConnectionsScreen } from '../features/connections/connections-screen.tsx';
+import { HistoryScreen } from '../features/history/history-screen.tsx';
+import { ServiceScreen } from '../features/history/service-screen.tsx';
+import { InFlightScreen } from '../features/in-flight/in-flight-screen.tsx';
+import { LiveScreen } from '../features/live/live-screen.tsx';
+import { addresses } from '../store/address.ts';
+import { LinkButton } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { PageHead, useTitle } from '../ui/page.tsx';
+
+/** Which address shows which screen; the addresses are made in `store/address.ts`. */
+export function Screens(): ReactElement {
+	return (
+		<Switch>
+			<Route path="/">
+				<BoardScreen />
+			</Route>
+			<Route path="/in-flight">
+				<InFlightScreen />
+			</Route>
+			<Route path="/deployments/:id">{({ id }) => <LiveScreen key={id} id={decode(id)} />}</Route>
+			<Route path="/services/:service">
+				{({ service }) => <ServiceScreen key={service} service={decode(service)} />}
+			</Route>
+			<Route path="/history">
+				<HistoryScreen />
+			</Route>
+			<Route path="/connections/:project?">
+				{({ project }) => <ConnectionsScreen projectId={project === undefined ? null : decode(project)} />}
+			</Route>
+			<Route>
+				<Nowhere />
+			</Route>
+		</Switch>
+	);
+}
+
+/** A damaged address must not break the window. */
+function decode(part: string): string {
+	try {
+		return decodeURIComponent(part);
+	} catch {
+		return part;
+	}
+}
+
+function Nowhere(): ReactElement {
+	useTitle('Not found');
+	return (
+		<>
+			<PageHead title="Nothing at this address" hidden />
+			<EmptyState
+				title="Nothing is at this address"
+				actions={<LinkButton href={addresses.board}>Go to the board</LinkButton>}
+			>
+				It may come from another version of Signalbox, or was cut when it was copied.
+			</EmptyState>
+		</>
+	);
+}

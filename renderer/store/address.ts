@@ -1,0 +1,16 @@
+/** Addresses of screens, below the hash so that they work on `app://` and on http alike. */
+
+const part = encodeURIComponent;
+
+export const addresses = {
+	board: '#/',
+	inFlight: '#/in-flight',
+	history: '#/history',
+	connections: '#/connections',
+	/** Live deployment, or its replay once it has ended. */
+	deployment: (id: string): string => `#/deployments/${part(id)}`,
+	/** A service now, and its history. */
+	service: (name: string): string => `#/services/${part(name)}`,
+	/** A project's configuration. */
+	project: (id: string): string => `#/connections/${part(id)}`,
+} as const;
