@@ -5,7 +5,7 @@ import type { HealthPolicy, Judge, JudgeInput, SlotReadings, Verdict } from '../
 import { readingsBySlot } from '../../shared/domain/health/readings.ts';
 import { targetReasons, withTargetReasons } from '../../shared/domain/health/target-facts.ts';
 import { fail } from '../../shared/domain/result.ts';
-import type { TargetState } from '../../shared/domain/target/model.ts';
+import { type TargetState, observedSplit, sameSplit } from '../../shared/domain/target/model.ts';
 import type { Clock, MetricReport, MetricSource, Target } from './ports.ts';
 import { timed } from './timed.ts';
 
@@ -79,10 +79,13 @@ export function decide<Memory>(
 	at: number,
 ): { readonly verdict: Verdict; readonly memory: Memory } {
 	const readings = sighting.report?.readings ?? [];
-	const canaryWeight = deployment.traffic.wanted[deployment.canarySlot];
-	const stableWeight = 100 - canaryWeight;
-	const hasStable = deployment.from !== null && stableWeight > 0;
-	const stable = hasStable ? readingsBySlot(readings, stableSlot(deployment)) : baselineBefore;
+	const { wanted } = deployment.traffic;
+	// On a split that is not the wanted one nobody knows which users the readings are of: nothing is compared.
+	const isComparable = sighting.observed === null || sameSplit(wanted, observedSplit(sighting.observed));
+	const canaryWeight = isComparable ? wanted[deployment.canarySlot] : 0;
+	const stableWeight = deployment.from !== null && isComparable ? 100 - canaryWeight : 0;
+	const hasStable = stableWeight > 0;
+	const stable = hasStable ? readingsBySlot(readings, stableSlot(deployment)) : isComparable ? baselineBefore : null;
 	const input: JudgeInput = {
 		at,
 		canary: readingsBySlot(readings, deployment.canarySlot),
