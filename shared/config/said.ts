@@ -21,7 +21,7 @@ export function shown(value: unknown): string {
 	if (value === null) return 'an empty value';
 	if (Array.isArray(value)) return 'a list';
 	if (typeof value === 'object') return 'a mapping';
-	const text = String(value);
+	const text = typeof value === 'string' ? value : JSON.stringify(value);
 	return text.length > 60 ? `a text of ${text.length} characters` : `"${text}"`;
 }
 

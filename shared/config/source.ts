@@ -176,7 +176,8 @@ function createWalker({ placeAt, places, problems }: Walk) {
 			}
 			const name = String(item.key.value);
 			if (name === '<<' && item.key.type === 'PLAIN') {
-				mergeInto(merged, walk(item.value, [...path, '<<'], depth + 1, keyPlace), keyPlace);
+				const isMergeable = mergeInto(merged, walk(item.value, [...path, '<<'], depth + 1, keyPlace));
+				if (!isMergeable) complain(path, keyPlace, 'what << merges must be a mapping or a list of mappings');
 				continue;
 			}
 			const child = [...path, name];
@@ -191,16 +192,20 @@ function createWalker({ placeAt, places, problems }: Walk) {
 		return Object.fromEntries([...entries].filter(([, value]) => value !== null));
 	}
 
-	function mergeInto(merged: Map<string, Plain>, value: Plain, place: Place): void {
-		for (const part of isList(value) ? value : [value]) {
-			if (part === null || typeof part === 'string' || isList(part)) {
-				complain([], place, 'what << merges must be a mapping or a list of mappings');
-				continue;
-			}
-			for (const [name, inner] of Object.entries(part)) if (!merged.has(name)) merged.set(name, inner);
-		}
-	}
 	return { walk };
+}
+
+/** Adds what is not there yet; false when something is no mapping. */
+function mergeInto(merged: Map<string, Plain>, value: Plain): boolean {
+	let isMergeable = true;
+	for (const part of isList(value) ? value : [value]) {
+		if (part === null || typeof part === 'string' || isList(part)) {
+			isMergeable = false;
+			continue;
+		}
+		for (const [name, inner] of Object.entries(part)) if (!merged.has(name)) merged.set(name, inner);
+	}
+	return isMergeable;
 }
 
 function isNodeLike(value: unknown): value is Node {

@@ -1,0 +1,46 @@
+/** End-to-end specs. `npm test` runs them after the unit tests; a Chromium is found or unpacked first. */
+import { defineConfig } from 'playwright/test';
+import { findChromium } from '../scripts/chromium.ts';
+
+// The runner finds it once and hands it on; workers must not look again each.
+const handed = process.env['SIGNALBOX_TEST_CHROMIUM'];
+const browser: Awaited<ReturnType<typeof findChromium>> =
+	handed === undefined ? await findChromium() : JSON.parse(handed);
+process.env['SIGNALBOX_TEST_CHROMIUM'] = JSON.stringify(browser);
+
+const report = process.env['SIGNALBOX_E2E_REPORT'];
+
+export default defineConfig({
+	testDir: './specs',
+	outputDir: '../test-results/e2e',
+	workers: 2,
+	fullyParallel: true,
+	forbidOnly: process.env['CI'] !== undefined,
+	timeout: 60_000,
+	expect: { timeout: 10_000 },
+	reporter: report === undefined ? [['list']] : [['list'], ['json', { outputFile: report }]],
+	projects: [
+		{ name: 'web', testMatch: '**/*.spec.ts', testIgnore: 'desktop/**' },
+		// Each says by its name that it is skipped where Electron's runtime or a display is missing.
+		{ name: 'desktop', testMatch: 'desktop/**/*.spec.ts', workers: 1 },
+	],
+	use: {
+		// The Chromium from npm answers "en-US@posix" otherwise, which Intl refuses.
+		locale: 'en-GB',
+		timezoneId: 'Europe/Berlin',
+		viewport: { width: 1280, height: 720 },
+		trace: 'retain-on-failure',
+		screenshot: 'only-on-failure',
+		launchOptions: {
+			executablePath: browser.executablePath,
+			args: [...browser.args],
+			env: { ...definedEnvironment(), ...browser.env },
+		},
+	},
+});
+
+function definedEnvironment(): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+	);
+}
