@@ -12,7 +12,7 @@ import { figureOf, readingOf } from './figure.ts';
 /** Makes text stand for itself: a commit title or a version never becomes markup, a table cell, or a mention. */
 export function escapeMarkdown(text: string): string {
 	return text
-		.replace(/[\\`*_{}[\]<>()#+!|~]/g, (found) => `\\${found}`)
+		.replace(/[\\`*_[\]<>#|~]/g, (found) => `\\${found}`)
 		.replace(/@/g, '@\u200b')
 		.replace(/\s*[\r\n]+\s*/g, ' ');
 }

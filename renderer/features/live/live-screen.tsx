@@ -3,13 +3,8 @@ import { type ReactElement, useState } from 'react';
 import { isInFlight } from '../../../shared/domain/deployment/model.ts';
 import { useDeployment, useFocusDeployment } from '../../store/hooks.ts';
 import { LiveDeployment } from './live-deployment.tsx';
+import { parseDeploymentAddress } from './parse-address.ts';
 import { RecordedDeployment } from './recorded-deployment.tsx';
-
-/** Splits `<id>?replay`: the address of a replay is that of its deployment with a question behind it. */
-export function parseDeploymentAddress(part: string): { readonly id: string; readonly isReplay: boolean } {
-	const [id = '', question] = part.split('?');
-	return { id, isReplay: question === 'replay' };
-}
 
 export function LiveScreen({ id: part }: { readonly id: string }): ReactElement {
 	const { id, isReplay: isAskedFor } = parseDeploymentAddress(part);
