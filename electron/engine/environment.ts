@@ -301,16 +301,19 @@ export function createEnvironment(
 		},
 	};
 
-	/** On the first look ever, what the target shows is what stands: nobody told this control room otherwise. */
+	/** While nothing ships, what the target shows is what stands, whatever this control room remembers. */
 	async function adoptStanding(): Promise<void> {
-		if (record.standing !== null || runner !== null) return;
 		const state = await monitor.ask();
-		if (state.observed === null || record.standing !== null) return;
+		const deployment = active();
+		if (state.observed === null || heldBy !== null || (deployment !== null && isInFlight(deployment))) return;
 		const found = findStanding(state.observed, record);
-		if (!found.ok || found.value === null) return;
-		record = { ...record, standing: found.value, since: null };
+		if (!found.ok) return events.onTrouble(key, found.problem);
+		const remembered = record.standing;
+		if (found.value?.version === remembered?.version && found.value?.slot === remembered?.slot) return;
+		record = { ...record, standing: found.value, since: null, deploymentId: null };
 		const saved = await store.saveEnvironment(record, engineActor, clock.now());
 		if (!saved.ok) events.onTrouble(key, saved.problem);
+		else if (remembered !== null) events.onTrouble(key, changedBehindUs(key, remembered.version, found.value?.version));
 	}
 
 	async function retryRelease(ended: Deployment, input: CommandInput, actor: Actor): Promise<Result<CommandOutcome>> {
@@ -355,4 +358,12 @@ function inFlight(running: Deployment) {
 		'Promote it or roll it back first.',
 		{ details: { deploymentId: running.id } },
 	);
+}
+
+function changedBehindUs(key: EnvironmentKey, remembered: string, found: string | undefined): Problem {
+	return fail(
+		'stale',
+		`${key} runs ${found ?? 'nothing'}, not ${remembered} as this control room remembered: it was changed by somebody else.`,
+		'Nothing to do if that was meant; what the target says counts.',
+	).problem;
 }

@@ -71,7 +71,10 @@ export function targetState(
 ): TargetState {
 	return {
 		at,
-		slots: { blue: slotState('blue', versions.blue, split.blue), green: slotState('green', versions.green, split.green) },
+		slots: {
+			blue: slotState('blue', versions.blue, split.blue),
+			green: slotState('green', versions.green, split.green),
+		},
 		publicUrl: null,
 	};
 }

@@ -13,8 +13,9 @@ function runs(slot: SlotState, version: string): boolean {
 export function recover(before: Deployment, observed: TargetState, at: number): Transition {
 	const deployment: Deployment = { ...before, pending: [], problem: null };
 	switch (deployment.state) {
-		case 'queued':
 		case 'completed':
+			return rest(isStillWarm(deployment, observed) ? deployment : { ...deployment, warmUntil: null });
+		case 'queued':
 		case 'rolled-back':
 		case 'needs-operator':
 			return rest(deployment);
@@ -38,6 +39,13 @@ export function recover(before: Deployment, observed: TargetState, at: number): 
 		case 'paused':
 			return recoverWithTraffic(deployment, observed, at);
 	}
+}
+
+/** The switch back is only on offer while both releases are where they were left. */
+function isStillWarm(deployment: Deployment, observed: TargetState): boolean {
+	const { from } = deployment;
+	if (from === null || !runs(observed.slots[from.slot], from.version)) return false;
+	return runs(observed.slots[deployment.canarySlot], deployment.release.version);
 }
 
 function recoverWithTraffic(deployment: Deployment, observed: TargetState, at: number): Transition {

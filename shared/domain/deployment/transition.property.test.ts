@@ -111,7 +111,8 @@ test.prop([strategy, fc.array(move, { maxLength: 60 })], { numRuns: 1_500 })(
 			// Rolled back means that the target was seen without users on the release.
 			if (after.state === 'rolled-back') expect(world.split.green).toBe(0);
 			// Completed means that users are on a release that runs, or a crash took the slot itself.
-			if (after.state === 'completed' && before.state !== 'completed') expect(world.split).toEqual({ blue: 0, green: 100 });
+			if (after.state === 'completed' && before.state !== 'completed')
+				expect(world.split).toEqual({ blue: 0, green: 100 });
 			// What ended stays ended, but for a rollback inside the window.
 			if (before.state === 'rolled-back') expect(after.state).toBe('rolled-back');
 		}

@@ -118,16 +118,17 @@ describe('the way back', () => {
 		expect(story.deployment).toMatchObject({ state: 'rolled-back', problem: { code: 'target-refused' } });
 	});
 
-	it.each([['preparing', 0], ['smoke-testing', 1], ['shifting', 2]] as const)(
-		'begins when an effect fails while %s',
-		(state, done) => {
-			let story = tell(tell(null, createdEvent(), 0, ada), { type: 'begun' }, 1);
-			for (let count = 0; count < done; count += 1) story = succeed(story, 2 + count);
-			expect(story.deployment.state).toBe(state);
-			story = failEffect(story, 9);
-			expect(story.deployment).toMatchObject({ state: 'rolling-back', rollback: { reason: 'effect-failed' } });
-		},
-	);
+	it.each([
+		['preparing', 0],
+		['smoke-testing', 1],
+		['shifting', 2],
+	] as const)('begins when an effect fails while %s', (state, done) => {
+		let story = tell(tell(null, createdEvent(), 0, ada), { type: 'begun' }, 1);
+		for (let count = 0; count < done; count += 1) story = succeed(story, 2 + count);
+		expect(story.deployment.state).toBe(state);
+		story = failEffect(story, 9);
+		expect(story.deployment).toMatchObject({ state: 'rolling-back', rollback: { reason: 'effect-failed' } });
+	});
 
 	it('takes a first release out of traffic, for nothing stood before', () => {
 		const first = createdEvent(blueGreenStrategy, null);

@@ -1,0 +1,110 @@
+/** The composition root that both hosts share: store, engine, connectors, projects and the sample, put together once. */
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { configSchemaText } from '../../shared/config/json-schema.ts';
+import { parseConfig } from '../../shared/config/parse.ts';
+import { type Result, ok } from '../../shared/domain/result.ts';
+import type { EngineApi } from '../../shared/rpc/api.ts';
+import { createExec } from '../connectors/exec.ts';
+import { createSecretResolver } from '../connectors/secrets/secret-resolver.ts';
+import { createSecretWorld } from '../connectors/secrets/secret-world.ts';
+import { type Engine, createEngine } from '../engine/engine.ts';
+import type { Clock, Logger } from '../engine/ports.ts';
+import { type OpenStore, openStore } from '../store/open-store.ts';
+import { systemProcesses } from '../store/processes.ts';
+import type { ConnectorPorts } from './connect-environments.ts';
+import { type Projects, createProjects } from './projects.ts';
+import type { ControlRoom, ControlRoomOptions } from './room.ts';
+import { type SampleRoom, createSampleRoom, stoppedSample } from './sample-room.ts';
+import { systemClock } from './system-clock.ts';
+
+/** Opens store and engine and puts them behind the contract. Fails where the store cannot be trusted or written. */
+export async function createControlRoom(options: ControlRoomOptions): Promise<Result<ControlRoom>> {
+	const { logger } = options;
+	const clock = systemClock();
+	const opened = await openStore({
+		file: path.join(options.dataFolder, 'signalbox.db'),
+		holder: {
+			label: `Signalbox on ${hostname()}, process ${process.pid}`,
+			host: hostname(),
+			pid: process.pid,
+			startedAt: clock.now(),
+		},
+		processes: systemProcesses(),
+	});
+	if (!opened.ok) return opened;
+	const store = opened.value;
+	const engine = createEngine({
+		store,
+		clock,
+		logger,
+		host: {
+			kind: options.host,
+			version: options.version,
+			dataFolder: options.dataFolder,
+			mayAct: options.caller.mayAct,
+			actor: options.caller.name,
+			suggestedProject: options.suggestedProject,
+		},
+		sample: stoppedSample,
+		newDeploymentId: (service, environment) => `${service}-${environment}-${randomUUID().slice(0, 8)}`,
+	});
+	const connectors = connectorPorts(options, clock);
+	const projects = createProjects({ engine, clock, connectors });
+	const sample = createSampleRoom({ engine, projects, connectors, clock, logger, options });
+	clock.after(verifyAfterMs, () => void verifyJournal(store, engine, logger));
+	return ok({
+		api: composeApi(engine, projects, sample),
+		async close() {
+			await sample.close();
+			await engine.close();
+			await store.close();
+		},
+	});
+}
+
+/** The whole chain is walked once the room is on screen: it takes a moment and changes nothing. */
+const verifyAfterMs = 3_000;
+
+async function verifyJournal(store: OpenStore, engine: Engine, logger: Logger): Promise<void> {
+	const verified = await store.verify();
+	if (verified.ok) return logger.info({ entries: verified.value.entries }, 'journal verified');
+	logger.error({ problem: verified.problem, err: verified.cause }, 'journal does not verify');
+	engine.notify({ tone: 'bad', title: verified.problem.message, detail: verified.problem.hint });
+}
+
+function connectorPorts(options: ControlRoomOptions, clock: Clock): ConnectorPorts {
+	const { router } = options;
+	return {
+		clock,
+		logger: options.logger,
+		fetch: globalThis.fetch,
+		exec: createExec(process.env),
+		secrets: createSecretResolver(createSecretWorld({ platform: process.platform, env: process.env })),
+		launchRouter: { file: router.command, args: router.args, env: router.env },
+		targetsFolder: path.join(options.dataFolder, 'targets'),
+	};
+}
+
+function composeApi(engine: Engine, projects: Projects, sample: SampleRoom): EngineApi {
+	return {
+		room: engine.room,
+		deployments: engine.deployments,
+		history: engine.history,
+		connections: engine.connections,
+		notices: engine.notices,
+		projects: {
+			open: ({ path: given }) => projects.open(given),
+			reload: ({ projectId }) => projects.reload(projectId),
+			close: ({ projectId }) => projects.close(projectId),
+			check: async ({ source, file }) => ok({ issues: parseConfig(source, file).issues }),
+			schema: async () => ok({ jsonSchema: configSchemaText() }),
+		},
+		sample: {
+			start: () => sample.start(),
+			stop: () => sample.stop(),
+			setFault: (fault) => sample.setFault(fault),
+		},
+	};
+}

@@ -1,0 +1,197 @@
+/** Projects: `signalbox.yaml` files that are open, read and checked before anything changes. */
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { ProjectConfig } from '../../shared/config/model.ts';
+import { parseConfig } from '../../shared/config/parse.ts';
+import { environmentKey } from '../../shared/domain/release.ts';
+import { type Result, fail, ok } from '../../shared/domain/result.ts';
+import type { ConfigIssue, ProjectView } from '../../shared/rpc/views.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Clock } from '../engine/ports.ts';
+import { type ConnectorPorts, connectProject } from './connect-environments.ts';
+
+export interface Projects {
+	/** Opens the file, or `signalbox.yaml` in the folder; a file that is already open is read again. */
+	open(given: string, options?: OpenOptions): Promise<Result<{ readonly projectId: string }>>;
+	/** Reads the file again. With errors the running configuration stays as it was. */
+	reload(projectId: string): Promise<Result<{ readonly issues: readonly ConfigIssue[] }>>;
+	close(projectId: string): Promise<Result<null>>;
+}
+
+export interface OpenOptions {
+	readonly clockRate?: number;
+	readonly isSample?: boolean;
+}
+
+interface OpenProject {
+	readonly view: ProjectView;
+	readonly config: ProjectConfig | null;
+	readonly clockRate: number;
+}
+
+/** A configuration is written by people; anything larger is the wrong file. */
+const largestFileBytes = 1_000_000;
+
+export function createProjects(deps: {
+	readonly engine: Engine;
+	readonly clock: Clock;
+	readonly connectors: ConnectorPorts;
+}): Projects {
+	const { engine, clock } = deps;
+	const open = new Map<string, OpenProject>();
+
+	async function load(file: string, before: OpenProject | null, options: OpenOptions): Promise<Result<OpenProject>> {
+		const source = await readSource(file);
+		if (!source.ok) return source;
+		const parsed = parseConfig(source.value, file);
+		const issues = [...parsed.issues, ...(parsed.config === null ? [] : clashes(parsed.config, idOf(file), open))];
+		const hasErrors = issues.some((issue) => issue.severity === 'error');
+		const config = hasErrors ? (before?.config ?? null) : parsed.config;
+		const view: ProjectView = {
+			id: idOf(file),
+			name: config?.name ?? path.basename(path.dirname(file)),
+			file,
+			source: source.value,
+			issues,
+			loadedAt: clock.now(),
+			sample: options.isSample === true || before?.view.sample === true,
+		};
+		return ok({ view, config, clockRate: options.clockRate ?? before?.clockRate ?? 1 });
+	}
+
+	async function show(project: OpenProject): Promise<void> {
+		open.set(project.view.id, project);
+		const { view, config, clockRate } = project;
+		const setups = config === null ? [] : connectProject(view.id, config, clockRate, deps.connectors);
+		await engine.openProject(view, setups);
+	}
+
+	async function reload(projectId: string): Promise<Result<{ readonly issues: readonly ConfigIssue[] }>> {
+		const before = open.get(projectId);
+		if (before === undefined) return unknownProject();
+		const loaded = await load(before.view.file, before, {});
+		if (!loaded.ok) return loaded;
+		const { issues } = loaded.value.view;
+		const isSame = JSON.stringify(loaded.value.config) === JSON.stringify(before.config);
+		if (isSame) {
+			open.set(projectId, loaded.value);
+			engine.showProject(loaded.value.view);
+			return ok({ issues });
+		}
+		const busy = refuseWhileBusy(engine, projectId, 'changed');
+		if (!busy.ok) return busy;
+		await engine.closeProject(projectId);
+		await show(loaded.value);
+		return ok({ issues });
+	}
+
+	return {
+		async open(given, options = {}) {
+			const found = await findFile(given);
+			if (!found.ok) return found;
+			const id = idOf(found.value);
+			if (open.has(id)) {
+				const reloaded = await reload(id);
+				return reloaded.ok ? ok({ projectId: id }) : reloaded;
+			}
+			const loaded = await load(found.value, null, options);
+			if (!loaded.ok) return loaded;
+			await show(loaded.value);
+			return ok({ projectId: id });
+		},
+		reload,
+		async close(projectId) {
+			if (!open.has(projectId)) return unknownProject();
+			const busy = refuseWhileBusy(engine, projectId, 'closed');
+			if (!busy.ok) return busy;
+			open.delete(projectId);
+			await engine.closeProject(projectId);
+			return ok(null);
+		},
+	};
+}
+
+/** The same file is the same project in every run. */
+function idOf(file: string): string {
+	return createHash('sha256').update(file).digest('hex').slice(0, 12);
+}
+
+function unknownProject() {
+	return fail('not-found', 'This project is not open.', 'Open it again from its folder.');
+}
+
+/** A running deployment keeps the configuration that it was started with. */
+function refuseWhileBusy(engine: Engine, projectId: string, done: string): Result<null> {
+	const busy = engine.inFlight(projectId)[0];
+	if (busy === undefined) return ok(null);
+	return fail(
+		'deployment-in-flight',
+		`${busy.release.version} is on its way into ${busy.service} ${busy.environment}, so the project was not ${done}.`,
+		'Let it finish or roll it back first.',
+		{ details: { deploymentId: busy.id } },
+	);
+}
+
+async function findFile(given: string): Promise<Result<string>> {
+	const absolute = path.resolve(given);
+	try {
+		const facts = await stat(absolute);
+		if (!facts.isDirectory()) return ok(absolute);
+		const inside = path.join(absolute, 'signalbox.yaml');
+		await stat(inside);
+		return ok(inside);
+	} catch (cause) {
+		return fail(
+			'config-not-found',
+			`There is no signalbox.yaml at ${given}, so there is nothing to open.`,
+			'Give the path of the file or of the folder that it is in.',
+			{ cause },
+		);
+	}
+}
+
+async function readSource(file: string): Promise<Result<string>> {
+	try {
+		const facts = await stat(file);
+		if (facts.size > largestFileBytes) {
+			return fail(
+				'too-large',
+				`${file} is ${facts.size} bytes long, which no configuration is.`,
+				'Choose another file.',
+			);
+		}
+		return ok(await readFile(file, 'utf8'));
+	} catch (cause) {
+		return fail('config-not-found', `${file} cannot be read.`, 'Check that it exists and that you may read it.', {
+			cause,
+		});
+	}
+}
+
+/** An environment has one owner: two projects may not both steer `shop/production`. */
+function clashes(config: ProjectConfig, id: string, open: ReadonlyMap<string, OpenProject>): readonly ConfigIssue[] {
+	const taken = new Map<string, string>();
+	for (const [otherId, other] of open) {
+		if (otherId === id) continue;
+		for (const key of keysOf(other.config)) taken.set(key, other.view.file);
+	}
+	return keysOf(config)
+		.filter((key) => taken.has(key))
+		.map((key) => ({
+			file: config.file,
+			line: null,
+			column: null,
+			field: 'services',
+			message: `${key} is already steered by ${taken.get(key)}`,
+			expected: 'a service name that no other open project uses',
+			severity: 'error',
+		}));
+}
+
+function keysOf(config: ProjectConfig | null): readonly string[] {
+	if (config === null) return [];
+	return config.services.flatMap((service) =>
+		service.environments.map((environment) => environmentKey(service.name, environment.name)),
+	);
+}

@@ -1,0 +1,106 @@
+/** The sample inside the room: its project, its sliders, and an orderly end. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseConfig } from '../../shared/config/parse.ts';
+import { type Result, fail, ok } from '../../shared/domain/result.ts';
+import type { SampleFault, SampleView } from '../../shared/rpc/views.ts';
+import { createProcessTarget } from '../connectors/targets/process/target.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Clock, Logger, Target } from '../engine/ports.ts';
+import { type ConnectorPorts, targetFolder } from './connect-environments.ts';
+import type { Projects } from './projects.ts';
+import type { ControlRoomOptions } from './room.ts';
+import { createSample } from './sample.ts';
+
+export interface SampleRoom {
+	start(): Promise<Result<null>>;
+	stop(): Promise<Result<null>>;
+	setFault(fault: SampleFault): Promise<Result<null>>;
+	close(): Promise<void>;
+}
+
+/** 15 minutes pass in 30 seconds: long enough to see, short enough to wait for. */
+const clockRate = 30;
+
+export const stoppedSample: SampleView = {
+	state: 'stopped',
+	fault: { delayMs: 0, errorRate: 0, memory: 0 },
+	requestsPerSecond: null,
+	url: null,
+	problem: null,
+	clockRate,
+};
+
+/** Rolling back takes the target a moment and the drain a few seconds. */
+const rollBackWithinMs = 30_000;
+const lookAgainMs = 100;
+
+export function createSampleRoom(deps: {
+	readonly engine: Engine;
+	readonly projects: Projects;
+	readonly connectors: ConnectorPorts;
+	readonly clock: Clock;
+	readonly logger: Logger;
+	readonly options: ControlRoomOptions;
+}): SampleRoom {
+	const { engine, projects, connectors, clock, logger, options } = deps;
+	const stateFolder = targetFolder(connectors.targetsFolder, 'shop', 'production');
+	let projectId: string | null = null;
+
+	async function makeTarget(projectFile: string): Promise<Result<Target>> {
+		const { config } = parseConfig(await readFile(projectFile, 'utf8'), projectFile);
+		const target = config?.services[0]?.environments[0]?.target;
+		if (target?.kind !== 'process') {
+			return fail('invalid-config', 'The sample project is damaged, so it cannot start.', 'Install Signalbox again.');
+		}
+		return ok(createProcessTarget(target, { ...connectors, stateFolder }));
+	}
+
+	/** Stopping the sample ends what ships in it: the way back first, so that the journal ends in order. */
+	async function endDeployments(id: string): Promise<void> {
+		for (const { id: deploymentId, revision } of engine.inFlight(id)) {
+			const input = {
+				deploymentId,
+				expectedRevision: revision,
+				idempotencyKey: `sample-stop-${deploymentId}-${revision}`,
+				reason: 'the sample was stopped',
+			};
+			await engine.deployments.rollBack(input, options.caller);
+		}
+		const until = clock.monotonic() + rollBackWithinMs;
+		while (engine.inFlight(id).length > 0 && clock.monotonic() < until) {
+			await new Promise<void>((resolve) => clock.after(lookAgainMs, resolve));
+		}
+	}
+
+	const sample = createSample({
+		assetsFolder: path.join(options.packageRoot, 'assets', 'sample'),
+		stateFolder: path.join(options.dataFolder, 'sample'),
+		targetFolder: stateFolder,
+		node: { file: options.router.command, args: [], env: options.router.env },
+		makeTarget,
+		async openProject(file) {
+			const opened = await projects.open(file, { clockRate, isSample: true });
+			if (opened.ok) projectId = opened.value.projectId;
+			return opened;
+		},
+		async closeProject() {
+			if (projectId === null) return ok(null);
+			await endDeployments(projectId);
+			const closed = await projects.close(projectId);
+			if (closed.ok) projectId = null;
+			return closed;
+		},
+		clock,
+		logger,
+		clockRate,
+		onChange: (view) => engine.showSample(view),
+	});
+
+	return {
+		start: () => sample.start(),
+		stop: () => sample.stop(),
+		setFault: (fault) => sample.setFault(fault),
+		close: () => sample.close(),
+	};
+}
