@@ -46,7 +46,7 @@ export interface HaproxyPeer {
 }
 
 const backend = 'shop';
-const slotScript = join(import.meta.dirname, 'haproxy-slot.ts');
+const slotScript = join(import.meta.dirname, 'haproxy-slot.mjs');
 
 /** The program, or null where it is not installed. */
 export function findHaproxy(): string | null {
@@ -84,7 +84,7 @@ export async function startHaproxy(options: HaproxyPeerOptions = {}): Promise<Ha
 	};
 	const start = async () => {
 		child = spawn(program, ['-db', '-q', '-f', file], { stdio: ['ignore', 'ignore', 'inherit'] });
-		await until(async () => !(await raw(`show stat ${backend} 4 -1`)).includes(',INI,'), 10_000);
+		await until(async () => !/,(\* )?INI,/.test(await raw(`show stat ${backend} 4 -1`)), 10_000);
 	};
 	const peer: HaproxyPeer = {
 		...{ dir, publicUrl, socket, userSocket, backend, raw, kill, start },

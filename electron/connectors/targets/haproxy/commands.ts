@@ -14,6 +14,7 @@ export interface CommandRun {
 
 /**
  * Runs `command` for each place that needs it, one after another, and stops at the first that does not exit with 0.
+ * `servers` narrows a command that runs per server to those that need it.
  * Placeholders are filled inside single arguments: a value never becomes a second argument.
  */
 export async function runForSlot(
@@ -23,9 +24,10 @@ export async function runForSlot(
 	version: string,
 	exec: Exec,
 	signal?: AbortSignal,
+	servers: readonly Server[] = config.slots[slot],
 ): Promise<readonly CommandRun[]> {
 	const isPerServer = command.args.some((arg) => arg.includes('{port}') || arg.includes('{server}'));
-	const places: readonly (Server | null)[] = isPerServer ? config.slots[slot] : [null];
+	const places: readonly (Server | null)[] = isPerServer ? servers : [null];
 	const runs: CommandRun[] = [];
 	for (const server of places) {
 		const outcome = await exec({

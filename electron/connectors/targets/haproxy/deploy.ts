@@ -5,6 +5,7 @@ import type { SlotName, TargetState } from '../../../../shared/domain/target/mod
 import { deployFailure, runForSlot } from './commands.ts';
 import type { HaproxyDeps, Observation, Observer } from './observer.ts';
 import { cancelled, noServers, stillServing } from './problems.ts';
+import { isUsable, type ServerStat } from './stat.ts';
 import { isSlotUp, serversOf } from './state.ts';
 import type { Turns } from './turns.ts';
 import { pause } from './pause.ts';
@@ -27,7 +28,7 @@ export async function deploy(
 	request: { readonly slot: SlotName; readonly version: string },
 	signal?: AbortSignal,
 ): Promise<Result<TargetState>> {
-	const { config, deps, observer } = context;
+	const { config, observer } = context;
 	const { slot, version } = request;
 	const names = config.slots[slot].map(({ server }) => `${config.backend}/${server}`);
 	if (names.length === 0) return noServers(config.label, slot);
@@ -47,12 +48,8 @@ export async function deploy(
 		const emptied = await takeWeight(context, slot, names, version, signal);
 		if (!emptied.ok) return emptied;
 	}
-	if (config.deploy !== null) {
-		deps.logger.info({ target: config.label, slot, version, file: config.deploy.file }, 'running the deploy command');
-		const runs = await runForSlot(config, config.deploy, slot, version, deps.exec, signal);
-		const failure = deployFailure(config.label, slot, version, runs.at(-1));
-		if (failure !== null) return failure;
-	}
+	const failure = await start(context, slot, version, hasTraffic ? before.value.servers : [], signal);
+	if (failure !== null) return failure;
 	const woken = await observer.send(
 		names.flatMap((name) => {
 			const ready = `set server ${name} state ready`;
@@ -62,6 +59,22 @@ export async function deploy(
 	);
 	if (!woken.ok) return woken;
 	return untilUp(context, slot, version, signal);
+}
+
+/** Runs the deploy command, except for servers in `serving` that are up: mending half a deploy must not restart what serves users. */
+async function start(
+	{ config, deps }: HaproxyContext,
+	slot: SlotName,
+	version: string,
+	serving: readonly ServerStat[],
+	signal?: AbortSignal,
+): Promise<Failure | null> {
+	if (config.deploy === null) return null;
+	const usable = new Set(serving.filter(isUsable).map(({ name }) => name));
+	const servers = config.slots[slot].filter(({ server }) => !usable.has(server));
+	deps.logger.info({ target: config.label, slot, version, file: config.deploy.file }, 'running the deploy command');
+	const runs = await runForSlot(config, config.deploy, slot, version, deps.exec, signal, servers);
+	return deployFailure(config.label, slot, version, runs.at(-1));
 }
 
 /** Weight 0 for a slot without traffic; looked at again within the turn, because a split may have been set meanwhile. */

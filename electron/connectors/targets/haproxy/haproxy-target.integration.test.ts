@@ -1,42 +1,16 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findHaproxy, type HaproxyPeer, startHaproxy } from '../../../../e2e/peers/haproxy.ts';
 import type { HaproxyTargetConfig } from '../../../../shared/config/model.ts';
 import { allTrafficTo, observedSplit, splitTraffic } from '../../../../shared/domain/target/model.ts';
-import type { Clock, Logger, Target } from '../../../engine/ports.ts';
-import { createExec } from '../../exec.ts';
-import { targetConformance } from '../conformance.ts';
-import { value } from '../conformance-steps.ts';
+import type { Target } from '../../../engine/ports.ts';
+import { eventually, value } from '../conformance-steps.ts';
 import { createHaproxyTarget } from './haproxy-target.ts';
+import { realDeps as deps } from './test-kit.ts';
 
-const clock: Clock = {
-	now: () => Date.now(),
-	monotonic: () => performance.now(),
-	after(delayMs, run) {
-		const timer = setTimeout(run, delayMs);
-		return () => clearTimeout(timer);
-	},
-};
-const logger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
-const deps = { clock, exec: createExec(process.env), fetch, logger };
 const isHere = findHaproxy() !== null;
-
-describe.skipIf(!isHere)('haproxy target (needs haproxy on PATH)', () => {
-	for (const door of ['socket', 'tcp'] as const) {
-		targetConformance(`haproxy by ${door}`, async () => {
-			const peer = await startHaproxy({ servers: { blue: 1, green: door === 'tcp' ? 2 : 1 } });
-			return {
-				target: createHaproxyTarget(peer.config(door, { readyTimeoutMs: 1500 }), deps),
-				versions: { first: '1.0.0', second: '2.0.0', unknown: '9.9.9', broken: '6.6.6' },
-				brokenDeployLimitMs: 6000,
-				knowsFences: false,
-				sendRequests: peer.sendRequests,
-				breakTarget: peer.kill,
-				mendTarget: peer.start,
-				dispose: peer.dispose,
-			};
-		});
-	}
-});
 
 describe.skipIf(!isHere)('what only haproxy does (needs haproxy on PATH)', () => {
 	let peer: HaproxyPeer;
@@ -99,7 +73,7 @@ describe.skipIf(!isHere)('what only haproxy does (needs haproxy on PATH)', () =>
 		test('something that is not the runtime API', async () => {
 			const port = Number(new URL(peer.publicUrl).port);
 			const answer = await targetWith({ api: { host: '127.0.0.1', port } }).inspect();
-			expect(answer).toMatchObject({ ok: false });
+			expect(answer).toMatchObject({ problem: { code: 'target-unreachable' } });
 		});
 
 		test('says which HAProxy it is', async () => {
@@ -166,6 +140,27 @@ describe.skipIf(!isHere)('what only haproxy does (needs haproxy on PATH)', () =>
 			expect((await target.setTraffic({ split: allTrafficTo('blue'), fence: 1 })).ok).toBe(true);
 		});
 
+		test('users are not moved to a slot that is dead', async () => {
+			// What never served anybody would be called empty, not down.
+			expect((await peer.sendRequests(40)).green).toBeGreaterThan(0);
+			const { retire, slots } = peer.config('socket');
+			if (retire === null) throw new Error('The peer retires by command.');
+			for (const { url } of slots.green) {
+				const port = new URL(url ?? '').port;
+				const args = retire.args.map((arg) => arg.replace('{slot}', 'green').replace('{port}', port));
+				await deps.exec({ ...retire, args });
+			}
+			await eventually(async () => value(await target.inspect()).slots.green.health === 'down', 3000);
+			expect(await target.setTraffic({ split: allTrafficTo('green'), fence: 1 })).toMatchObject({
+				problem: {
+					code: 'traffic-not-taken',
+					message: expect.stringContaining('sends 100 % to blue and 0 % to green instead of 0 % and 100 %'),
+					details: { real: allTrafficTo('blue'), trouble: ['green1 of green is DOWN'] },
+				},
+			});
+			expect(await peer.sendRequests(50)).toEqual({ blue: 50, green: 0, failed: 0 });
+		});
+
 		test('a HAProxy that was restarted is told as it is, and can be set again', async () => {
 			await peer.kill();
 			expect(await target.inspect()).toMatchObject({ problem: { code: 'target-unreachable' } });
@@ -189,6 +184,58 @@ describe.skipIf(!isHere)('what only haproxy does (needs haproxy on PATH)', () =>
 			const { blue } = value(await target.inspect()).slots;
 			expect(blue.version).toBeNull();
 			expect(blue.note).toContain('blue1 2.0.0, blue2 1.0.0');
+		});
+
+		test('half a deploy is found, and the same deploy again mends it', async () => {
+			const { retire, slots } = peer.config('socket');
+			const port = new URL(slots.blue[1]?.url ?? '').port;
+			const args = (retire?.args ?? []).map((arg) => arg.replace('{slot}', 'blue').replace('{port}', port));
+			await deps.exec({ file: process.execPath, args, cwd: peer.dir, env: {}, timeoutMs: 5000 });
+			await eventually(
+				async () => (value(await target.inspect()).slots.blue.note ?? '').includes('blue2 is DOWN'),
+				3000,
+			);
+			const pidFile = join(peer.dir, `blue-${new URL(slots.blue[0]?.url ?? '').port}.pid`);
+			const untouched = await readFile(pidFile, 'utf8');
+			const mended = value(await target.deploy({ slot: 'blue', version: '1.0.0', fence: 1 }));
+			expect(await readFile(pidFile, 'utf8')).toBe(untouched);
+			expect(mended.slots.blue).toMatchObject({ version: '1.0.0', health: 'up', note: null });
+			expect(observedSplit(mended)).toEqual({ blue: 75, green: 25 });
+		});
+
+		test('a version told by a command, and a target that only steers traffic', async () => {
+			const command = { file: process.execPath, cwd: peer.dir, env: {}, timeoutMs: 5000 };
+			const script = 'console.log(process.argv[1] === "blue" ? "1.0.0" : "2.0.0"); console.log("more")';
+			const steering = targetWith({
+				version: { command: { ...command, args: ['-e', script, '{slot}'] } },
+				...{ deploy: null, retire: null, readyTimeoutMs: 300 },
+			});
+			const { slots } = value(await steering.deploy({ slot: 'green', version: '2.0.0', fence: 1 }));
+			expect([slots.blue.version, slots.green.version]).toEqual(['1.0.0', '2.0.0']);
+			value(await steering.setTraffic({ split: allTrafficTo('blue'), fence: 1 }));
+			expect(await steering.deploy({ slot: 'green', version: '3.0.0', fence: 1 })).toMatchObject({
+				problem: {
+					code: 'slot-not-ready',
+					message: expect.stringContaining('answers as 2.0.0 instead of 3.0.0'),
+					hint: expect.stringContaining('only steers traffic'),
+				},
+			});
+		});
+
+		test('a port that somebody else holds', async () => {
+			value(await target.setTraffic({ split: allTrafficTo('blue'), fence: 1 }));
+			value(await target.retire({ slot: 'green', fence: 1 }));
+			const holder = createServer();
+			const port = Number(new URL(peer.config('socket').slots.green[0]?.url ?? '').port);
+			await new Promise<void>((resolve) => holder.listen(port, '127.0.0.1', resolve));
+			try {
+				expect(await target.deploy({ slot: 'green', version: '2.0.0', fence: 1 })).toMatchObject({
+					problem: { code: 'port-in-use', retryable: true },
+				});
+			} finally {
+				await new Promise((resolve) => holder.close(resolve));
+			}
+			expect((await target.deploy({ slot: 'green', version: '2.0.0', fence: 1 })).ok).toBe(true);
 		});
 
 		test('a slot with users is not deployed over', async () => {

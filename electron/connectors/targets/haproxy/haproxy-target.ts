@@ -14,7 +14,8 @@ import { deploy, type HaproxyContext } from './deploy.ts';
 import { createObserver, type HaproxyDeps } from './observer.ts';
 import { cancelled, noServers, notTaken } from './problems.ts';
 import { retire } from './retire.ts';
-import { troubles } from './state.ts';
+import type { ServerStat } from './stat.ts';
+import { effectiveSplit, serversOf, troubles } from './state.ts';
 import { createTurns } from './turns.ts';
 import { trafficCommands } from './weights.ts';
 
@@ -43,9 +44,10 @@ export function createHaproxyTarget(config: HaproxyTargetConfig, deps: HaproxyDe
 /**
  * One connection, one line, one answer: a rollback waits for nothing else. Versions in the state are those that the
  * slots told last, because asking them would take longer than the change.
+ * A split that would leave all users without a server (the slot that gets them is down) is taken back.
  */
 async function setTraffic(
-	{ config, observer, turns }: HaproxyContext,
+	{ config, deps, observer, turns }: HaproxyContext,
 	split: TrafficSplit,
 	signal?: AbortSignal,
 ): Promise<Result<TargetState>> {
@@ -53,10 +55,26 @@ async function setTraffic(
 	if (without !== undefined) return noServers(config.label, without);
 	const names = (slot: SlotName) => config.slots[slot].map(({ server }) => server);
 	const changes = trafficCommands(config.backend, { blue: names('blue'), green: names('green') }, split);
-	const seen = await turns.take(() => observer.send(changes, signal), signal);
-	if (seen === null) return cancelled(config.label);
-	if (!seen.ok) return seen;
-	const { servers, state } = seen.value;
-	const real = observedSplit(state);
-	return sameSplit(real, split) ? ok(state) : notTaken(config.label, split, real, troubles(config, servers));
+	const seen = await turns.take(async () => {
+		const set = await observer.send(changes, signal);
+		if (!set.ok) return set;
+		const real = observedSplit(set.value.state);
+		if (sameSplit(real, split)) return ok(set.value.state);
+		const why = troubles(config, set.value.servers);
+		const isServed = (shares: TrafficSplit) => shares.blue + shares.green > 0;
+		if (isServed(real) || !isServed(effectiveSplit(config, set.value.before))) {
+			return notTaken(config.label, split, real, why);
+		}
+		deps.logger.warn({ target: config.label, split, why }, 'nobody would serve the users: setting the weights back');
+		const back = await observer.send(weightCommands(config, set.value.before));
+		return back.ok ? notTaken(config.label, split, observedSplit(back.value.state), why) : back;
+	}, signal);
+	return seen ?? cancelled(config.label);
+}
+
+/** The commands that give every server of the slots the weight that it had. */
+function weightCommands(config: HaproxyTargetConfig, servers: readonly ServerStat[]): readonly string[] {
+	return slotNames
+		.flatMap((slot) => serversOf(config, slot, servers))
+		.map(({ name, weight }) => `set server ${config.backend}/${name} weight ${weight}`);
 }

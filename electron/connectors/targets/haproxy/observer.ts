@@ -4,9 +4,9 @@ import { type Failure, ok, type Result } from '../../../../shared/domain/result.
 import { slotNames, type TargetState } from '../../../../shared/domain/target/model.ts';
 import type { Clock, Logger } from '../../../engine/ports.ts';
 import type { Exec } from '../../exec.ts';
-import { badName, cancelled, refused } from './problems.ts';
-import { createRuntimeApi } from './runtime-api.ts';
-import { parseProduct, parseStat, type ServerStat } from './stat.ts';
+import { badName, cancelled, notRuntimeApi, refused } from './problems.ts';
+import { addressText, createRuntimeApi } from './runtime-api.ts';
+import { parseProduct, parseStat, type ServerStat, type StatAnswer } from './stat.ts';
 import { type SlotVersions, targetState } from './state.ts';
 import { readVersions } from './versions.ts';
 
@@ -18,12 +18,14 @@ export interface HaproxyDeps {
 }
 
 export interface Observation {
+	/** What was so before the changes. */
+	readonly before: readonly ServerStat[];
 	readonly servers: readonly ServerStat[];
 	readonly state: TargetState;
 }
 
 export interface Observer {
-	/** Sends `changes` and reads all servers in the same connection. Versions are those told last. */
+	/** Sends `changes` and reads all servers before and after them, in the same connection. Versions are those told last. */
 	send(changes: readonly string[], signal?: AbortSignal): Promise<Result<Observation>>;
 	/** Asks HAProxy and every slot what is so. */
 	observe(signal?: AbortSignal): Promise<Result<Observation>>;
@@ -36,53 +38,43 @@ const runtimeTimeoutMs = 2000;
 const allowedName = /^[A-Za-z0-9_.:-]+$/;
 
 /** HAProxy's answer for servers without checks to `health down`, and no trouble. */
-const harmless = /^(Health checks are not enabled on this server.*|\s*)$/i;
+const harmless = /^Health checks are not enabled on this server/i;
 
 export function createObserver(config: HaproxyTargetConfig, deps: HaproxyDeps): Observer {
-	const { label, backend } = config;
+	const { label } = config;
+	const show = `show stat ${config.backend} 4 -1`;
 	const api = createRuntimeApi({ address: config.api, label, timeoutMs: runtimeTimeoutMs });
 	const wrongName = findWrongName(config);
 	let told: SlotVersions = { blue: { version: null, note: null }, green: { version: null, note: null } };
 
-	async function ask(before: readonly string[], signal?: AbortSignal): Promise<Result<StatAndText>> {
+	async function ask(commands: readonly string[], signal?: AbortSignal): Promise<Result<StatAnswer>> {
 		if (wrongName !== null) return wrongName;
-		const answer = await api.ask([...before, `show stat ${backend} 4 -1`], signal);
-		if (!answer.ok) return answer;
-		const { servers, refusal } = parseStat(answer.value);
-		return ok({ servers, refusal, text: answer.value });
+		const answer = await api.ask(commands, signal);
+		return answer.ok ? ok(parseStat(answer.value)) : answer;
 	}
 
 	return {
 		async send(changes, signal) {
-			const answer = await ask(changes, signal);
+			const answer = await ask(changes.length === 0 ? [show] : [show, ...changes, show], signal);
 			if (!answer.ok) return answer;
-			const { servers, refusal } = answer.value;
-			const line = refusal.split('\n').find((one) => !harmless.test(one));
-			if (line !== undefined) return refused(label, line);
-			return ok({ servers, state: targetState(config, servers, told, deps.clock.now()) });
+			const { before, servers, words, hasTable } = answer.value;
+			const refusal = words.find((line) => !harmless.test(line));
+			if (refusal !== undefined || !hasTable) return refused(label, refusal ?? 'an empty answer');
+			return ok({ before, servers, state: targetState(config, servers, told, deps.clock.now()) });
 		},
 		async observe(signal) {
-			const answer = await ask(['show info'], signal);
+			const answer = await ask(['show info', show], signal);
 			if (!answer.ok) return answer;
-			const { servers, refusal, text } = answer.value;
-			const product = parseProduct(text);
-			if (product === null || !text.includes('# pxname')) return refused(label, lastLine(refusal));
+			const { before, servers, words, hasTable } = answer.value;
+			const product = parseProduct(words.join('\n'));
+			if (product === null) return notRuntimeApi(label, addressText(config.api));
+			// `show info` comes first, so that a refusal of the table is the last thing said.
+			if (!hasTable) return refused(label, words.at(-1) ?? 'an empty answer');
 			told = await readVersions(config, servers, deps, signal);
 			if (signal?.aborted) return cancelled(label);
-			return ok({ servers, state: { ...targetState(config, servers, told, deps.clock.now()), product } });
+			return ok({ before, servers, state: { ...targetState(config, servers, told, deps.clock.now()), product } });
 		},
 	};
-}
-
-interface StatAndText {
-	readonly servers: readonly ServerStat[];
-	readonly refusal: string;
-	readonly text: string;
-}
-
-/** `show info` comes first in an answer, so that a refusal of the table is the last thing said. */
-function lastLine(text: string): string {
-	return text.trim().split('\n').at(-1) ?? '';
 }
 
 function findWrongName(config: HaproxyTargetConfig): Failure | null {

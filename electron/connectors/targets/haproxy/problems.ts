@@ -36,7 +36,7 @@ export function noAnswer(label: string, where: string, timeoutMs: number): Failu
 export function notRuntimeApi(label: string, where: string): Failure {
 	return fail(
 		'target-unreachable',
-		`${label} closed the connection at ${where} without an answer; nothing can be changed there.`,
+		`What is at ${where} does not answer as the Runtime API of ${label} does; nothing can be changed there.`,
 		"Check that the address is HAProxy's `stats socket`, and not a port that serves users.",
 		{ retryable: true },
 	);

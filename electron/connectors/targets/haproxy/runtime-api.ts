@@ -16,6 +16,11 @@ export interface RuntimeApi {
 	ask(commands: readonly string[], signal?: AbortSignal): Promise<Result<string>>;
 }
 
+/** The address as a person writes it. */
+export function addressText(address: RuntimeAddress): string {
+	return 'socket' in address ? address.socket : `${address.host}:${address.port}`;
+}
+
 export function createRuntimeApi(options: {
 	readonly address: RuntimeAddress;
 	readonly label: string;
@@ -23,7 +28,7 @@ export function createRuntimeApi(options: {
 	readonly timeoutMs: number;
 }): RuntimeApi {
 	const { address, label, timeoutMs } = options;
-	const where = 'socket' in address ? address.socket : `${address.host}:${address.port}`;
+	const where = addressText(address);
 	const place = 'socket' in address ? { path: address.socket } : { host: address.host, port: address.port };
 	return {
 		ask(commands, signal) {

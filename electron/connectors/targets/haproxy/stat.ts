@@ -19,33 +19,38 @@ export interface ServerStat {
 	readonly errors: number;
 }
 
-/** An answer taken apart: what stands before the table is what HAProxy refused. */
+/** An answer taken apart: what is no table is what HAProxy refused, or the words of another command. */
 export interface StatAnswer {
+	/** The first table of the answer: what was so before the changes, where it was asked for. */
+	readonly before: readonly ServerStat[];
+	/** The last table of the answer; empty when there is none. */
 	readonly servers: readonly ServerStat[];
-	/** Words that came before the table, or all of it when there is none; empty when nothing was refused. */
-	readonly refusal: string;
+	readonly hasTable: boolean;
+	/** Lines outside the tables, without empty ones. */
+	readonly words: readonly string[];
 }
 
 const header = '# pxname,svname,';
 
-/** Reads an answer that ends with `show stat <backend> 4 -1`. Columns are found by name: versions add some. */
+/** Reads an answer to a line with `show stat <backend> 4 -1` in it. Columns are found by name: versions add some. */
 export function parseStat(answer: string): StatAnswer {
-	const start = answer.indexOf(header);
-	if (start < 0) return { servers: [], refusal: answer.trim() || 'an empty answer' };
-	const [first = '', ...rows] = answer.slice(start).split('\n');
-	const columns = new Map(
-		first
-			.slice(2)
-			.split(',')
-			.map((name, index) => [name, index]),
-	);
-	const servers: ServerStat[] = [];
-	for (const row of rows) {
-		if (row === '') break;
-		const cells = splitRow(row);
-		servers.push(readServer((column) => cells[columns.get(column) ?? -1] ?? ''));
+	const tables: ServerStat[][] = [];
+	const words: string[] = [];
+	let columns: ReadonlyMap<string, number> | null = null;
+	for (const line of answer.split('\n')) {
+		if (line.startsWith(header)) {
+			columns = new Map([...line.slice(2).split(',').entries()].map(([index, name]) => [name, index]));
+			tables.push([]);
+		} else if (line.trim() === '') columns = null;
+		else if (columns === null) words.push(line);
+		else tables.at(-1)?.push(readServer(cellsOf(line, columns)));
 	}
-	return { servers, refusal: answer.slice(0, start).trim() };
+	return { before: tables[0] ?? [], servers: tables.at(-1) ?? [], hasTable: tables.length > 0, words };
+}
+
+function cellsOf(row: string, columns: ReadonlyMap<string, number>): (column: string) => string {
+	const cells = splitRow(row);
+	return (column) => cells[columns.get(column) ?? -1] ?? '';
 }
 
 function readServer(cell: (column: string) => string): ServerStat {

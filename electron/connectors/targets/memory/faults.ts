@@ -74,7 +74,7 @@ function releasedBeforeAbort(released: Promise<void>, signal?: AbortSignal): Pro
 	return new Promise((resolve) => {
 		const onAbort = () => resolve(false);
 		signal?.addEventListener('abort', onAbort, { once: true });
-		released.then(() => {
+		void released.then(() => {
 			signal?.removeEventListener('abort', onAbort);
 			resolve(true);
 		});
