@@ -43,8 +43,7 @@ describe('alignSeries', () => {
 		const aligned = alignSeries(steady, silent);
 		expect(aligned.x).toEqual(steady.map(([at]) => at));
 		expect(aligned.stable).not.toContain(null);
-		expect(aligned.canary[4]).toBe(null);
-		expect(aligned.canary[5]).toBe(undefined);
+		expect(aligned.canary.slice(3, 11)).toEqual([1, null, null, null, null, null, null, 1]);
 	});
 
 	it('draws what is not a number as a gap, and zero as zero', () => {

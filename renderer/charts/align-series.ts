@@ -58,7 +58,8 @@ function breakLine(x: number[], own: Column, other: Column, at: number): void {
 		own.values.push(undefined);
 		other.values.push(undefined);
 	}
-	own.values[own.lastRow + 1] = null;
+	// All rows of the hole: between a null and the next value uPlot would draw over an `undefined`.
+	own.values.fill(null, own.lastRow + 1);
 }
 
 function take(own: Column, at: number, row: number): void {

@@ -71,7 +71,7 @@ function drawStep(chart: uPlot, state: MarkState, place: { mark: ChartMark; left
 	ctx.setLineDash([]);
 }
 
-/** Labels stand beside their mark and are left out where they would run into the one before. */
+/** Labels stand beside their mark; steps come first, others are left out where they would run into one. */
 function drawLabels(chart: uPlot, state: MarkState, places: readonly { mark: ChartMark; left: number }[]): void {
 	const { ctx, bbox } = chart;
 	const ratio = devicePixelRatio;
@@ -79,14 +79,16 @@ function drawLabels(chart: uPlot, state: MarkState, places: readonly { mark: Cha
 	ctx.font = state.theme.font.replace('11px', `${10 * ratio}px`);
 	ctx.textBaseline = 'top';
 	ctx.textAlign = 'left';
-	let freeFrom = bbox.left;
-	for (const place of places) {
-		if (place.mark.kind === 'look') continue;
-		const width = ctx.measureText(place.mark.label).width;
-		const start = place.left + 3 * ratio;
-		if (start < freeFrom || start + width > bbox.left + bbox.width) continue;
-		ctx.fillText(place.mark.label, start, bbox.top + 2 * ratio);
-		freeFrom = start + width + 4 * ratio;
+	const taken: { readonly from: number; readonly to: number }[] = [];
+	for (const kind of ['step', 'command'] as const) {
+		for (const place of places) {
+			if (place.mark.kind !== kind) continue;
+			const from = place.left + 3 * ratio;
+			const to = from + ctx.measureText(place.mark.label).width + 4 * ratio;
+			if (to > bbox.left + bbox.width || taken.some((other) => from < other.to && to > other.from)) continue;
+			ctx.fillText(place.mark.label, from, bbox.top + 2 * ratio);
+			taken.push({ from, to });
+		}
 	}
 }
 

@@ -24,6 +24,7 @@ describe('valueRange', () => {
 describe('ticks', () => {
 	it('writes units and no more digits than the steps need', () => {
 		expect(valueTicks('errorRate', [0, 0.005, 0.01])).toEqual(['0 %', '0.5 %', '1 %']);
+		expect(valueTicks('errorRate', [0, 0.0025, 0.005])).toEqual(['0 %', '0.25 %', '0.5 %']);
 		expect(valueTicks('memory', [0, 0.5, 1])).toEqual(['0 %', '50 %', '100 %']);
 		expect(valueTicks('p95Latency', [0, 200])).toEqual(['0 ms', '200 ms']);
 		expect(valueTicks('throughput', [0, 0.5])).toEqual(['0 /s', '0.5 /s']);

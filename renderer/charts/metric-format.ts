@@ -11,14 +11,21 @@ export const metricTitles: Readonly<Record<MetricName, string>> = {
 	memory: 'Memory',
 };
 
+/** Decimals that a step needs to be told from the next: 0.25 needs two. */
+function digitsOf(step: number): number {
+	for (let digits = 0; digits < 4; digits++) {
+		const scaled = step * 10 ** digits;
+		if (Math.abs(scaled - Math.round(scaled)) < 1e-6) return digits;
+	}
+	return 4;
+}
+
 /** A tick of a value axis. `step` is the distance between ticks: no more digits than it needs. */
 export function tickText(metric: MetricName, value: number, step: number): string {
 	switch (metric) {
 		case 'errorRate':
 		case 'memory': {
-			const percentStep = step * 100;
-			const digits = percentStep >= 1 ? 0 : percentStep >= 0.1 ? 1 : 2;
-			return `${formatNumber(value * 100, digits)} %`;
+			return `${formatNumber(value * 100, digitsOf(step * 100))} %`;
 		}
 		case 'p95Latency':
 			return formatMs(value);

@@ -35,13 +35,19 @@ export function DeploymentHeader(props: {
 	return (
 		<header className={styles.head}>
 			<div className={styles.headWords}>
-				<nav aria-label="Where this is" className={styles.crumbs}>
-					<a href={addresses.service(deployment.service)}>{deployment.service}</a>
-					<span aria-hidden="true">/</span>
-					<EnvBadge name={deployment.environment} production={deployment.tier === 'production'} />
-					{environment !== null && <span>{environment.targetLabel}</span>}
-					{view.heldBy !== null && <span className={styles.held}>held by {view.heldBy}</span>}
-				</nav>
+				<div className={styles.headTop}>
+					<nav aria-label="Where this is" className={styles.crumbs}>
+						<a href={addresses.service(deployment.service)}>{deployment.service}</a>
+						<span aria-hidden="true">/</span>
+						<EnvBadge name={deployment.environment} production={deployment.tier === 'production'} />
+						{environment !== null && <span>{environment.targetLabel}</span>}
+						{view.heldBy !== null && <span className={styles.held}>held by {view.heldBy}</span>}
+					</nav>
+					<div className={styles.tools}>
+						{props.tools}
+						<OpenInWindow id={deployment.id} />
+					</div>
+				</div>
 				<h1 tabIndex={-1}>{view.headline}</h1>
 				<p className={styles.subline}>
 					<span>{stepText(view)}.</span>{' '}
@@ -54,13 +60,7 @@ export function DeploymentHeader(props: {
 					)}
 				</p>
 			</div>
-			<div className={styles.headActions}>
-				{props.actions}
-				<div className={styles.tools}>
-					{props.tools}
-					<OpenInWindow id={deployment.id} />
-				</div>
-			</div>
+			{props.actions}
 		</header>
 	);
 }

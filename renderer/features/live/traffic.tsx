@@ -7,6 +7,9 @@ import { Time } from '../../ui/time.tsx';
 import { shareText } from './describe-event.ts';
 import styles from './live.module.css';
 
+/** From this share on, per cent, the bar itself has room for the words. */
+const fitsInBar = 12;
+
 function Bar(props: {
 	readonly deployment: Deployment;
 	readonly split: TrafficSplit;
@@ -51,9 +54,11 @@ export function Traffic(props: { readonly deployment: Deployment; readonly stale
 				<span data-settled={isSettled}>
 					<Confirmation deployment={deployment} />
 				</span>
-				<span className={styles.trafficShare}>
-					<span className="mono">{deployment.release.version}</span> canary {shareText(canary)}
-				</span>
+				{canary > 0 && canary < fitsInBar && (
+					<span className={styles.trafficShare}>
+						<span className="mono">{deployment.release.version}</span> canary {shareText(canary)}
+					</span>
+				)}
 			</div>
 			{!isSettled && confirmed !== null && (
 				<div className={styles.wanted}>

@@ -117,8 +117,8 @@ export function VerdictCard(props: {
 				))}
 			</ul>
 			<div className={styles.legend} aria-hidden="true">
-				<span>no distance used</span>
-				<span>limit</span>
+				<span className={styles.legendLimit}>limit</span>
+				<span className={styles.legendShare}>of the limit</span>
 			</div>
 			<Sample verdict={verdict} />
 			<Missing verdict={verdict} />
