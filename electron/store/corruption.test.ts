@@ -6,6 +6,7 @@ import type { DeploymentAppend } from '../engine/ports.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { entryHash } from './chain.ts';
 import { openStore } from './open-store.ts';
+import { journalRow } from './schema.ts';
 import { setAside } from './set-aside.ts';
 import {
 	appendAll,
@@ -99,6 +100,17 @@ describe('verify names the first entry that does not fit', () => {
 		expect(verified.ok ? '' : verified.problem.message).toContain(`entry ${seq} `);
 	});
 
+	test('an entry that was rewritten together with its hash', async () => {
+		const file = await written(9);
+		const db = new DatabaseSync(file);
+		const row = journalRow(db.prepare('select * from journal where seq = 4').get() ?? {});
+		const hash = entryHash({ ...row, payload: '{"type":"begun"}' });
+		db.close();
+		tamper(file, `update journal set payload = '{"type":"begun"}', hash = '${hash}' where seq = 4`);
+		const verified = await (await openForTest(file)).verify();
+		expect(verified.ok ? null : verified.problem.details).toStrictEqual({ seq: 5 });
+	});
+
 	test('a changed event is not handed to recovery', async () => {
 		const file = await written(5);
 		tamper(file, `update journal set payload = replace(payload, 'n3', 'n9') where seq = 3`);
@@ -121,7 +133,8 @@ describe('opening', () => {
 		['bytes that are no database', (file) => writeFileSync(file, 'signalbox'.repeat(2_000)), 'store-corrupt'],
 		['a file that lost its end', (file) => truncateSync(file, 8_192), 'store-corrupt'],
 		['a file that lost half of it', (file) => truncateSync(file, statSync(file).size / 2), 'store-corrupt'],
-		['a file overwritten in the middle', overwriteMiddle, 'store-corrupt'],
+		['a file overwritten in the middle', (file) => overwrite(file, 2, 4), 'store-corrupt'],
+		['a single page overwritten', (file) => overwrite(file, 14, 15), 'store-corrupt'],
 		[
 			'a broken newest entry',
 			(file) => tamper(file, `update journal set type = 'begun' where seq = 60`),
@@ -169,8 +182,9 @@ describe('opening', () => {
 	});
 });
 
-function overwriteMiddle(file: string): void {
+/** Overwrites pages of 4 kB. */
+function overwrite(file: string, from: number, to: number): void {
 	const bytes = readFileSync(file);
-	bytes.fill(0xa5, 8_192, bytes.length - 4_096);
+	bytes.fill(0xa5, from * 4_096, to * 4_096);
 	writeFileSync(file, bytes);
 }

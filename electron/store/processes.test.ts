@@ -7,25 +7,33 @@ import { openForTest, temporaryFile, valueOf } from './test-support.ts';
 const script = fileURLToPath(new URL('./test-appender.ts', import.meta.url));
 
 /** Starts a control room that appends, and collects the positions that it was told are durable. */
-function appender(file: string, id: string, count: number) {
-	const child = spawn(process.execPath, [script, file, id, String(count)], { stdio: ['ignore', 'pipe', 'pipe'] });
+function appender(file: string, id: string, count: number, pauseMs = 0) {
+	const child = spawn(process.execPath, [script, file, id, String(count), String(pauseMs)], { stdio: 'pipe' });
 	onTestFinished(() => void child.kill('SIGKILL'));
 	const output = { printed: '', errors: '' };
 	child.stdout.setEncoding('utf8').on('data', (text: string) => (output.printed += text));
 	child.stderr.setEncoding('utf8').on('data', (text: string) => (output.errors += text));
 	return {
 		child,
-		// A last line without its end is one that was cut off.
-		acknowledged: () => output.printed.split('\n').slice(0, -1).map(Number),
+		ready: once(child.stdout, 'data'),
+		start: () => child.stdin.write('go'),
+		// The first line says "ready"; a last one without its end was cut off.
+		acknowledged: () => output.printed.split('\n').slice(1, -1).map(Number),
 		ended: once(child, 'close').then(() => output.errors),
 	};
 }
 
 test('two control rooms that start at once on a new file append to one chain', { timeout: 30_000 }, async () => {
 	const file = temporaryFile();
-	const rooms = [appender(file, 'd1', 150), appender(file, 'd2', 150)];
+	const rooms = [appender(file, 'd1', 150, 1), appender(file, 'd2', 150, 1)];
+	await Promise.all(rooms.map((room) => room.ready));
+	for (const room of rooms) room.start();
 	expect(await Promise.all(rooms.map((room) => room.ended))).toStrictEqual(['', '']);
-	const seqs = rooms.flatMap((room) => room.acknowledged()).sort((left, right) => left - right);
+	const [first = [], second = []] = rooms.map((room) => room.acknowledged());
+	// Otherwise they did not meet, and this proved nothing.
+	expect(Math.min(...second)).toBeLessThan(Math.max(...first));
+	expect(Math.min(...first)).toBeLessThan(Math.max(...second));
+	const seqs = [...first, ...second].sort((left, right) => left - right);
 	expect(seqs).toStrictEqual(Array.from({ length: 300 }, (_, index) => index + 1));
 	const store = await openForTest(file);
 	expect(valueOf(await store.verify())).toStrictEqual({ entries: 300 });
@@ -41,6 +49,8 @@ test.each([1, 60, 400])(
 		room.child.stdout.on('data', () => {
 			if (room.acknowledged().length >= enough) room.child.kill('SIGKILL');
 		});
+		await room.ready;
+		room.start();
 		await room.ended;
 		const acknowledged = room.acknowledged();
 		expect(acknowledged.length).toBeGreaterThanOrEqual(enough);
