@@ -92,7 +92,7 @@ function hoardMemory(share) {
 	if (wanted < hoard.length) {
 		hoard = hoard.slice(0, wanted);
 		// The first collection only finds the pages free, the next one gives them back.
-		for (const pause of [0, 100]) setTimeout(collectGarbage, pause);
+		for (const pause of [0, 100]) setTimeout(() => collectGarbage(), pause);
 	}
 	while (hoard.length < wanted) hoard.push(Buffer.alloc(chunkBytes, 1));
 }

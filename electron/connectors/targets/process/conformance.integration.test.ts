@@ -1,3 +1,4 @@
+import { describe } from 'vitest';
 import { type TargetHarness, targetConformance } from '../conformance.ts';
 import { makePlace } from './test-support/place.ts';
 import { sendRequests } from './test-support/users.ts';
@@ -27,4 +28,6 @@ async function makeHarness(): Promise<TargetHarness> {
 	};
 }
 
-targetConformance('process', makeHarness);
+if (process.platform === 'win32') {
+	describe.skip('target conformance: process (holds its router up with SIGSTOP, which Windows has not)', () => {});
+} else targetConformance('process', makeHarness);

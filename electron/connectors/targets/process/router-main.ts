@@ -12,7 +12,7 @@ import { keepLogShort, writeWhole } from './files.ts';
 import { freeLock, takeLock } from './lock.ts';
 import type { StartReport } from './model.ts';
 import { prepareFolders, type StatePaths, statePaths } from './paths.ts';
-import { markedProcesses, type ProcessIdentity, startOf } from './process-identity.ts';
+import { markedProcesses, startOf } from './process-identity.ts';
 import { createRouter, type Router } from './router.ts';
 
 function listen(server: Server, where: { port: number; host: string } | { path: string }): Promise<Error | null> {

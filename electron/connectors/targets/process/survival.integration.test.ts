@@ -1,12 +1,14 @@
 /** What outlives what: the router the control room, the processes the router, nothing the end of everything. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventually, value } from '../conformance-steps.ts';
 import { endEverything, listStarted } from './leftovers.ts';
-import { pidExists } from './process-identity.ts';
+import { statePaths } from './paths.ts';
+import { instanceVariable, ownerVariable, pidExists } from './process-identity.ts';
 import { makePlace, type TestPlace } from './test-support/place.ts';
 import { ask, sendRequests, useUntil } from './test-support/users.ts';
 
@@ -23,6 +25,9 @@ async function standing(): Promise<string> {
 	value(await place.target.deploy({ slot: 'green', version: '2.0.0', fence: 1 }));
 	return value(await place.target.setTraffic({ split: { blue: 75, green: 25 }, fence: 1 })).publicUrl ?? '';
 }
+
+// Only Linux can find processes by their mark.
+const onLinux = process.platform === 'linux';
 
 describe('a process target', () => {
 	test('a control room that is killed loses no request, and the next one finds all as it was', async () => {
@@ -50,7 +55,7 @@ describe('a process target', () => {
 		const [router] = place.pids('router');
 		process.kill(router ?? 0, 'SIGKILL');
 		await eventually(async () => place.pids('router').length === 0, 3_000);
-		expect([...place.pids('slot')].sort()).toEqual([...before].sort());
+		expect(new Set(place.pids('slot'))).toEqual(new Set(before));
 
 		const state = value(await place.another().inspect());
 		expect(state.publicUrl).toBe(url);
@@ -58,7 +63,7 @@ describe('a process target', () => {
 		expect(state.slots.green).toMatchObject({ version: '2.0.0', health: 'up', weightPercent: 25 });
 		const count = await sendRequests(url, 20);
 		expect(count).toMatchObject({ blue: 15, green: 5, failed: 0 });
-		expect([...place.pids('slot')].sort()).toEqual([...before].sort());
+		expect(new Set(place.pids('slot'))).toEqual(new Set(before));
 		// The fence is remembered as well.
 		const old = await place.target.setTraffic({ split: { blue: 100, green: 0 }, fence: 0 });
 		expect(old).toMatchObject({ ok: false, problem: { code: 'lease-lost' } });
@@ -97,6 +102,35 @@ describe('a process target', () => {
 			return slots.blue.health === 'up' && slots.green.health === 'up';
 		}, 10_000);
 		expect(value(await place.target.inspect()).slots.blue.version).toBe('1.0.0');
+	});
+
+	test.runIf(onLinux)('a process that a router started and did not live to note is ended by the next one', async () => {
+		await standing();
+		const [router] = place.pids('router');
+		process.kill(router ?? 0, 'SIGKILL');
+		const { owner } = statePaths(place.folder);
+		const env = { ...process.env, [ownerVariable]: owner, [instanceVariable]: 'never-noted' };
+		const stray = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
+			env,
+			detached: true,
+			stdio: 'ignore',
+		});
+		await once(stray, 'spawn');
+		const kind = () => value(listStarted(place.folder)).find((one) => one.pid === stray.pid)?.kind;
+		await eventually(async () => kind() === 'stray', 3_000);
+		value(await place.target.inspect());
+		await eventually(async () => kind() === undefined, 5_000);
+		expect(place.pids('slot')).toHaveLength(2);
+	});
+
+	test.runIf(onLinux)('damaged notes are put aside: what ran is ended, and a deploy works again', async () => {
+		await standing();
+		for (const pid of place.pids('router')) process.kill(pid, 'SIGKILL');
+		const before = place.pids('slot');
+		writeFileSync(statePaths(place.folder).stateFile, '{"format":');
+		expect(value(await place.target.inspect()).slots.blue).toMatchObject({ health: 'empty', weightPercent: 0 });
+		await eventually(async () => !before.some(pidExists), 5_000);
+		value(await place.target.deploy({ slot: 'blue', version: '1.0.0', fence: 1 }));
 	});
 
 	test('everything is found and ended, with a router and without', async () => {
