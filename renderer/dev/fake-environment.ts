@@ -13,19 +13,19 @@ export const noSample: SampleView = {
 const hour = 3_600_000;
 
 const healths = [
-	['healthy', 'errors 0.12 %, p95 210 ms, 4 210 requests'],
-	['healthy', 'errors 0.3 %, p95 96 ms, 1 104 requests'],
-	['healthy', 'errors 0 %, p95 34 ms, 812 requests'],
-	['healthy', 'errors 0.04 %, p95 182 ms, 22 480 requests'],
-	['unknown', 'not measured: no traffic in the last 5 min'],
-	['healthy', 'errors 0.2 %, p95 340 ms, 96 requests'],
-	['degraded', 'p95 612 ms, limit 500 ms, 3 002 requests'],
-	['healthy', 'errors 0.1 %, p95 120 ms, 640 requests'],
-	['healthy', 'errors 0.6 %, p95 77 ms, 9 014 requests'],
-	['healthy', 'errors 0.1 %, p95 120 ms, 640 requests'],
-	['down', 'no server of the slot is up'],
-	['healthy', 'errors 0.08 %, p95 58 ms, 31 020 requests'],
-	['healthy', 'errors 0.1 %, p95 120 ms, 640 requests'],
+	['healthy', 'Healthy: errors 0.12 %, p95 210 ms, 4 210 requests'],
+	['healthy', 'Healthy: errors 0.3 %, p95 96 ms, 1 104 requests'],
+	['healthy', 'Healthy: errors 0 %, p95 34 ms, 812 requests'],
+	['healthy', 'Healthy: errors 0.04 %, p95 182 ms, 22 480 requests'],
+	['unknown', 'Not measured: no traffic in the last 5 min'],
+	['healthy', 'Healthy: errors 0.2 %, p95 340 ms, 96 requests'],
+	['degraded', 'Unhealthy: p95 612 ms, limit 500 ms, 3 002 requests'],
+	['healthy', 'Healthy: errors 0.1 %, p95 120 ms, 640 requests'],
+	['healthy', 'Healthy: errors 0.6 %, p95 77 ms, 9 014 requests'],
+	['healthy', 'Healthy: errors 0.1 %, p95 120 ms, 640 requests'],
+	['down', 'No server of the slot is up'],
+	['healthy', 'Healthy: errors 0.08 %, p95 58 ms, 31 020 requests'],
+	['healthy', 'Healthy: errors 0.1 %, p95 120 ms, 640 requests'],
 ] as const;
 
 /** One environment of one service; `seed` chooses its health and age. */

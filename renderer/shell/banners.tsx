@@ -10,11 +10,11 @@ import styles from './banners.module.css';
 /** What must be known about everything on screen. Nothing here when all is as usual. */
 export function Banners({ isKnown }: { readonly isKnown: boolean }): ReactElement {
 	return (
-		<div>
+		<section aria-label="State of this window">
 			<LinkBanner isKnown={isKnown} />
 			{isKnown && <ReadOnlyBanner />}
 			{isKnown && <ClockBanner />}
-		</div>
+		</section>
 	);
 }
 

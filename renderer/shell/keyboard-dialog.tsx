@@ -31,7 +31,7 @@ const groups: readonly {
 			['/', 'Filter'],
 			['Arrow keys', 'Move between cells; Home and End to the ends of a row'],
 			['Enter', 'Open the service, or the deployment in the cell'],
-			['S', 'Start a release in the cell'],
+			['D', 'Deploy to the environment in the cell'],
 			['P', 'Pin the service, or let it go'],
 		],
 	},

@@ -14,6 +14,7 @@ export function RefusedScreen({ problem }: { readonly problem: Problem | null })
 			<Brand />
 			<section className={styles.card}>
 				<EmptyState
+					level="h1"
 					icon={<KeyRound size={28} />}
 					title={problem?.message ?? "This tab's key is no longer valid, so it shows nothing."}
 				>

@@ -44,6 +44,11 @@ export function useIsStale(): boolean {
 	return useRoomSnapshot(({ link }) => link.state !== 'connected');
 }
 
+/** While the connection is cut: the instant up to which the screen is known, at which its running clocks stop; else null. */
+export function useKnownUntil(): number | null {
+	return useRoomSnapshot(({ link, lastKnownAt }) => (link.state === 'connected' ? null : lastKnownAt));
+}
+
 export function useHost(): HostView {
 	return useRoom((room) => room.host);
 }

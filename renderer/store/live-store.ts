@@ -91,8 +91,12 @@ export function addPoints(series: LiveSeries, points: readonly NewPoint[]): Live
 }
 
 function addToRing(ring: readonly SeriesPoint[], points: readonly SeriesPoint[]): readonly SeriesPoint[] {
-	const newest = ring.at(-1)?.[0] ?? Number.NEGATIVE_INFINITY;
-	const added = points.filter(([at]) => at > newest);
+	let newest = ring.at(-1)?.[0] ?? Number.NEGATIVE_INFINITY;
+	const added = points.filter(([at]) => {
+		const isNewer = at > newest;
+		if (isNewer) newest = at;
+		return isNewer;
+	});
 	return added.length === 0 ? ring : [...ring, ...added].slice(-seriesRingSize);
 }
 

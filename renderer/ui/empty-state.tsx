@@ -4,11 +4,14 @@ import styles from './empty-state.module.css';
 /** An empty screen teaches: what will be here, and one way to get it. */
 export function EmptyState({
 	title,
+	level: Heading = 'h3',
 	children,
 	icon,
 	actions,
 }: {
 	readonly title: string;
+	/** `h1` where the screen has no other heading. */
+	readonly level?: 'h1' | 'h2' | 'h3';
 	readonly children?: ReactNode;
 	readonly icon?: ReactNode;
 	readonly actions?: ReactNode;
@@ -16,7 +19,7 @@ export function EmptyState({
 	return (
 		<div className={styles.empty}>
 			{icon !== undefined && <div className={styles.icon}>{icon}</div>}
-			<h3>{title}</h3>
+			<Heading className={styles.title}>{title}</Heading>
 			{children !== undefined && <div className={styles.text}>{children}</div>}
 			{actions !== undefined && <div className={styles.actions}>{actions}</div>}
 		</div>

@@ -3,7 +3,15 @@ import { formatPercent } from '../../../shared/domain/format.ts';
 import type { EnvironmentKey } from '../../../shared/domain/release.ts';
 import type { DeploymentView, EnvironmentView } from '../../../shared/rpc/views.ts';
 import { addresses } from '../../store/address.ts';
-import { isViewInFlight, useDeployment, useEnvironment, useHost, useIsStale, useNowText } from '../../store/hooks.ts';
+import {
+	isViewInFlight,
+	useDeployment,
+	useEnvironment,
+	useHost,
+	useIsStale,
+	useKnownUntil,
+	useNowText,
+} from '../../store/hooks.ts';
 import { Glyph } from '../../ui/glyph.tsx';
 import { exactInstant } from '../../ui/instant.ts';
 import { SplitBar } from '../../ui/split-bar.tsx';
@@ -34,11 +42,11 @@ export function BoardCell({
 					tabIndex={-1}
 					data-does="start"
 					className={styles.start}
-					aria-label={`Release in ${environment.service} ${environment.environment}`}
-					title={`${environment.start.label} (S)`}
+					aria-label={`Deploy ${environment.service} to ${environment.environment}`}
+					title={`${environment.start.label} (D)`}
 					onClick={() => onStart(environmentKey)}
 				>
-					Release
+					Deploy
 				</button>
 			)}
 		</div>
@@ -54,7 +62,7 @@ function Standing({ environment }: { readonly environment: EnvironmentView }): R
 			<Glyph tone={standing === null ? 'neutral' : healthTone[health]} />
 			<span className={styles.line}>
 				<a href={href} className={styles.stop} data-stop tabIndex={-1}>
-					<span className="mono">{standing?.version ?? 'nothing yet'}</span>
+					<span className="mono">{standing?.version ?? 'no release'}</span>
 				</a>
 				{standingSince !== null && <Time at={standingSince} form="since" className={styles.age} />}
 			</span>
@@ -90,6 +98,7 @@ function Flying({ view }: { readonly view: DeploymentView }): ReactElement {
 /** "25 %, watching, 8 min of 30 min" */
 function StepLine({ view }: { readonly view: DeploymentView }): ReactElement {
 	const { deployment, timing } = view;
+	const knownUntil = useKnownUntil();
 	const words = useCallback(
 		(now: number): string => {
 			const share = canaryShare(deployment);
@@ -98,11 +107,13 @@ function StepLine({ view }: { readonly view: DeploymentView }): ReactElement {
 				stateWords(deployment),
 				...(timing.durationMs === null || deployment.state !== 'analysing'
 					? []
-					: [`${clockSpan(elapsedAt(timing, deployment.clockRate, now))} of ${clockSpan(timing.durationMs)}`]),
+					: [
+							`${clockSpan(elapsedAt(timing, deployment.clockRate, knownUntil ?? now))} of ${clockSpan(timing.durationMs)}`,
+						]),
 			];
 			return parts.join(', ');
 		},
-		[deployment, timing],
+		[deployment, timing, knownUntil],
 	);
 	const text = useNowText(words);
 	return (

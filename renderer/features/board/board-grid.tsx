@@ -8,10 +8,10 @@ import { placeAfter } from './grid-keys.ts';
 import { ServiceCell } from './service-cell.tsx';
 import { StartDialog } from './start-dialog.tsx';
 
-/** Up to this many services their release buttons are always seen; on larger boards they come with the pointer or focus. */
+/** Up to this many services their deploy buttons are always seen; on larger boards they come with the pointer or focus. */
 const calmFrom = 12;
 
-/** The grid: one Tab stop, arrows between cells, Enter opens, S starts a release, P pins. */
+/** The grid: one Tab stop, arrows between cells, Enter opens, D deploys, P pins. */
 export function BoardGrid({ model }: { readonly model: BoardModel }): ReactElement {
 	const grid = useRef<HTMLDivElement>(null);
 	const [starting, setStarting] = useState<EnvironmentKey | null>(null);
@@ -118,7 +118,7 @@ function moveFocus(event: KeyboardEvent, grid: HTMLElement | null): void {
 	const cell = event.target.closest<HTMLElement>('[data-column]');
 	const row = event.target.closest<HTMLElement>('[data-row]');
 	if (cell === null || row === null) return;
-	const letter = event.ctrlKey || event.shiftKey ? null : { s: 'start', p: 'pin' }[event.key];
+	const letter = event.ctrlKey || event.shiftKey ? null : { d: 'start', p: 'pin' }[event.key];
 	if (letter !== undefined && letter !== null) {
 		const scope = letter === 'pin' ? row : cell;
 		scope.querySelector<HTMLElement>(`[data-does="${letter}"]`)?.click();

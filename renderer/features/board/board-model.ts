@@ -12,6 +12,7 @@ export interface BoardColumn {
 export interface BoardRow {
 	readonly service: string;
 	readonly owner: string | null;
+	/** Name of its project. */
 	readonly project: string;
 	readonly isPinned: boolean;
 	/** One per column; null where the service has no such environment. */
@@ -36,6 +37,8 @@ export interface BoardView {
 	readonly filter: string;
 	readonly grouping: Grouping;
 	readonly pinned: readonly string[];
+	/** How a project is called, by its id. */
+	readonly projectName: (id: string) => string;
 }
 
 const tierRank: Readonly<Record<Tier, number>> = { development: 0, testing: 1, staging: 2, production: 3 };
@@ -46,10 +49,14 @@ export function boardModel(environments: readonly EnvironmentView[], view: Board
 	const services = byService(environments);
 	const words = view.filter.toLowerCase().split(/\s+/).filter(Boolean);
 	const rows = [...services.values()]
-		.filter((own) => words.every((word) => haystack(own).includes(word)))
-		.map((own) => rowOf(own, columns, view.pinned))
+		.filter((own) => matches(haystack(own, view.projectName), words))
+		.map((own) => rowOf(own, columns, view))
 		.sort((left, right) => Number(right.isPinned) - Number(left.isPinned) || compare(left.service, right.service));
 	return { columns, groups: grouped(rows, view.grouping), total: services.size, shown: rows.length };
+}
+
+function matches(text: string, words: readonly string[]): boolean {
+	return words.every((word) => text.includes(word));
 }
 
 function columnsOf(environments: readonly EnvironmentView[]): readonly BoardColumn[] {
@@ -75,22 +82,29 @@ function byService(environments: readonly EnvironmentView[]): ReadonlyMap<string
 }
 
 /** What the filter looks into: names, owner, project, versions and health, so that "degraded" finds those. */
-function haystack(own: readonly EnvironmentView[]): string {
+function haystack(own: readonly EnvironmentView[], projectName: (id: string) => string): string {
 	return own
-		.flatMap((each) => [each.service, each.owner, each.project, each.environment, each.standing?.version, each.health])
+		.flatMap((each) => [
+			each.service,
+			each.owner,
+			projectName(each.project),
+			each.environment,
+			each.standing?.version,
+			each.health,
+		])
 		.filter((text) => typeof text === 'string')
 		.join(' ')
 		.toLowerCase();
 }
 
-function rowOf(own: readonly EnvironmentView[], columns: readonly BoardColumn[], pinned: readonly string[]): BoardRow {
+function rowOf(own: readonly EnvironmentView[], columns: readonly BoardColumn[], view: BoardView): BoardRow {
 	const keys = new Map(own.map((each) => [each.environment, each.key]));
 	const service = own[0]?.service ?? '';
 	return {
 		service,
 		owner: own[0]?.owner ?? null,
-		project: own[0]?.project ?? '',
-		isPinned: pinned.includes(service),
+		project: view.projectName(own[0]?.project ?? ''),
+		isPinned: view.pinned.includes(service),
 		cells: columns.map((column) => keys.get(column.name) ?? null),
 	};
 }

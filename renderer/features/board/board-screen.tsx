@@ -90,12 +90,16 @@ function Services(): ReactElement {
 /** The laid out board; rows that did not change keep their identity, so that they are not drawn again. */
 function useBoard(filter: string): BoardModel {
 	const environments = useEnvironments();
+	const projects = useRoom((room) => room.projects);
 	const grouping = useDesk((state) => state.preferences.grouping);
 	const pinned = useDesk((state) => state.preferences.pinned);
 	const before = useRef<BoardModel | null>(null);
 	return useMemo(() => {
-		const model = share(before.current, boardModel(environments, { filter, grouping, pinned }));
+		const model = share(
+			before.current,
+			boardModel(environments, { filter, grouping, pinned, projectName: (id) => projects[id]?.name ?? id }),
+		);
 		before.current = model;
 		return model;
-	}, [environments, filter, grouping, pinned]);
+	}, [environments, projects, filter, grouping, pinned]);
 }

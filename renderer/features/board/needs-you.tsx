@@ -49,6 +49,7 @@ function Need({ need }: { readonly need: NeedView }): ReactElement {
 			<p className={styles.title}>
 				<Glyph tone={isNow ? 'bad' : 'warn'} />
 				<span>{need.title}</span>
+				<Time at={need.since} className={styles.since} />
 			</p>
 			<p className={styles.detail}>{need.detail}</p>
 			<div className={styles.foot}>
@@ -56,12 +57,11 @@ function Need({ need }: { readonly need: NeedView }): ReactElement {
 					Open
 				</LinkButton>
 				{view !== null && isViewInFlight(view) && <ActionButtons view={view} only={['roll-back']} />}
-				<span className={styles.meta}>
-					{environment !== null && (
+				{environment !== null && (
+					<span className={styles.meta}>
 						<EnvBadge name={environment.environment} production={environment.tier === 'production'} />
-					)}
-					<Time at={need.since} />
-				</span>
+					</span>
+				)}
 			</div>
 		</li>
 	);

@@ -57,7 +57,7 @@ function Form({
 
 	return (
 		<Dialog
-			title={`Release ${environment.service}`}
+			title={`Deploy ${environment.service}`}
 			isOpen
 			onClose={onClose}
 			footer={
@@ -67,7 +67,7 @@ function Form({
 					</Button>
 					<EnvFrame name={environment.environment} production={isProduction}>
 						<Button variant="primary" onPress={() => void go()} isDisabled={version === null}>
-							Release {version} to {isProduction ? environment.environment.toUpperCase() : environment.environment}
+							Deploy {version} to {isProduction ? environment.environment.toUpperCase() : environment.environment}
 						</Button>
 					</EnvFrame>
 				</>

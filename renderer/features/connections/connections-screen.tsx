@@ -19,7 +19,9 @@ export function ConnectionsScreen({ projectId }: { readonly projectId: string | 
 	const projects = useProjects();
 	const { mayAct, dataFolder, version, actor } = useHost();
 	const [isOpening, setIsOpening] = useState(false);
-	const troubled = connections.toSorted((left, right) => rank(left.state) - rank(right.state));
+	const [isAll, setIsAll] = useState(false);
+	const ranked = connections.toSorted((left, right) => rank(left.state) - rank(right.state));
+	const shown = isAll ? ranked : ranked.slice(0, shownAtFirst);
 	return (
 		<div className={styles.screen}>
 			<PageHead
@@ -42,10 +44,17 @@ export function ConnectionsScreen({ projectId }: { readonly projectId: string | 
 					</div>
 				) : (
 					<ul className={styles.panel}>
-						{troubled.map((connection) => (
+						{shown.map((connection) => (
 							<ConnectionRow key={connection.id} connection={connection} />
 						))}
 					</ul>
+				)}
+				{shown.length < ranked.length && (
+					<div>
+						<Button size="s" onPress={() => setIsAll(true)}>
+							Show all {formatCount(ranked.length)}
+						</Button>
+					</div>
 				)}
 			</section>
 			<section aria-label="Projects" className={styles.section}>
@@ -72,6 +81,9 @@ export function ConnectionsScreen({ projectId }: { readonly projectId: string | 
 		</div>
 	);
 }
+
+/** Rows before "all of them" is asked for; trouble stands first, so it is among them. */
+const shownAtFirst = 50;
 
 function rank(state: 'reachable' | 'unreachable' | 'unknown' | 'checking'): number {
 	return state === 'unreachable' ? 0 : state === 'reachable' ? 2 : 1;

@@ -2,7 +2,7 @@ import { Activity } from 'lucide-react';
 import { type ReactElement, useCallback } from 'react';
 import type { DeploymentView } from '../../../shared/rpc/views.ts';
 import { addresses } from '../../store/address.ts';
-import { useInFlight, useIsStale, useNowText } from '../../store/hooks.ts';
+import { useInFlight, useIsStale, useKnownUntil, useNowText } from '../../store/hooks.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -32,7 +32,7 @@ export function InFlightScreen(): ReactElement {
 					<EmptyState
 						icon={<Activity size={28} />}
 						title="Nothing is in flight"
-						actions={<LinkButton href={addresses.board}>Start a release on the board</LinkButton>}
+						actions={<LinkButton href={addresses.board}>Deploy from the board</LinkButton>}
 					>
 						A release on its way shows here: its traffic, its steps, the verdict, and one press to roll it back.
 					</EmptyState>
@@ -84,12 +84,13 @@ function Flight({ view }: { readonly view: DeploymentView }): ReactElement {
 
 function StepClock({ view }: { readonly view: DeploymentView }): ReactElement | null {
 	const { timing, deployment } = view;
+	const knownUntil = useKnownUntil();
 	const words = useCallback(
 		(now: number) =>
 			timing.durationMs === null
 				? ''
-				: `${clockSpan(elapsedAt(timing, deployment.clockRate, now))} of ${clockSpan(timing.durationMs)}`,
-		[timing, deployment.clockRate],
+				: `${clockSpan(elapsedAt(timing, deployment.clockRate, knownUntil ?? now))} of ${clockSpan(timing.durationMs)}`,
+		[timing, deployment.clockRate, knownUntil],
 	);
 	const text = useNowText(words);
 	return text === '' ? null : <span className="dim">{text}</span>;

@@ -91,7 +91,7 @@ function releases(room: RoomState): readonly PaletteItem[] {
 			{
 				id: `start ${each.key}`,
 				section: 'Releases',
-				label: `Release ${each.service} to ${each.environment}`,
+				label: `Deploy ${each.service} to ${each.environment}`,
 				detail: each.releases
 					.slice(0, 3)
 					.map((release) => release.version)
