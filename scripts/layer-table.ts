@@ -42,7 +42,7 @@ export const layers: readonly Layer[] = [
 		at: 'shared/config/',
 		may: ['shared/domain/'],
 		mayTypes: ['shared/rpc/'],
-		packages: ['zod', 'yaml'],
+		packages: ['zod', 'yaml', '@prometheus-io/lezer-promql'],
 		node: false,
 		pure: true,
 	},

@@ -1,9 +1,8 @@
 /** Rules that look at more than one field. Each speaks of one environment or of names across the file. */
 import { checkHaproxy, checkProcess } from './check-target.ts';
-import { queryNames } from './file/metrics.ts';
 import type { FileEnvironment } from './file/schema.ts';
 import type { Finding, Report } from './issues.ts';
-import { either } from './said.ts';
+import { checkPromql } from './promql/promql.ts';
 import type { Path } from './source.ts';
 import { formatDuration } from './units.ts';
 
@@ -94,13 +93,10 @@ function checkMetrics(environment: FileEnvironment, report: Report): void {
 }
 
 function checkQuery(query: string, path: Path, report: Report): void {
-	const used = [...query.matchAll(/\{\{\s*([^{}]*?)\s*\}\}/g)].map(([, name = '']) => name);
-	const names: readonly string[] = queryNames;
-	for (const name of new Set(used)) {
-		if (!names.includes(name))
-			report(path, `{{${name}}} is not known here`, either(names.map((word) => `{{${word}}}`)));
-	}
-	if (!used.includes('slot') && !used.includes('version')) {
+	const checked = checkPromql(query);
+	if (!checked.ok) report(path, checked.problem.message, 'a query that Prometheus understands');
+	const namesSlot = /\{\{\s*(slot|version)\s*\}\}/.test(query);
+	if (!namesSlot) {
 		report(
 			path,
 			'the query asks for the same numbers whatever the slot, so the new release cannot be told from the old one',

@@ -141,7 +141,7 @@ const full: readonly (readonly [from: string, to: string, place: string, field: 
 		'throughput: t{slot="{{slot}}", a="{{app}}"}',
 		'40:25',
 		`${inLive}.metrics.queries.throughput`,
-		'{{app}} is not known',
+		'{{app}} is not one of',
 	],
 ];
 

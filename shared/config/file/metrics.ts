@@ -1,5 +1,6 @@
 /** `metrics:` in the file. */
 import { z } from 'zod';
+import { defaultPrometheusQueries } from '../promql/default-queries.ts';
 import { said, shown } from '../said.ts';
 import { secretReference } from './commands.ts';
 import { address, bytes, choice, duration, mapping, text, urlPath } from './fields.ts';
@@ -53,9 +54,6 @@ const scrape = mapping(
 	'Signalbox reads /metrics of each instance itself.',
 );
 
-/** Names that a query may use between double braces. */
-export const queryNames = ['slot', 'version', 'service', 'environment', 'window'] as const;
-
 const query = (description: string) =>
 	text(`${description} PromQL; {{slot}}, {{version}}, {{service}}, {{environment}} and {{window}} are filled in.`, {
 		most: 4_000,
@@ -74,14 +72,16 @@ const prometheus = mapping(
 		timeout: duration('Time for one query.', 100, 2 * minute).prefault('10s'),
 		queries: mapping(
 			{
-				requests: query('Requests in the window.'),
-				errorRate: query('Failed requests as a ratio from 0 to 1.'),
-				p95: query('Latency that 95 % of requests stay below, in latencyUnit.'),
-				throughput: query('Requests per second.'),
+				requests: query('Requests in the window.').prefault(defaultPrometheusQueries.requests),
+				errorRate: query('Failed requests as a ratio from 0 to 1.').prefault(defaultPrometheusQueries.errorRate),
+				p95: query('Latency that 95 % of requests stay below, in latencyUnit.').prefault(
+					defaultPrometheusQueries.p95Latency,
+				),
+				throughput: query('Requests per second.').prefault(defaultPrometheusQueries.throughput),
 				memory: query('Memory as a ratio from 0 to 1.').optional(),
 			},
-			'How each metric of a slot is asked for.',
-		),
+			'How each metric of a slot is asked for; by default by the usual names with a slot label.',
+		).prefault({}),
 		latencyUnit,
 	},
 	'Signalbox asks a Prometheus server.',

@@ -10,7 +10,7 @@ import { ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
 import { parseSampleValue } from './values.ts';
 import type { PrometheusClient } from './client.ts';
-import { selectorsOf } from './promql.ts';
+import { selectorsOf } from '../../../../shared/config/promql/promql.ts';
 
 export interface Freshness {
 	/**

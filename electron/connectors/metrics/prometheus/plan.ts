@@ -3,7 +3,7 @@ import type { PrometheusMetricsConfig } from '../../../../shared/config/model.ts
 import { metricNames } from '../../../../shared/domain/health/model.ts';
 import type { MetricName } from '../../../../shared/domain/health/model.ts';
 import type { SlotPlace } from '../../../engine/ports.ts';
-import { fillTemplate } from './promql.ts';
+import { fillTemplate } from '../../../../shared/config/promql/promql.ts';
 import type { Asked } from './readings.ts';
 
 /** The names that templates may use. */

@@ -8,7 +8,7 @@ import { ok } from '../../../../shared/domain/result.ts';
 import type { MetricSource } from '../../../engine/ports.ts';
 import { quietLogger, realClock } from '../test-kit.ts';
 import { createPrometheusClient } from './client.ts';
-import { defaultPrometheusQueries } from './default-queries.ts';
+import { defaultPrometheusQueries } from '../../../../shared/config/promql/default-queries.ts';
 import { createPrometheusSource } from './source.ts';
 
 const prometheus = findPrometheus();

@@ -1,7 +1,7 @@
 /** PromQL as a language: templates filled in safely, syntax checked with Prometheus' own grammar, selectors found. */
 import { parser } from '@prometheus-io/lezer-promql';
-import { fail, ok } from '../../../../shared/domain/result.ts';
-import type { Result } from '../../../../shared/domain/result.ts';
+import { fail, ok } from '../../domain/result.ts';
+import type { Result } from '../../domain/result.ts';
 
 const placeholders = ['slot', 'version', 'service', 'environment', 'window'] as const;
 export type Placeholder = (typeof placeholders)[number];

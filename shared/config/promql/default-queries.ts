@@ -1,4 +1,4 @@
-import type { PrometheusMetricsConfig } from '../../../../shared/config/model.ts';
+import type { PrometheusMetricsConfig } from '../model.ts';
 
 const requests = 'http_requests_total{slot="{{slot}}"';
 
