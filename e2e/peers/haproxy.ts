@@ -155,6 +155,8 @@ function configuration(parts: {
 		`backend ${backend}`,
 		`  balance ${options.balance ?? 'roundrobin'}`,
 		'  option httpchk GET /healthz',
+		// Without it a check fails after `inter`, 50 ms here: on a busy machine servers would go down, and requests with them.
+		'  timeout check 2s',
 		...(options.backendLines ?? []).map((line) => `  ${line}`),
 		...servers,
 		'',

@@ -156,10 +156,15 @@ function trafficTests(use: Use): void {
 		const harness = use();
 		if (harness.sendRequests === null) return;
 		await standing(harness, 0);
-		const counting = harness.sendRequests(600);
-		for (const percent of [5, 25, 100, 0, 50, 0]) {
-			value(await harness.target.setTraffic({ split: splitTraffic('green', percent), fence: 1 }));
-		}
+		let isCounting = true;
+		const counting = harness.sendRequests(600).finally(() => {
+			isCounting = false;
+		});
+		do {
+			for (const percent of [5, 25, 100, 0, 50, 0]) {
+				value(await harness.target.setTraffic({ split: splitTraffic('green', percent), fence: 1 }));
+			}
+		} while (isCounting);
 		const count = await counting;
 		expect(count.failed).toBe(0);
 		expect(count.blue + count.green).toBe(600);
