@@ -39,12 +39,13 @@ export function ChartGrid(props: {
 	readonly deployment: Deployment;
 	readonly sourceOf: (metric: MetricName) => SeriesSource;
 	readonly figuresOf: (metric: MetricName) => MetricFigures;
-	readonly verdict: Verdict | null;
+	/** The verdict whose limits are drawn; null draws none. */
+	readonly limits: Verdict | null;
 	readonly marks: readonly ChartMark[];
 	/** Time axis held still (replay); null follows the data. */
 	readonly range: readonly [number, number] | null;
 }): ReactElement {
-	const { deployment, sourceOf, figuresOf, verdict, marks, range } = props;
+	const { deployment, sourceOf, figuresOf, limits, marks, range } = props;
 	const [group] = useState(() => createChartGroup(`deployment-${deployment.id}`, (run) => requestAnimationFrame(run)));
 	const sources = useMemo(() => new Map(scaledMetrics.map((metric) => [metric, sourceOf(metric)])), [sourceOf]);
 	const stableVersion = deployment.from?.version ?? 'none';
@@ -56,7 +57,7 @@ export function ChartGrid(props: {
 				const source = sources.get(metric);
 				if (source === undefined) return null;
 				const { canary, stable } = figuresOf(metric);
-				const limit = limitOf(verdict, metric);
+				const limit = limitOf(limits, metric);
 				return (
 					<QuietChart
 						key={metric}

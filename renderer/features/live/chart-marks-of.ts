@@ -65,14 +65,12 @@ export function limitOf(verdict: Verdict | null, metric: MetricName): ChartLimit
 	return { value, text: `limit ${formatMetric(metric, value)}, from stable` };
 }
 
-/** The newest verdict that is known: the one of the step, else the last in the journal. */
-export function newestVerdict(
-	latestLook: Verdict | null,
-	stepVerdict: Verdict | null,
-	events: readonly RecordedEvent[],
-): Verdict | null {
-	if (latestLook !== null) return latestLook;
-	if (stepVerdict !== null) return stepVerdict;
+/**
+ * The verdict whose limits the charts draw: the one of the step, else the last in the journal. A new step starts without
+ * a verdict, but its limits are still those of the environment.
+ */
+export function newestVerdict(ofStep: Verdict | null, events: readonly RecordedEvent[]): Verdict | null {
+	if (ofStep !== null) return ofStep;
 	for (const { event } of events.toReversed()) if (event.type === 'verdict') return event.verdict;
 	return null;
 }

@@ -34,33 +34,35 @@ export function DeploymentHeader(props: {
 	const environment = useEnvironment(key);
 	return (
 		<header className={styles.head}>
-			<div className={styles.headWords}>
-				<div className={styles.headTop}>
-					<nav aria-label="Where this is" className={styles.crumbs}>
-						<a href={addresses.service(deployment.service)}>{deployment.service}</a>
-						<span aria-hidden="true">/</span>
-						<EnvBadge name={deployment.environment} production={deployment.tier === 'production'} />
-						{environment !== null && <span>{environment.targetLabel}</span>}
-						{view.heldBy !== null && <span className={styles.held}>held by {view.heldBy}</span>}
-					</nav>
-					<div className={styles.tools}>
-						{props.tools}
-						<OpenInWindow id={deployment.id} />
-					</div>
+			<div className={styles.headTop}>
+				<nav aria-label="Where this is" className={styles.crumbs}>
+					<a href={addresses.service(deployment.service)}>{deployment.service}</a>
+					<span aria-hidden="true">/</span>
+					<EnvBadge name={deployment.environment} production={deployment.tier === 'production'} />
+					{environment !== null && <span>{environment.targetLabel}</span>}
+					{view.heldBy !== null && <span className={styles.held}>held by {view.heldBy}</span>}
+				</nav>
+				<div className={styles.tools}>
+					{props.tools}
+					<OpenInWindow id={deployment.id} />
 				</div>
-				<h1 tabIndex={-1}>{view.headline}</h1>
-				<p className={styles.subline}>
-					<span>{stepText(view)}.</span>{' '}
-					<span>
-						Started <Time at={deployment.createdAt} form="clock" /> by {actorName(deployment.startedBy)},{' '}
-						<Time at={deployment.createdAt} />.
-					</span>{' '}
-					{deployment.clockRate !== 1 && (
-						<span>Steps run {formatNumber(deployment.clockRate, 1)} times faster than the clock.</span>
-					)}
-				</p>
 			</div>
-			{props.actions}
+			<div className={styles.headMain}>
+				<div className={styles.headWords}>
+					<h1 tabIndex={-1}>{view.headline}</h1>
+					<p className={styles.subline}>
+						<span>{stepText(view)}.</span>{' '}
+						<span>
+							Started <Time at={deployment.createdAt} form="clock" /> by {actorName(deployment.startedBy)},{' '}
+							<Time at={deployment.createdAt} />.
+						</span>{' '}
+						{deployment.clockRate !== 1 && (
+							<span>Steps run {formatNumber(deployment.clockRate, 1)} times faster than the clock.</span>
+						)}
+					</p>
+				</div>
+				{props.actions}
+			</div>
 		</header>
 	);
 }

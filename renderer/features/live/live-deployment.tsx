@@ -28,10 +28,11 @@ import { useLiveStore } from './use-live-store.ts';
 function LiveCharts(props: {
 	readonly store: StoreApi<LiveSnapshot>;
 	readonly deployment: Deployment;
-	readonly verdict: Verdict | null;
+	/** The verdict whose limits are drawn. */
+	readonly limits: Verdict | null;
 	readonly marks: readonly ChartMark[];
 }): ReactElement {
-	const { store, deployment, verdict, marks } = props;
+	const { store, deployment, limits, marks } = props;
 	const { canarySlot } = deployment;
 	const readings = useStore(store, (live) => live.readings);
 	const hasStable = deployment.from !== null;
@@ -45,7 +46,7 @@ function LiveCharts(props: {
 			deployment={deployment}
 			sourceOf={sourceOf}
 			figuresOf={figuresOf}
-			verdict={verdict}
+			limits={limits}
 			marks={marks}
 			range={null}
 		/>
@@ -64,7 +65,8 @@ export function LiveDeployment(props: {
 	const status = useStore(store, (live) => live.status);
 	const isStale = useIsStale();
 	const lastKnownAt = useRoomSnapshot((snapshot) => snapshot.lastKnownAt);
-	const verdict = newestVerdict(view.latestLook, deployment.verdict, events);
+	const verdict = view.latestLook ?? deployment.verdict;
+	const limits = newestVerdict(verdict, events);
 	const marks = useMemo(() => marksOf(events, deployment.canarySlot), [events, deployment.canarySlot]);
 	useTitle(view.headline);
 	useAnnouncements(view, verdict);
@@ -91,7 +93,7 @@ export function LiveDeployment(props: {
 				verdict={verdict}
 				events={events}
 				isLoading={status === 'loading'}
-				charts={<LiveCharts store={store} deployment={deployment} verdict={verdict} marks={marks} />}
+				charts={<LiveCharts store={store} deployment={deployment} limits={limits} marks={marks} />}
 				frozenAt={isStale ? lastKnownAt : null}
 				isStale={isStale}
 			/>

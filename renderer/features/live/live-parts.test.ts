@@ -36,9 +36,7 @@ describe('step progress', () => {
 		expect(nextLookText({ ...timing, nextLookAt: 19_000 }, 1_000)).toBe('next look in 18 s');
 		expect(nextLookText({ ...timing, nextLookAt: 1_200 }, 1_000)).toBe('looking now');
 		expect(nextLookText(timing, 1_000)).toBe(null);
-		expect(patienceText({ ...timing, patienceEndsAt: 61_000 }, 1_000)).toBe(
-			'rolls back in 1 min unless it becomes clear',
-		);
+		expect(patienceText({ ...timing, patienceEndsAt: 61_000 }, 1_000)).toBe('rolls back in 1 min unless clear by then');
 	});
 });
 
@@ -168,9 +166,9 @@ describe('marks and limits', () => {
 			{ type: 'verdict', stepIndex: 3, verdict: second },
 			{ type: 'step-elapsed', stepIndex: 3 },
 		]);
-		expect(newestVerdict(null, null, events)).toBe(second);
-		expect(newestVerdict(null, first, events)).toBe(first);
-		expect(newestVerdict(null, null, [])).toBe(null);
+		expect(newestVerdict(null, events)).toBe(second);
+		expect(newestVerdict(first, events)).toBe(first);
+		expect(newestVerdict(null, [])).toBe(null);
 	});
 });
 

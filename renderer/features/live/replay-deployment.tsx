@@ -3,6 +3,7 @@ import { type ReactElement, useCallback, useMemo } from 'react';
 import type { MetricName } from '../../../shared/domain/health/model.ts';
 import { otherSlot } from '../../../shared/domain/target/model.ts';
 import type { DeploymentView, ReplayView } from '../../../shared/rpc/views.ts';
+import { TickerProvider } from '../../ui/clock.tsx';
 import { useTitle } from '../../ui/page.tsx';
 import { ActionBar } from './action-bar.tsx';
 import { ChartGrid, type MetricFigures } from './chart-grid.tsx';
@@ -12,10 +13,12 @@ import { DeploymentBody } from './deployment-body.tsx';
 import { DeploymentHeader } from './deployment-header.tsx';
 import { deploymentMarkdown } from './deployment-markdown.ts';
 import { figureOfPoint } from './figure.ts';
+import styles from './live.module.css';
 import { ReplayBar } from './replay-bar.tsx';
 import { frameIndexAt, replayTrack } from './replay-cursor.ts';
 import { pointAt, replaySources } from './series-source.ts';
 import { usePlayback } from './use-playback.ts';
+import { useReplayTicker } from './use-replay-ticker.ts';
 
 /** Only what can still be done now has a button in a replay. */
 function hasAction(view: DeploymentView): boolean {
@@ -41,13 +44,14 @@ export function ReplayDeployment(props: {
 	const allMarks = useMemo(() => marksOf(allEvents, canarySlot), [allEvents, canarySlot]);
 	const range = useMemo(() => [track.from, Math.max(track.to, track.from + 60_000)] as const, [track]);
 	const sourceOf = useCallback((metric: MetricName) => sources.sourceOf(metric), [sources]);
+	const ticker = useReplayTicker(playback.at);
 	const frame = replay.frames[index];
 	useTitle(frame === undefined ? 'Replay' : `Replay: ${frame.view.headline}`);
 	if (frame === undefined) return null;
 
 	const { view } = frame;
 	const { deployment } = view;
-	const verdict = newestVerdict(view.latestLook, deployment.verdict, events);
+	const verdict = view.latestLook ?? deployment.verdict;
 	const figuresOf = (metric: MetricName): MetricFigures => {
 		const series = replay.series[metric];
 		const stable = pointAt(series[otherSlot(canarySlot)], playback.at);
@@ -58,30 +62,40 @@ export function ReplayDeployment(props: {
 	};
 	return (
 		<>
-			<DeploymentHeader
-				view={view}
-				actions={current !== null && hasAction(current) ? <ActionBar view={current} /> : null}
-				tools={<CopyMarkdown make={() => deploymentMarkdown(view, [])} />}
-			/>
-			<ReplayBar track={track} playback={playback} marks={allMarks} onLeave={onLeave} />
-			<DeploymentBody
-				view={view}
-				verdict={verdict}
-				events={events}
-				isLoading={false}
-				charts={
-					<ChartGrid
-						deployment={deployment}
-						sourceOf={sourceOf}
-						figuresOf={figuresOf}
-						verdict={verdict}
-						marks={marks}
-						range={range}
-					/>
-				}
-				frozenAt={playback.at}
-				isStale={false}
-			/>
+			{current !== null && hasAction(current) && (
+				<div className={styles.now}>
+					<p>
+						<b>Now:</b> {current.headline}
+					</p>
+					<ActionBar view={current} />
+				</div>
+			)}
+			<TickerProvider ticker={ticker}>
+				<DeploymentHeader
+					view={view}
+					actions={null}
+					tools={<CopyMarkdown make={() => deploymentMarkdown(view, [])} />}
+				/>
+				<ReplayBar track={track} playback={playback} marks={allMarks} onLeave={onLeave} />
+				<DeploymentBody
+					view={view}
+					verdict={verdict}
+					events={events}
+					isLoading={false}
+					charts={
+						<ChartGrid
+							deployment={deployment}
+							sourceOf={sourceOf}
+							figuresOf={figuresOf}
+							limits={newestVerdict(verdict, events)}
+							marks={marks}
+							range={range}
+						/>
+					}
+					frozenAt={null}
+					isStale={false}
+				/>
+			</TickerProvider>
 		</>
 	);
 }

@@ -33,11 +33,9 @@ export function nextLookText(timing: StepTiming, now: number): string | null {
 	return left < 1000 ? 'looking now' : `next look in ${formatDuration(left)}`;
 }
 
-/** "rolls back in 8 min 3 s unless it becomes clear"; null when no hold runs out. */
+/** "rolls back in 8 min 3 s unless clear by then"; null when no hold runs out. */
 export function patienceText(timing: StepTiming, now: number): string | null {
 	if (timing.patienceEndsAt === null) return null;
 	const left = timing.patienceEndsAt - now;
-	return left < 1000
-		? 'patience is over: rolling back'
-		: `rolls back in ${formatDuration(left)} unless it becomes clear`;
+	return left < 1000 ? 'patience is over: rolling back' : `rolls back in ${formatDuration(left)} unless clear by then`;
 }

@@ -41,12 +41,9 @@ function Now(props: {
 	const progress = progressAt(timing, deployment.clockRate, now);
 	const time =
 		timing.durationMs === null ? clockSpan(elapsed) : `${clockSpan(elapsed)} of ${clockSpan(timing.durationMs)}`;
-	const parts = [
-		timing.running ? null : 'stands still',
-		nextLookText(timing, now),
-		patienceText(timing, now),
-		props.note,
-	];
+	// A hold that runs out matters more than the next look.
+	const next = patienceText(timing, now) ?? nextLookText(timing, now);
+	const parts = [timing.running ? null : 'stands still', next, props.note];
 	return (
 		<>
 			<span className={styles.track}>

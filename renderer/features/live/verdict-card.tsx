@@ -61,14 +61,16 @@ function Sample({ verdict }: { readonly verdict: Verdict }): ReactElement | null
 
 /** Rules that say nothing, in words: what is missing is as much a fact as a number. */
 function Missing({ verdict }: { readonly verdict: Verdict }): ReactElement | null {
-	const unknown = verdict.reasons.filter((reason) => reason.outcome === 'unknown' && reason.rule !== 'minimum-sample');
+	const silent = verdict.reasons.filter((reason) => reason.outcome === 'unknown' && reason.rule !== 'minimum-sample');
+	// A metric that is missing silences its fixed limit and its comparison with the same words.
+	const unknown = [...new Set(silent.map((reason) => reason.text))];
 	if (unknown.length === 0) return null;
 	return (
 		<div className={styles.missing}>
 			<h3>What is missing</h3>
 			<ul>
-				{unknown.map((reason) => (
-					<li key={reason.rule}>{reason.text}</li>
+				{unknown.map((text) => (
+					<li key={text}>{text}</li>
 				))}
 			</ul>
 		</div>
