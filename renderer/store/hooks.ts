@@ -1,5 +1,5 @@
 /** What screens read. Each hook draws its component again only when its own part changed. */
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { isInFlight } from '../../shared/domain/deployment/model.ts';
 import type { EnvironmentKey } from '../../shared/domain/release.ts';
@@ -17,9 +17,8 @@ import type { Commands } from './commands.ts';
 import type { ControlRoomClient } from './connection.ts';
 import { useStores } from './context.tsx';
 import type { Desk } from './desk-store.ts';
-import { createLiveStore, type LiveSnapshot } from './live-store.ts';
 import { inFlightOf, needsInOrder, noticesInOrder } from './order.ts';
-import { type RoomSnapshot, waitFor } from './room-store.ts';
+import type { RoomSnapshot } from './room-store.ts';
 
 /** A part of the mirror itself: link, age, and the room that may not be there yet. */
 export function useRoomSnapshot<T>(select: (snapshot: RoomSnapshot) => T): T {
@@ -128,24 +127,6 @@ export function useFocusedDeployment(): DeploymentView | null {
 /** True while a deployment may still change by itself or wants a person. */
 export function isViewInFlight(view: DeploymentView): boolean {
 	return isInFlight(view.deployment);
-}
-
-/** Live series, readings and events of one deployment; watches while the component is there. */
-export function useLive(deploymentId: string): LiveSnapshot {
-	const { client, now } = useStores();
-	const [live, setLive] = useState(() => makeLive(client, deploymentId, now));
-	if (live.deploymentId !== deploymentId || live.client !== client) setLive(makeLive(client, deploymentId, now));
-	useEffect(() => live.own.start(), [live]);
-	return useStore(live.own.store);
-}
-
-function makeLive(client: ControlRoomClient, deploymentId: string, now: () => number) {
-	const schedule = (flush: () => void): (() => void) => {
-		// Animation frames stop in a hidden window, and its series must not pile up.
-		const timer = setTimeout(flush, 50);
-		return () => clearTimeout(timer);
-	};
-	return { client, deploymentId, own: createLiveStore({ client, deploymentId, now, wait: waitFor, schedule }) };
 }
 
 export { useNow, useNowText } from '../ui/clock.tsx';

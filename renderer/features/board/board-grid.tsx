@@ -1,21 +1,35 @@
-import { type CSSProperties, type KeyboardEvent, memo, type ReactElement, useEffect, useRef, useState } from 'react';
+import {
+	type CSSProperties,
+	type KeyboardEvent,
+	memo,
+	type ReactElement,
+	useDeferredValue,
+	useEffect,
+	useRef,
+	useState,
+} from 'react';
 import type { EnvironmentKey } from '../../../shared/domain/release.ts';
 import { cx } from '../../ui/cx.ts';
 import { BoardCell } from './board-cell.tsx';
 import styles from './board-grid.module.css';
-import type { BoardColumn, BoardModel, BoardRow } from './board-model.ts';
+import { type BoardColumn, type BoardModel, type BoardRow, firstRows } from './board-model.ts';
 import { placeAfter } from './grid-keys.ts';
 import { ServiceCell } from './service-cell.tsx';
 import { StartDialog } from './start-dialog.tsx';
 
 /** Up to this many services their deploy buttons are always seen; on larger boards they come with the pointer or focus. */
 const calmFrom = 12;
+/** Rows of the first drawing: more than the tallest wall shows. */
+const atOnce = 40;
 
 /** The grid: one Tab stop, arrows between cells, Enter opens, D deploys, P pins. */
 export function BoardGrid({ model }: { readonly model: BoardModel }): ReactElement {
 	const grid = useRef<HTMLDivElement>(null);
 	const [starting, setStarting] = useState<EnvironmentKey | null>(null);
 	useOneTabStop(grid);
+	// What fits on a screen is drawn at once, the rest right after, without holding up the first sight.
+	const isWhole = useDeferredValue(true, false);
+	const groups = isWhole ? model.groups : firstRows(model.groups, atOnce);
 	const template = `minmax(168px, 1.1fr) repeat(${model.columns.length}, minmax(200px, 1.3fr))`;
 	let rowIndex = 0;
 	return (
@@ -32,7 +46,7 @@ export function BoardGrid({ model }: { readonly model: BoardModel }): ReactEleme
 				onFocus={(event) => becomeTabStop(event.target, grid.current)}
 			>
 				<Head columns={model.columns} />
-				{model.groups.map((group) => (
+				{groups.map((group) => (
 					// biome-ignore lint/a11y: see above
 					<div key={group.title ?? ''} role="rowgroup" className={styles.group}>
 						{group.title !== null && <GroupHead title={group.title} count={group.rows.length} />}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fakeEnvironment } from '../../dev/fake-environment.ts';
 import { fullRoom } from '../../dev/fake-room.ts';
-import { type BoardView, boardModel } from './board-model.ts';
+import { type BoardView, boardModel, firstRows } from './board-model.ts';
 import { placeAfter } from './grid-keys.ts';
 
 const all = Object.values(fullRoom(1_000_000_000_000, 9).environments);
@@ -49,6 +49,12 @@ describe('the board', () => {
 		const row = boardModel([...all, lone], plain).groups[0]?.rows.find((each) => each.service === 'alone');
 		expect(row?.cells).toEqual([null, 'alone/staging', null]);
 	});
+});
+
+test.each([0, 1, 3, 9, 50])('the first %i rows are the first of the whole', (count) => {
+	const { groups } = boardModel(all, { ...plain, grouping: 'owner' });
+	const names = (given: typeof groups) => given.flatMap((group) => group.rows.map((row) => row.service));
+	expect(names(firstRows(groups, count))).toEqual(names(groups).slice(0, count));
 });
 
 describe('keys on the grid', () => {

@@ -55,6 +55,16 @@ export function boardModel(environments: readonly EnvironmentView[], view: Board
 	return { columns, groups: grouped(rows, view.grouping), total: services.size, shown: rows.length };
 }
 
+/** The groups cut to `count` rows in all. */
+export function firstRows(groups: readonly BoardGroup[], count: number): readonly BoardGroup[] {
+	let left = count;
+	return groups.flatMap((group) => {
+		const rows = group.rows.slice(0, Math.max(0, left));
+		left -= rows.length;
+		return rows.length === 0 ? [] : [{ ...group, rows }];
+	});
+}
+
 function matches(text: string, words: readonly string[]): boolean {
 	return words.every((word) => text.includes(word));
 }

@@ -48,8 +48,12 @@ function Need({ need }: { readonly need: NeedView }): ReactElement {
 		<li className={cx(styles.need, isNow && styles.now)}>
 			<p className={styles.title}>
 				<Glyph tone={isNow ? 'bad' : 'warn'} />
-				<span>{need.title}</span>
-				<Time at={need.since} className={styles.since} />
+				<span>
+					{need.title}{' '}
+					{environment !== null && (
+						<EnvBadge name={environment.environment} production={environment.tier === 'production'} />
+					)}
+				</span>
 			</p>
 			<p className={styles.detail}>{need.detail}</p>
 			<div className={styles.foot}>
@@ -57,11 +61,7 @@ function Need({ need }: { readonly need: NeedView }): ReactElement {
 					Open
 				</LinkButton>
 				{view !== null && isViewInFlight(view) && <ActionButtons view={view} only={['roll-back']} />}
-				{environment !== null && (
-					<span className={styles.meta}>
-						<EnvBadge name={environment.environment} production={environment.tier === 'production'} />
-					</span>
-				)}
+				<Time at={need.since} className={styles.since} />
 			</div>
 		</li>
 	);
