@@ -1,6 +1,6 @@
 /** A real HAProxy in a temporary folder with a blue-green backend, for tests and benches. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
 import { connect, createServer } from 'node:net';
@@ -82,6 +82,12 @@ export async function startHaproxy(options: HaproxyPeerOptions = {}): Promise<Ha
 		running.kill('SIGKILL');
 		await ended;
 	};
+	// For a test or bench that throws before it disposes; the servers end when the folder is gone.
+	const onExit = () => {
+		child?.kill('SIGKILL');
+		rmSync(dir, { recursive: true, force: true });
+	};
+	process.once('exit', onExit);
 	const start = async () => {
 		child = spawn(program, ['-db', '-q', '-f', file], { stdio: ['ignore', 'ignore', 'inherit'] });
 		await until(async () => !/,(\* )?INI,/.test(await raw(`show stat ${backend} 4 -1`)), 10_000);
@@ -107,6 +113,7 @@ export async function startHaproxy(options: HaproxyPeerOptions = {}): Promise<Ha
 			child?.kill(isFrozen ? 'SIGSTOP' : 'SIGCONT');
 		},
 		async dispose() {
+			process.off('exit', onExit);
 			agent.destroy();
 			await kill();
 			await endServers(dir);
