@@ -16,7 +16,7 @@ const gapFactor = 5;
 const spacingSamples = 15;
 
 /** The usual distance between two points, ms; infinite while it cannot be told. */
-export function usualSpacing(points: readonly SeriesPoint[]): number {
+function usualSpacing(points: readonly SeriesPoint[]): number {
 	if (points.length < 4) return Number.POSITIVE_INFINITY;
 	const stride = Math.max(1, Math.floor((points.length - 1) / spacingSamples));
 	const distances: number[] = [];

@@ -46,7 +46,7 @@ export interface LiveChartProps {
 }
 
 /** What a screen reader is told of the chart as a whole. */
-export function chartSummary(props: Pick<LiveChartProps, 'metric' | 'canary' | 'stable' | 'limitText'>): string {
+function chartSummary(props: Pick<LiveChartProps, 'metric' | 'canary' | 'stable' | 'limitText'>): string {
 	const parts = [
 		`canary ${props.canary.text}`,
 		props.stable === null ? null : `stable ${props.stable.text}`,

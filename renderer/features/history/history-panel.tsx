@@ -2,7 +2,7 @@
 import { type ReactElement, useMemo, useState } from 'react';
 import { Timeline } from '../../charts/timeline.tsx';
 import { addresses } from '../../store/address.ts';
-import { useNow } from '../../store/hooks.ts';
+import { useNow } from '../../ui/clock.tsx';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';

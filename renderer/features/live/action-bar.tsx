@@ -3,7 +3,9 @@ import { type ReactElement, useEffect, useId, useState } from 'react';
 import type { Problem as ProblemValue } from '../../../shared/domain/result.ts';
 import type { DeploymentView } from '../../../shared/rpc/views.ts';
 import { formatDuration } from '../../../shared/domain/format.ts';
-import { useCommands, useHost, useNow } from '../../store/hooks.ts';
+import { useStores } from '../../store/context.tsx';
+import { useHost } from '../../store/hooks.ts';
+import { useNow } from '../../ui/clock.tsx';
 import { buttonClass, type ButtonVariant } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { EnvFrame } from '../../ui/env.tsx';
@@ -27,7 +29,7 @@ interface Asking {
 }
 
 function useAsking(view: DeploymentView): Asking {
-	const commands = useCommands();
+	const { commands, now } = useStores();
 	const [asked, setAsked] = useState<Asked | null>(null);
 	const [problem, setProblem] = useState<ProblemValue | null>(null);
 	const { revision } = view.deployment;
@@ -38,7 +40,7 @@ function useAsking(view: DeploymentView): Asking {
 
 	const ask = (action: DeploymentAction): void => {
 		setProblem(null);
-		setAsked({ label: action.label, at: Date.now(), isAnswered: false, revision });
+		setAsked({ label: action.label, at: now(), isAnswered: false, revision });
 		void commands.run(view, action.command).then((result) => {
 			if (result.ok) {
 				const answered = result.value.revision;

@@ -25,7 +25,7 @@ function ruleName(reason: Reason): string {
 }
 
 /** The limit in the rule's own unit. */
-export function limitText(reason: Reason): string {
+function limitText(reason: Reason): string {
 	const { limit, metric, rule } = reason;
 	if (limit === null) return '';
 	if (metric === 'throughput') return `${formatPercent(limit)} change`;
@@ -34,7 +34,7 @@ export function limitText(reason: Reason): string {
 }
 
 /** What was found; a comparison shows both sides. */
-export function foundText(reason: Reason): string {
+function foundText(reason: Reason): string {
 	const { value, baseline, metric } = reason;
 	if (value === null) return '';
 	const own = metric === null ? formatPercent(value) : formatMetric(metric, value);

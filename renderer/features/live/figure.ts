@@ -15,13 +15,6 @@ const stateText: Readonly<Record<Exclude<ReadingState, 'measured'>, string>> = {
 	'not-configured': 'not measured',
 };
 
-/** What is missing, in words; null for a reading that was measured. */
-export function missingText(reading: Reading): string | null {
-	if (reading.state === 'measured' && reading.value !== null) return null;
-	const word = reading.state === 'measured' ? 'no data' : stateText[reading.state];
-	return reading.detail === null ? word : `${word}: ${reading.detail}`;
-}
-
 function sourceText(reading: Reading): string {
 	const window = `over ${formatDuration(reading.windowMs)}`;
 	return [`${reading.source}, ${window}`, reading.detail, reading.query]

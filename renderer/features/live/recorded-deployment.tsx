@@ -38,7 +38,7 @@ function useRecording(id: string): { readonly recording: Recording; readonly aga
 }
 
 /** Blocks where the screen will be, so that nothing jumps when it comes. */
-export function LoadingDeployment(): ReactElement {
+function LoadingDeployment(): ReactElement {
 	useTitle('Deployment');
 	return (
 		<div className={styles.loading} role="status" aria-label="Reading the deployment">

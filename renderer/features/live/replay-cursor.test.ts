@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import type { ReplayView } from '../../../shared/rpc/views.ts';
-import { advance, frameAt, frameIndexAt, nextEventAt, previousEventAt, replayTrack } from './replay-cursor.ts';
+import { advance, frameIndexAt, nextEventAt, previousEventAt, replayTrack } from './replay-cursor.ts';
 import { view } from './test-deployment.ts';
 
 function framesAt(times: readonly number[]): ReplayView['frames'] {
@@ -12,7 +12,7 @@ function framesAt(times: readonly number[]): ReplayView['frames'] {
 }
 const trackOf = (times: readonly number[], endedAt = 0) => replayTrack({ frames: framesAt(times), endedAt });
 
-describe('frameAt', () => {
+describe('frameIndexAt', () => {
 	const track = trackOf([100, 200, 200, 300], 400);
 	it.each([
 		[0, 0],
@@ -29,7 +29,7 @@ describe('frameAt', () => {
 	it('has no frame in an empty recording', () => {
 		const empty = trackOf([], 400);
 		expect(empty).toEqual({ times: [], from: 400, to: 400 });
-		expect(frameAt([], empty, 400)).toBe(null);
+		expect(frameIndexAt(empty, 400)).toBe(-1);
 	});
 
 	it('does not lose frames behind a clock that jumped back', () => {

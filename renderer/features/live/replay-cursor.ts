@@ -1,8 +1,6 @@
 /** Moving through a recorded deployment: which frame holds at an instant. Pure; nothing of a deployment is computed here. */
 import type { ReplayView } from '../../../shared/rpc/views.ts';
 
-type Frames = ReplayView['frames'];
-
 /** What a replay needs to find its way. */
 export interface ReplayTrack {
 	/** Instant of each frame, never falling: order is by revision, and a clock that jumped back must not hide a frame. */
@@ -33,11 +31,6 @@ export function frameIndexAt(track: ReplayTrack, at: number): number {
 	}
 	if (track.times.length === 0) return -1;
 	return Math.max(0, low - 1);
-}
-
-/** The frame that holds at `at`; null without any. */
-export function frameAt(frames: Frames, track: ReplayTrack, at: number): Frames[number] | null {
-	return frames[frameIndexAt(track, at)] ?? null;
 }
 
 /** Where the cursor is after `elapsedMs` of the wall at `rate`; it stays within the track. */

@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import { formatDuration } from '../../../shared/domain/format.ts';
 import type { DeploymentView, RailStep } from '../../../shared/rpc/views.ts';
-import { useNow } from '../../store/hooks.ts';
+import { useNow } from '../../ui/clock.tsx';
 import { Glyph, type Tone } from '../../ui/glyph.tsx';
 import styles from './step-rail.module.css';
 import { clockSpan, elapsedAt, nextLookText, patienceText, progressAt } from './step-progress.ts';

@@ -1,13 +1,7 @@
 /** A deployment for the tests of this folder: 2.4.0 beside 2.3.1, watched at 25 %. */
 import type { DeploymentEvent, RecordedEvent } from '../../../shared/domain/deployment/events.ts';
 import type { Deployment } from '../../../shared/domain/deployment/model.ts';
-import {
-	metricNames,
-	type Reading,
-	type Reason,
-	type SlotReadings,
-	type Verdict,
-} from '../../../shared/domain/health/model.ts';
+import type { MetricName, Reading, Reason, SlotReadings, Verdict } from '../../../shared/domain/health/model.ts';
 import type { Actor } from '../../../shared/domain/release.ts';
 import { canarySteps, strategyDefaults, type Strategy } from '../../../shared/domain/strategy/model.ts';
 import { splitTraffic, type SlotName, type TargetState } from '../../../shared/domain/target/model.ts';
@@ -78,7 +72,7 @@ export function reading(change: Partial<Reading>): Reading {
 }
 
 function slotReadings(slot: SlotName): SlotReadings {
-	const of = (metric: (typeof metricNames)[number]): Reading => reading({ metric, slot });
+	const of = (metric: MetricName): Reading => reading({ metric, slot });
 	return {
 		requests: of('requests'),
 		errorRate: of('errorRate'),

@@ -5,7 +5,7 @@ import type { Verdict, VerdictOutcome } from '../../../shared/domain/health/mode
 import { formatMetric } from '../../../shared/domain/health/trust.ts';
 import type { StepTiming } from '../../../shared/rpc/views.ts';
 import { metricTitles } from '../../charts/metric-format.ts';
-import { useNow } from '../../store/hooks.ts';
+import { useNow } from '../../ui/clock.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import type { Tone } from '../../ui/glyph.tsx';
@@ -14,7 +14,7 @@ import { closenessOf, type Closeness } from './closeness.ts';
 import { nextLookText, patienceText } from './step-progress.ts';
 import styles from './verdict.module.css';
 
-export const outcomeLook: Readonly<Record<VerdictOutcome, { readonly tone: Tone; readonly word: string }>> = {
+const outcomeLook: Readonly<Record<VerdictOutcome, { readonly tone: Tone; readonly word: string }>> = {
 	healthy: { tone: 'good', word: 'Healthy' },
 	unhealthy: { tone: 'bad', word: 'Unhealthy' },
 	inconclusive: { tone: 'warn', word: 'Not clear yet' },
