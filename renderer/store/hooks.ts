@@ -128,5 +128,3 @@ export function useFocusedDeployment(): DeploymentView | null {
 export function isViewInFlight(view: DeploymentView): boolean {
 	return isInFlight(view.deployment);
 }
-
-export { useNow, useNowText } from '../ui/clock.tsx';

@@ -10,8 +10,8 @@ import {
 	useHost,
 	useIsStale,
 	useKnownUntil,
-	useNowText,
 } from '../../store/hooks.ts';
+import { useNowText } from '../../ui/clock.tsx';
 import { Glyph } from '../../ui/glyph.tsx';
 import { exactInstant } from '../../ui/instant.ts';
 import { SplitBar } from '../../ui/split-bar.tsx';

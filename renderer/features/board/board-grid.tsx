@@ -17,7 +17,7 @@ import { placeAfter } from './grid-keys.ts';
 import { ServiceCell } from './service-cell.tsx';
 import { StartDialog } from './start-dialog.tsx';
 
-/** Up to this many services their deploy buttons are always seen; on larger boards they come with the pointer or focus. */
+/** Up to this many services there is room for whole sentences, and for deploy buttons that are always seen. */
 const calmFrom = 12;
 /** Rows of the first drawing: more than the tallest wall shows. */
 const atOnce = 40;
@@ -41,6 +41,7 @@ export function BoardGrid({ model }: { readonly model: BoardModel }): ReactEleme
 				aria-label="Services by environments"
 				aria-rowcount={model.shown + 1}
 				className={cx(styles.grid, model.shown > calmFrom && styles.calm)}
+				data-roomy={model.total <= calmFrom}
 				style={{ '--columns': template } as CSSProperties}
 				onKeyDown={(event) => moveFocus(event, grid.current)}
 				onFocus={(event) => becomeTabStop(event.target, grid.current)}
