@@ -4,7 +4,7 @@ import styles from './empty-state.module.css';
 /** An empty screen teaches: what will be here, and one way to get it. */
 export function EmptyState({
 	title,
-	level: Heading = 'h3',
+	level: Heading = 'h2',
 	children,
 	icon,
 	actions,
