@@ -40,10 +40,7 @@ function LinkBanner({ isKnown }: { readonly isKnown: boolean }): ReactElement | 
 		<Banner tone="warn" icon={<WifiOff size={15} aria-hidden="true" />} role="status">
 			<b>Reconnecting.</b>{' '}
 			{isKnown && lastKnownAt !== null ? (
-				<>
-					This is what was last known at {clockTime(lastKnownAt)}; it may be different by now. The control room itself
-					goes on.
-				</>
+				<>This is what was last known at {clockTime(lastKnownAt)}; it may be different by now.</>
 			) : (
 				<>The control room has not answered since {clockTime(since)}.</>
 			)}{' '}
