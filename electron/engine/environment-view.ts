@@ -51,7 +51,6 @@ export function environmentView(facts: {
 	readonly record: EnvironmentRecord;
 	readonly seen: Monitored;
 	readonly active: Deployment | null;
-	readonly lastDeploymentId: string | null;
 	readonly heldBy: string | null;
 	readonly now: number;
 }): EnvironmentView {
@@ -69,7 +68,7 @@ export function environmentView(facts: {
 		standing: record.standing,
 		standingSince: record.since,
 		knownGood: record.knownGood,
-		deploymentId: facts.active?.id ?? facts.lastDeploymentId,
+		deploymentId: facts.active?.id ?? null,
 		health,
 		healthText: text,
 		asOf: seen.observed?.at ?? null,

@@ -1,0 +1,87 @@
+/** Starting a deployment: everything that may refuse it comes before the first event. */
+import { type Deployment, isInFlight, type Standing } from '../../shared/domain/deployment/model.ts';
+import type { Actor } from '../../shared/domain/release.ts';
+import { fail, ok, type Result } from '../../shared/domain/result.ts';
+import type { CommandOutcome, StartInput } from '../../shared/rpc/api.ts';
+import type { Monitor } from './monitor.ts';
+import type { Store } from './ports.ts';
+import type { Seat } from './seat.ts';
+import type { EnvironmentSetup } from './setup.ts';
+import { findStanding } from './standing.ts';
+import { planStart } from './start-plan.ts';
+
+export interface BeginPorts {
+	readonly setup: EnvironmentSetup;
+	readonly store: Store;
+	readonly seat: Seat;
+	readonly monitor: Monitor;
+	readonly newDeploymentId: (service: string, environment: string) => string;
+}
+
+function inFlight(running: Deployment) {
+	return fail(
+		'deployment-in-flight',
+		`${running.release.version} is already on its way into ${running.environment}; nothing was started.`,
+		'Promote it or roll it back first.',
+		{ details: { deploymentId: running.id } },
+	);
+}
+
+/** Asks the target: a release is only started on what is really there. */
+async function standingNow({ setup, seat, monitor }: BeginPorts): Promise<Result<Standing | null>> {
+	const state = await monitor.ask();
+	if (state.observed !== null && state.targetProblem === null) return findStanding(state.observed, seat.record());
+	return fail(
+		'target-unreachable',
+		`${setup.target.label} does not answer, so nothing was started: ${state.targetProblem ?? 'no reason given'}`,
+		'Bring the target back and try again; the connection is shown under Connections.',
+		{ retryable: true },
+	);
+}
+
+/** Takes the lease, and the slot from the deployment before if that still keeps its previous release warm. */
+async function takeSeat({ seat }: BeginPorts): Promise<Result<unknown>> {
+	const taken = await seat.lease.take();
+	if (!taken.ok) {
+		seat.heldElsewhere(taken.problem);
+		return taken;
+	}
+	seat.freed();
+	await seat.runner()?.endWindow();
+	// Ending the window lets the lease go with the last runner: it is taken again for the new one.
+	return seat.lease.take();
+}
+
+/** Starts a deployment, or says why not. A second arrival of the same click answers with the first one's outcome. */
+export async function begin(ports: BeginPorts, input: StartInput, actor: Actor): Promise<Result<CommandOutcome>> {
+	const { setup, store, seat } = ports;
+	const earlier = await store.findCommand(input.idempotencyKey);
+	if (earlier.ok && earlier.value !== null) return ok({ ...earlier.value, duplicate: true });
+	const running = seat.active();
+	if (running !== null && isInFlight(running)) return inFlight(running);
+	const standing = await standingNow(ports);
+	if (!standing.ok) return standing;
+	const plan = planStart(setup, input, standing.value, ports.newDeploymentId(setup.service, setup.config.name));
+	if (!plan.ok) return plan;
+	const taken = await takeSeat(ports);
+	if (!taken.ok) return taken;
+	const launched = await seat.launch(plan.value, standing.value, input.idempotencyKey, actor);
+	if (!launched.ok) {
+		await seat.lease.release();
+		return launched;
+	}
+	const { id, revision } = launched.value.current();
+	return ok({ deploymentId: id, revision, duplicate: false });
+}
+
+/** The start that tries a rolled-back release again, from its first step. */
+export function startAgain(ended: Deployment, standing: Standing | null, idempotencyKey: string): StartInput {
+	return {
+		service: ended.service,
+		environment: ended.environment,
+		version: ended.release.version,
+		strategy: ended.strategy.kind,
+		expectedStanding: standing?.version ?? null,
+		idempotencyKey,
+	};
+}
