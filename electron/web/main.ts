@@ -9,6 +9,8 @@ import { runWebHost } from './run.ts';
 
 /** How long closing may take before the process ends anyway, ms. */
 const closingTime = 8_000;
+/** A second signal sooner than this is no person's, ms. */
+const echoTime = 500;
 
 function giveUp(problem: Problem): void {
 	process.stderr.write(`${problem.message}\n${problem.hint}\n`);
@@ -16,10 +18,15 @@ function giveUp(problem: Problem): void {
 }
 
 function closeOnSignal(close: () => Promise<void>): void {
-	let isClosing = false;
+	let closingSince: number | null = null;
 	const end = () => {
-		if (isClosing) process.exit(1);
-		isClosing = true;
+		const now = performance.now();
+		if (closingSince !== null) {
+			// conf (atomically, when-exit) sends each signal to this process again at once; that must not cut the closing.
+			if (now - closingSince > echoTime) process.exit(1);
+			return;
+		}
+		closingSince = now;
 		setTimeout(() => process.exit(1), closingTime).unref();
 		void close().finally(() => process.exit(0));
 	};
