@@ -2,8 +2,10 @@
 import { checkCommand, commandKinds } from '../../shared/domain/deployment/commands.ts';
 import { headline, railGroups, type RailGroup } from '../../shared/domain/deployment/headline.ts';
 import type { Deployment } from '../../shared/domain/deployment/model.ts';
+import { splitBefore } from '../../shared/domain/deployment/steps.ts';
 import type { Verdict } from '../../shared/domain/health/model.ts';
 import type { ActionView, DeploymentView, RailStep, StepTiming } from '../../shared/rpc/views.ts';
+import type { Target } from './ports.ts';
 
 /** When each step was entered, so that the rail can say how long it took; wall clock, ms since the epoch. */
 export type StepEntries = ReadonlyMap<number, number>;
@@ -52,6 +54,8 @@ export function deploymentView(
 	facts: {
 		readonly timing: StepTiming;
 		readonly latestLook: Verdict | null;
+		/** How its target is set by hand; null where nobody can any more. */
+		readonly byHand: Target['manualCommands'] | null;
 		readonly heldBy: string | null;
 		readonly entries: StepEntries;
 	},
@@ -63,6 +67,7 @@ export function deploymentView(
 		timing: facts.timing,
 		rail: railOf(deployment, facts.entries),
 		latestLook: facts.latestLook,
+		manualCommands: deployment.state === 'needs-operator' ? (facts.byHand?.(splitBefore(deployment)) ?? []) : [],
 		heldBy: facts.heldBy,
 	};
 }

@@ -27,6 +27,10 @@ export interface Environment {
 	deployment(): DeploymentView | null;
 	start(input: StartInput, actor: Actor): Promise<Result<CommandOutcome>>;
 	command(command: CommandKind, input: CommandInput, actor: Actor): Promise<Result<CommandOutcome>>;
+	/** True when this very deployment is run here, and not only shown. */
+	runs(deploymentId: string): boolean;
+	/** The other control room that holds this environment; null when it is free or ours. */
+	heldBy(): string | null;
 	/** Asks target and metrics now: "Test connection". */
 	ask(): Promise<Monitored>;
 	/** The journal grew by another hand: read what it says of this environment. */
@@ -134,6 +138,8 @@ export function createEnvironment(
 			}
 			return refuseCommand(store, seat, key, command, input);
 		},
+		runs: (deploymentId) => seat.runner()?.deploymentId === deploymentId,
+		heldBy: () => seat.heldBy(),
 		ask: () => monitor.ask(),
 		refresh: () => lane.run(async () => (seat.runner() === null && !isClosed ? takeUp(found) : undefined)),
 		async close() {

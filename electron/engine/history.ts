@@ -59,6 +59,7 @@ function frames(history: readonly RecordedEvent[]): ReplayView['frames'] {
 		const view = deploymentView(deployment, {
 			timing: stillTiming(deployment, recorded.at),
 			latestLook: deployment.verdict,
+			byHand: null,
 			heldBy: null,
 			entries: enteredSteps(history.slice(0, index + 1)),
 		});

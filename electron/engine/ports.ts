@@ -58,6 +58,11 @@ export interface Target {
 		request: { readonly slot: SlotName; readonly fence: number },
 		signal?: AbortSignal,
 	): Promise<Result<TargetState>>;
+	/**
+	 * Lines that a person can paste into a shell to set `split` past Signalbox, and then to see what is so: for when
+	 * everything else failed. Pure: asks nobody, so that it also answers while the target is out of reach.
+	 */
+	manualCommands(split: TrafficSplit): readonly string[];
 	/** Frees connections of ours; never touches what runs. */
 	close(): Promise<void>;
 }

@@ -2,23 +2,17 @@
 import { describe, expect, it } from 'vitest';
 import { fail } from '../../shared/domain/result.ts';
 import type { Store } from './ports.ts';
-import { healthyValues, minute, openTestRoom, type TestRoom } from './testing/test-room.ts';
+import { healthyValues, minute, openTestRoom } from './testing/test-room.ts';
 
 const code = (result: { ok: true } | { ok: false; problem: { code: string } }): string =>
 	result.ok ? 'ok' : result.problem.code;
-
-/** A crash: the old engine is simply not listened to any more; its lease is left to the new one, as pid checks would. */
-async function crash(room: TestRoom): Promise<TestRoom> {
-	await room.store.releaseLease('checkout/production');
-	return room.restart();
-}
 
 describe('after a crash', () => {
 	it('an analysis goes on, watched again in full', async () => {
 		const room = await openTestRoom();
 		await room.start();
 		await room.clock.advance(10 * minute);
-		const again = await crash(room);
+		const again = await room.crash();
 		expect(again.now().state).toBe('analysing');
 		await again.clock.advance(6 * minute);
 		expect(again.now().stepIndex).toBe(3);
@@ -30,7 +24,7 @@ describe('after a crash', () => {
 		const room = await openTestRoom();
 		await room.start();
 		room.target.faults.crashSlot('green');
-		const again = await crash(room);
+		const again = await room.crash();
 		await again.clock.advance(1_000);
 		expect(again.now()).toMatchObject({ state: 'rolled-back', rollback: { reason: 'recovery' } });
 	});
@@ -39,7 +33,7 @@ describe('after a crash', () => {
 		const room = await openTestRoom();
 		await room.start();
 		room.target.faults.crashSlot('blue');
-		const again = await crash(room);
+		const again = await room.crash();
 		await again.clock.advance(1_000);
 		expect(again.now().state).toBe('rolled-back');
 		const { slots } = again.engine.state().environments['checkout/production']?.target ?? {};
@@ -52,7 +46,7 @@ describe('after a crash', () => {
 		const room = await openTestRoom();
 		await room.start();
 		room.target.faults.unreachable(true);
-		const again = await crash(room);
+		const again = await room.crash();
 		await again.clock.advance(20_000);
 		expect(again.now()).toMatchObject({ state: 'analysing', problem: { code: 'target-unreachable' } });
 		room.target.faults.unreachable(false);
@@ -65,7 +59,7 @@ describe('after a crash', () => {
 		await room.start();
 		await room.command('promote-fully');
 		await room.clock.advance(30 * minute);
-		const again = await crash(room);
+		const again = await room.crash();
 		expect(code(await again.command('roll-back'))).toBe('ok');
 		expect(again.target.split()).toEqual({ blue: 100, green: 0 });
 	});
@@ -75,7 +69,7 @@ describe('after a crash', () => {
 		await room.start();
 		await room.clock.advance(minute);
 		const before = await room.store.events(room.now().id);
-		const again = await crash(room);
+		const again = await room.crash();
 		const after = await again.store.events(room.now().id);
 		if (!before.ok || !after.ok) throw new Error('the journal cannot be read');
 		expect(after.value.slice(0, before.value.length)).toEqual(before.value);

@@ -169,6 +169,7 @@ export function createSeat(options: {
 			return deploymentView(deployment, {
 				timing: runner?.timing() ?? stillTiming(deployment, deployment.finishedAt ?? clock.now()),
 				latestLook: runner?.latestLook() ?? deployment.verdict,
+				byHand: setup.target.manualCommands,
 				heldBy: isOpen(deployment) ? heldBy : null,
 				entries: stepLog.entries(deployment.id),
 			});

@@ -49,8 +49,8 @@ export interface TestRoom {
 		kind: CommandKind,
 		options?: { readonly revision?: number; readonly key?: string },
 	): Promise<Result<CommandOutcome>>;
-	/** Ends this engine as a crash would: nothing is closed properly. A new one then finds what is left. */
-	restart(): Promise<TestRoom>;
+	/** Ends this engine as a crash would, and opens a new one: nothing was closed properly, its lease is found dead. */
+	crash(): Promise<TestRoom>;
 }
 
 interface World {
@@ -58,6 +58,21 @@ interface World {
 	readonly store: OpenStore;
 	readonly target: MemoryTarget;
 	readonly source: MemorySource;
+}
+
+/** The clock of one engine: when that engine has died, none of its timers ever fires again. */
+function mortal(clock: FakeClock): { readonly clock: FakeClock; die(): void } {
+	let isDead = false;
+	const after: FakeClock['after'] = (delayMs, run) =>
+		clock.after(delayMs, () => {
+			if (!isDead) run();
+		});
+	return {
+		clock: { ...clock, after },
+		die() {
+			isDead = true;
+		},
+	};
 }
 
 export const healthyValues = { errorRate: 0.002, p95Latency: 120, memory: 0.4 };
@@ -99,9 +114,10 @@ export async function openTestRoom(
 		source.set('green', healthyValues);
 	}
 	let ids = 0;
+	const life = mortal(clock);
 	const engine = createEngine({
 		store: given.wrapStore?.(store) ?? store,
-		clock,
+		clock: life.clock,
 		logger: quietLogger,
 		host: {
 			kind: 'browser',
@@ -128,7 +144,7 @@ export async function openTestRoom(
 	await clock.settle();
 	await opening;
 	await clock.advance(50);
-	return roomOf({ clock, store, target, source }, engine, given.setup);
+	return roomOf({ clock, store, target, source }, engine, given.setup, life.die);
 }
 
 async function openMemoryStore(): Promise<OpenStore> {
@@ -167,7 +183,7 @@ function setupOf(target: MemoryTarget, source: MemorySource, more: Partial<Envir
 	};
 }
 
-function roomOf(world: World, engine: Engine, setup: Partial<EnvironmentSetup> | undefined): TestRoom {
+function roomOf(world: World, engine: Engine, setup: Partial<EnvironmentSetup> | undefined, die: () => void): TestRoom {
 	const { clock } = world;
 	let keys = 0;
 	const key = (): string => `key-${clock.now()}-${(keys += 1)}-${Math.round(clock.monotonic())}`;
@@ -218,6 +234,11 @@ function roomOf(world: World, engine: Engine, setup: Partial<EnvironmentSetup> |
 			};
 			return during(calls[kind](input, caller));
 		},
-		restart: () => openTestRoom({ ...world, ...(setup === undefined ? {} : { setup }) }),
+		async crash() {
+			die();
+			// As the store does when it finds that the holder's process is gone.
+			await world.store.releaseLease('checkout/production');
+			return openTestRoom({ ...world, ...(setup === undefined ? {} : { setup }) });
+		},
 	};
 }

@@ -1,0 +1,120 @@
+/** Puts environments on screen: their views, connections, deployments, and what in them needs a person. */
+import { type EnvironmentKey, environmentKey } from '../../shared/domain/release.ts';
+import type { DeploymentView, NeedView, RoomChange, RoomState } from '../../shared/rpc/views.ts';
+import type { Environment } from './environment.ts';
+import { needsOf } from './needs.ts';
+import type { NoticeDesk } from './notice-desk.ts';
+import type { Clock } from './ports.ts';
+import type { RoomHub } from './room-hub.ts';
+
+export interface Publisher {
+	/** The environment changed: it is drawn a moment later, so that no screen ever delays an effect. */
+	publish(key: EnvironmentKey): void;
+	/** Draws it at once. */
+	publishNow(key: EnvironmentKey): void;
+	/** Takes environments off the screen, with their project. */
+	remove(projectId: string, keys: readonly EnvironmentKey[]): void;
+	stop(): void;
+}
+
+const publishDelayMs = 10;
+
+export function createPublisher(options: {
+	readonly hub: RoomHub;
+	readonly clock: Clock;
+	readonly desk: NoticeDesk;
+	readonly find: (key: EnvironmentKey) => Environment | undefined;
+	/** A deployment left the room: it is history now. */
+	readonly onForgotten: (deploymentId: string) => void;
+}): Publisher {
+	const { hub, clock, desk } = options;
+	const dirty = new Set<EnvironmentKey>();
+	let isStopped = false;
+
+	function deploymentChanges(key: EnvironmentKey, view: DeploymentView | null): readonly RoomChange[] {
+		if (view === null) return [];
+		// Only the last deployment of an environment is part of the room.
+		const older = deploymentsOf(hub.state(), key).filter((id) => id !== view.deployment.id);
+		for (const id of older) options.onForgotten(id);
+		return [
+			{ collection: 'deployments', key: view.deployment.id, value: view },
+			...older.map((id) => ({ collection: 'deployments', key: id, value: null }) as const),
+		];
+	}
+
+	function publishNow(key: EnvironmentKey): void {
+		const environment = options.find(key);
+		if (environment === undefined) return;
+		const connections = environment.connections();
+		for (const connection of connections) {
+			desk.connection(hub.state().connections[connection.id]?.state, connection);
+		}
+		hub.change([
+			{ collection: 'environments', key, value: environment.view() },
+			...connections.map((value) => ({ collection: 'connections', key: value.id, value }) as const),
+			...deploymentChanges(key, environment.deployment()),
+		]);
+	}
+
+	function publishNeeds(): void {
+		const changes = needChanges(hub.state().needs, needsOf(hub.state()));
+		if (changes.length > 0) hub.change(changes);
+	}
+
+	function publishDirty(): void {
+		if (isStopped) return;
+		for (const key of dirty) publishNow(key);
+		dirty.clear();
+		publishNeeds();
+	}
+
+	return {
+		publish(key) {
+			dirty.add(key);
+			if (dirty.size === 1) clock.after(publishDelayMs, publishDirty);
+		},
+		publishNow,
+		remove(projectId, keys) {
+			hub.change(removals(hub.state(), projectId, keys));
+			publishNeeds();
+		},
+		stop() {
+			isStopped = true;
+		},
+	};
+}
+
+function deploymentsOf(room: RoomState, key: EnvironmentKey): readonly string[] {
+	return Object.values(room.deployments)
+		.filter(({ deployment }) => environmentKey(deployment.service, deployment.environment) === key)
+		.map(({ deployment }) => deployment.id);
+}
+
+function needChanges(
+	before: Readonly<Record<string, NeedView>>,
+	after: Readonly<Record<string, NeedView>>,
+): readonly RoomChange[] {
+	const gone = Object.keys(before).filter((key) => after[key] === undefined);
+	const changes: RoomChange[] = gone.map((key) => ({ collection: 'needs', key, value: null }));
+	for (const [key, need] of Object.entries(after)) {
+		const known = before[key];
+		// A need keeps the instant at which it first arose.
+		const isSame = known !== undefined && known.kind === need.kind && known.title === need.title;
+		const value = isSame ? { ...need, since: known.since } : need;
+		const isShown = isSame && known.detail === value.detail && known.urgency === value.urgency;
+		if (!isShown) changes.push({ collection: 'needs', key, value });
+	}
+	return changes;
+}
+
+function removals(room: RoomState, projectId: string, keys: readonly EnvironmentKey[]): readonly RoomChange[] {
+	const closing = new Set(keys);
+	const connections = Object.values(room.connections).filter((one) => one.usedBy.some((key) => closing.has(key)));
+	const deployments = keys.flatMap((key) => deploymentsOf(room, key));
+	return [
+		{ collection: 'projects', key: projectId, value: null },
+		...keys.map((key) => ({ collection: 'environments', key, value: null }) as const),
+		...connections.map((one) => ({ collection: 'connections', key: one.id, value: null }) as const),
+		...deployments.map((key) => ({ collection: 'deployments', key, value: null }) as const),
+	];
+}
