@@ -35,10 +35,10 @@ export function checkHaproxy(target: FileHaproxy, environment: FileEnvironment, 
 		.filter(({ url }) => url === undefined)
 		.map(({ server }) => server);
 	if (urlless.length > 0) checkNeedsOfUrls(target, environment, either(urlless), report);
-	checkCommand(target.deploy, ['target', 'deploy'], ['slot', 'version'], report);
-	checkCommand(target.retire, ['target', 'retire'], ['slot', 'version'], report);
+	checkCommand(target.deploy, ['target', 'deploy'], ['slot', 'version', 'port', 'server'], report);
+	checkCommand(target.retire, ['target', 'retire'], ['slot', 'version', 'port', 'server'], report);
 	if (target.version !== undefined && 'command' in target.version) {
-		checkCommand(target.version.command, ['target', 'version', 'command'], ['slot'], report);
+		checkCommand(target.version.command, ['target', 'version', 'command'], ['slot', 'port', 'server'], report);
 	}
 	if (target.deploy === undefined) {
 		report(
@@ -74,6 +74,15 @@ function checkNeedsOfUrls(target: FileHaproxy, environment: FileEnvironment, ser
 		report(['smoke'], 'smoke tests need the address of every server', expected);
 	if (target.version !== undefined && 'path' in target.version)
 		report(['target', 'version'], 'asking for the version needs the address of every server', expected);
+	const commands = {
+		deploy: target.deploy,
+		retire: target.retire,
+		version: target.version !== undefined && 'command' in target.version ? target.version.command : undefined,
+	};
+	for (const [name, command] of Object.entries(commands)) {
+		if (command === undefined || !textsOf(command).includes('{port}')) continue;
+		report(['target', name], '{port} is that of the url of each server', expected);
+	}
 }
 
 /** Local processes: placeholders. The version also comes in SIGNALBOX_VERSION, so that a command need not name it. */

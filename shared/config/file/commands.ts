@@ -20,7 +20,7 @@ export const argumentList = z
 	.max(200)
 	.refine((parts) => parts[0] !== '', said('the name of the program is empty', commandWords))
 	.describe(
-		'Program and arguments, started without a shell. {slot}, {version} and, for processes, {port} are filled in.',
+		'Program and arguments, started without a shell. {slot}, {version} and {port} are filled in, for HAProxy also {server}; a command that names one of the last two runs once per server.',
 	);
 
 /** Environment variables of a command. */

@@ -61,6 +61,19 @@ describe('commands of a slot', () => {
 		]);
 	});
 
+	test('have their variables filled in as their arguments are, and run once per server for one alone', async () => {
+		const seen: ExecRequest['env'][] = [];
+		const line = { ...command(['up']), env: { TARGET: '{slot}:{port}', TAG: 'v{version}', PLAIN: '$HOME' } };
+		await runForSlot(config, line, 'blue', '1.0.0', async ({ env }) => {
+			seen.push(env);
+			return exited(0);
+		});
+		expect(seen).toEqual([
+			{ TARGET: 'blue:8081', TAG: 'v1.0.0', PLAIN: '$HOME' },
+			{ TARGET: 'blue:443', TAG: 'v1.0.0', PLAIN: '$HOME' },
+		]);
+	});
+
 	test('stop at the first that fails', async () => {
 		const { args, runs } = await argumentsOf(['{port}'], '1.0.0', [7]);
 		expect(args).toHaveLength(1);

@@ -15,7 +15,7 @@ export interface CommandRun {
 /**
  * Runs `command` for each place that needs it, one after another, and stops at the first that does not exit with 0.
  * `servers` narrows a command that runs per server to those that need it.
- * Placeholders are filled inside single arguments: a value never becomes a second argument.
+ * Placeholders are filled inside single arguments and variables: a value never becomes a second argument.
  */
 export async function runForSlot(
 	config: HaproxyTargetConfig,
@@ -26,15 +26,18 @@ export async function runForSlot(
 	signal?: AbortSignal,
 	servers: readonly Server[] = config.slots[slot],
 ): Promise<readonly CommandRun[]> {
-	const isPerServer = command.args.some((arg) => arg.includes('{port}') || arg.includes('{server}'));
+	const texts = [...command.args, ...Object.values(command.env)];
+	const isPerServer = texts.some((text) => text.includes('{port}') || text.includes('{server}'));
 	const places: readonly (Server | null)[] = isPerServer ? servers : [null];
 	const runs: CommandRun[] = [];
 	for (const server of places) {
+		const filled = (text: string) => fill(text, { slot, version, server });
+		const env = Object.entries(command.env).map(([name, text]) => [name, filled(text)] as const);
 		const outcome = await exec({
 			file: command.file,
-			args: command.args.map((arg) => fill(arg, { slot, version, server })),
+			args: command.args.map(filled),
 			cwd: command.cwd,
-			env: command.env,
+			env: Object.fromEntries(env),
 			timeoutMs: command.timeoutMs,
 			signal,
 		});
@@ -44,7 +47,7 @@ export async function runForSlot(
 	return runs;
 }
 
-function fill(arg: string, values: { slot: SlotName; version: string; server: Server | null }): string {
+function fill(text: string, values: { slot: SlotName; version: string; server: Server | null }): string {
 	const known: Readonly<Record<string, string>> = {
 		slot: values.slot,
 		version: values.version,
@@ -52,7 +55,7 @@ function fill(arg: string, values: { slot: SlotName; version: string; server: Se
 		port: portOf(values.server?.url ?? null),
 	};
 	// One pass, so that a version that looks like a placeholder stays what it is.
-	return arg.replace(/\{(slot|version|server|port)\}/g, (whole, name: string) => known[name] ?? whole);
+	return text.replace(/\{(slot|version|server|port)\}/g, (whole, name: string) => known[name] ?? whole);
 }
 
 function portOf(url: string | null): string {
