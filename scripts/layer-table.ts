@@ -15,16 +15,7 @@ export interface Layer {
 }
 
 const ports = 'electron/engine/ports.ts';
-const rendererPackages = [
-	'react',
-	'react-dom',
-	'react-aria-components',
-	'zustand',
-	'wouter',
-	'uplot',
-	'sonner',
-	'lucide-react',
-];
+const rendererPackages = ['react', 'react-dom', 'react-aria-components', 'zustand', 'wouter', 'uplot', 'lucide-react'];
 
 /** Families of connectors know nothing of one another; what all of them use lies beside them. */
 function connectorFamily(name: string): Layer {

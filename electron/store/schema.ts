@@ -83,7 +83,7 @@ export function journalRow(row: Readonly<Record<string, unknown>>): JournalRow {
 		at: Number(row.at),
 		actor: String(row.actor),
 		payload: String(row.payload),
-		idempotency_key: row.idempotency_key === null ? null : String(row.idempotency_key),
+		idempotency_key: typeof row.idempotency_key === 'string' ? row.idempotency_key : null,
 		previous_hash: String(row.previous_hash),
 		hash: String(row.hash),
 	};

@@ -1,6 +1,6 @@
 /** What the metrics are called on the charts, and the short texts of their axes. */
 import { formatMs, formatNumber } from '../../shared/domain/format.ts';
-import type { MetricName } from '../../shared/domain/health/model.ts';
+import { type MetricName, metricUnits } from '../../shared/domain/health/model.ts';
 
 /** What each metric is called on screen. */
 export const metricTitles: Readonly<Record<MetricName, string>> = {
@@ -22,16 +22,14 @@ function digitsOf(step: number): number {
 
 /** A tick of a value axis. `step` is the distance between ticks: no more digits than it needs. */
 export function tickText(metric: MetricName, value: number, step: number): string {
-	switch (metric) {
-		case 'errorRate':
-		case 'memory': {
+	switch (metricUnits[metric]) {
+		case 'ratio':
 			return `${formatNumber(value * 100, digitsOf(step * 100))} %`;
-		}
-		case 'p95Latency':
+		case 'ms':
 			return formatMs(value);
-		case 'throughput':
+		case 'requests/s':
 			return `${formatNumber(value, step >= 1 ? 0 : 1)} /s`;
-		case 'requests':
+		case 'count':
 			return formatNumber(value);
 	}
 }

@@ -17,7 +17,7 @@ import {
 	value,
 } from './conformance-steps.ts';
 
-export type { TargetHarness, TrafficCount } from './conformance-steps.ts';
+export type { TargetHarness } from './conformance-steps.ts';
 
 type Use = () => TargetHarness;
 

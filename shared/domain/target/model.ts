@@ -4,9 +4,6 @@
 export const slotNames = ['blue', 'green'] as const;
 export type SlotName = (typeof slotNames)[number];
 
-/** The part a slot plays in one deployment: `stable` is what stands, `canary` is what comes. */
-export type SlotRole = 'stable' | 'canary';
-
 /** The other slot of an environment. */
 export function otherSlot(slot: SlotName): SlotName {
 	return slot === 'blue' ? 'green' : 'blue';
