@@ -1,22 +1,21 @@
 /** Runs one deployment: takes commands, keeps time, looks, journals, acts. One event at a time. */
-import { checkCommand } from '../../shared/domain/deployment/commands.ts';
 import type { CommandKind, DeploymentEvent, RecordedEvent } from '../../shared/domain/deployment/events.ts';
 import type { Deployment, PendingEffect } from '../../shared/domain/deployment/model.ts';
 import type { HealthPolicy, SlotReadings, Verdict } from '../../shared/domain/health/model.ts';
 import { isNewVerdict } from '../../shared/domain/health/target-facts.ts';
 import { type Actor, engineActor } from '../../shared/domain/release.ts';
-import { type Problem, type Result, fail, ok } from '../../shared/domain/result.ts';
-import type { TargetState } from '../../shared/domain/target/model.ts';
+import { ok, type Problem, type Result } from '../../shared/domain/result.ts';
 import type { CommandOutcome } from '../../shared/rpc/api.ts';
 import type { StepTiming } from '../../shared/rpc/views.ts';
+import { askTarget } from './ask-target.ts';
 import type { Chronicle, Recorded } from './chronicle.ts';
-import { staleReason } from './stale.ts';
+import type { JudgeSession } from './judge-session.ts';
 import { createLane } from './lane.ts';
 import { type Sighting, see } from './look.ts';
 import { createEffectPerformer } from './perform-effect.ts';
 import type { Clock, EnvironmentRecord, Logger, MetricSource, SmokeTester, Store, Target } from './ports.ts';
+import { type CommandRequest, earlierOutcome, refuseCommand } from './runner-commands.ts';
 import { createStepTimers, isWatched } from './step-timers.ts';
-import type { JudgeSession } from './judge-session.ts';
 
 export interface DeploymentRunner {
 	readonly deploymentId: string;
@@ -26,11 +25,7 @@ export interface DeploymentRunner {
 	latestLook(): Verdict | null;
 	/** Why the journal cannot be written just now; null when it can. */
 	trouble(): Problem | null;
-	command(
-		command: CommandKind,
-		input: { readonly expectedRevision: number; readonly idempotencyKey: string; readonly reason: string | null },
-		actor: Actor,
-	): Promise<Result<CommandOutcome>>;
+	command(command: CommandKind, request: CommandRequest, actor: Actor): Promise<Result<CommandOutcome>>;
 	/** The environment is ours: enters the first step. */
 	begin(): void;
 	/** After a restart: asks the target until it answers, then resumes or restores known good. */
@@ -65,8 +60,8 @@ export interface RunnerOptions {
 }
 
 const retryJournalMs = 2_000;
-const askAgainMs = 1_000;
-const askAgainAtMostMs = 15_000;
+/** No window is shorter, however young the step: a rate needs something to be a rate of. */
+const shortestWindowMs = 1_000;
 
 /** Makes the runner of a deployment whose first event is already in `chronicle`. */
 export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner {
@@ -85,6 +80,8 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 	});
 	let latestLook: Verdict | null = null;
 	let isCatchingUp = false;
+	/** Until the target has told what is so, no time passes for the deployment: nothing may follow from it. */
+	let isRecovering = false;
 	let slotFreed: (() => void)[] = [];
 
 	function current(): Deployment {
@@ -96,17 +93,19 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 	/** Everything that follows from a written event: effects first, then time, then the screens. */
 	function follow(before: Deployment, recorded: Recorded): void {
 		if (recorded.isDuplicate) return;
-		const turnsBack = recorded.deployment.state === 'rolling-back' && before.state !== 'rolling-back';
-		if (turnsBack) performer.abandon();
+		const { deployment } = recorded;
+		if (deployment.state === 'rolling-back' && before.state !== 'rolling-back') performer.abandon();
 		for (const intent of recorded.intents) void act(intent);
-		if (before.stepIndex !== recorded.deployment.stepIndex) latestLook = null;
-		timers.follow(recorded.deployment);
+		if (before.stepIndex !== deployment.stepIndex) latestLook = null;
+		if (!isRecovering) timers.follow(deployment);
 		if (chronicle.trouble() !== null) scheduleCatchUp();
-		if (recorded.deployment.warmUntil === null || recorded.deployment.state !== 'completed') {
-			for (const free of slotFreed) free();
-			slotFreed = [];
-		}
+		if (deployment.warmUntil === null || deployment.state !== 'completed') tellSlotFreed();
 		options.onChange(recorded.events);
+	}
+
+	function tellSlotFreed(): void {
+		for (const free of slotFreed) free();
+		slotFreed = [];
 	}
 
 	async function commit(event: DeploymentEvent, actor: Actor, key: string | null = null): Promise<Result<Recorded>> {
@@ -119,12 +118,9 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 	}
 
 	function failedToRecord(problem: Problem): void {
-		if (problem.code === 'lease-lost' || problem.code === 'stale') {
-			close();
-			options.onLost(problem);
-			return;
-		}
-		options.onChange([]);
+		if (problem.code !== 'lease-lost' && problem.code !== 'stale') return options.onChange([]);
+		close();
+		options.onLost(problem);
 	}
 
 	/** An event of the engine's own; one that could not be written comes again as soon as the journal can be written. */
@@ -139,11 +135,9 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 	async function act(intent: PendingEffect): Promise<void> {
 		const outcome = await performer.perform(intent.effect, current());
 		if (lifetime.signal.aborted) return;
-		happen(
-			outcome.ok
-				? { type: 'effect-done', effectId: intent.id, observed: outcome.observed, note: outcome.note }
-				: { type: 'effect-failed', effectId: intent.id, problem: outcome.problem, observed: outcome.observed },
-		);
+		const effectId = intent.id;
+		if (outcome.ok) happen({ type: 'effect-done', effectId, observed: outcome.observed, note: outcome.note });
+		else happen({ type: 'effect-failed', effectId, problem: outcome.problem, observed: outcome.observed });
 	}
 
 	function scheduleCatchUp(): void {
@@ -159,19 +153,18 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 		});
 	}
 
-	/** Reads, judges, and journals the verdict when it says something new. */
+	/** Reads, judges, and journals the verdict when it says something new. Goes on whatever happens to one look. */
 	async function look(): Promise<void> {
 		const looked = current();
 		if (!isWatched(looked) || lifetime.signal.aborted) return;
-		const windowMs = Math.max(1_000, Math.min(policy.windowMs / looked.clockRate, timers.watchedMs()));
-		const sighting = await see(ports, windowMs, looked.observed, lifetime.signal);
-		if (lifetime.signal.aborted) return;
 		try {
-			await lane.run(() => takeLook(looked, sighting));
+			const longest = Math.min(policy.windowMs / looked.clockRate, timers.watchedMs());
+			const windowMs = Math.max(shortestWindowMs, longest);
+			const sighting = await see(ports, windowMs, looked.observed, lifetime.signal);
+			if (!lifetime.signal.aborted) await lane.run(() => takeLook(looked, sighting));
 		} catch (err) {
 			logger.error({ deploymentId: looked.id, err }, 'a look of the judge failed');
 		} finally {
-			// Looking goes on whatever happened to this look.
 			if (!lifetime.signal.aborted) timers.follow(current());
 		}
 	}
@@ -182,71 +175,30 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 		if (!isWatched(deployment) || deployment.stepIndex !== looked.stepIndex) return;
 		const verdict = judge.look(policy, deployment, sighting, options.baselineBefore(), clock.now());
 		latestLook = verdict;
-		if (isNewVerdict(deployment.verdict, verdict)) {
-			await commit({ type: 'verdict', stepIndex: deployment.stepIndex, verdict }, engineActor);
-		} else {
-			options.onChange([]);
-		}
+		if (!isNewVerdict(deployment.verdict, verdict)) return options.onChange([]);
+		await commit({ type: 'verdict', stepIndex: deployment.stepIndex, verdict }, engineActor);
 	}
 
 	async function runCommand(
 		command: CommandKind,
-		input: { readonly expectedRevision: number; readonly idempotencyKey: string; readonly reason: string | null },
+		request: CommandRequest,
 		actor: Actor,
 	): Promise<Result<CommandOutcome>> {
-		const deployment = current();
-		const refusal = refuse(deployment, command, input.expectedRevision);
+		const refusal = refuseCommand(current(), command, request.expectedRevision);
 		if (refusal !== null) {
-			const earlier = await earlierOutcome(input.idempotencyKey);
+			const earlier = await earlierOutcome(ports.store, current().id, request.idempotencyKey);
 			return earlier === null ? refusal : ok(earlier);
 		}
-		const result = await commit({ type: 'commanded', command, reason: input.reason }, actor, input.idempotencyKey);
+		const event: DeploymentEvent = { type: 'commanded', command, reason: request.reason };
+		const result = await commit(event, actor, request.idempotencyKey);
 		if (!result.ok) return result;
-		const { deployment: after, isDuplicate } = result.value;
-		return ok({ deploymentId: after.id, revision: after.revision, duplicate: isDuplicate });
+		const { deployment, isDuplicate } = result.value;
+		return ok({ deploymentId: deployment.id, revision: deployment.revision, duplicate: isDuplicate });
 	}
 
-	function refuse(deployment: Deployment, command: CommandKind, expectedRevision: number) {
-		const check = checkCommand(deployment, command);
-		const stale = staleReason(deployment, command, expectedRevision);
-		if (stale !== null) {
-			return fail('stale', stale, 'Look at what the screen shows now and decide again.', {
-				details: { revision: deployment.revision, state: deployment.state },
-			});
-		}
-		if (check.allowed) return null;
-		const message = `${check.label} is not possible now: ${check.detail ?? 'the state does not allow it'}.`;
-		return fail('not-allowed', message, 'The buttons on the deployment show what is possible.', {
-			details: { state: deployment.state, revision: deployment.revision },
-		});
-	}
-
-	/** A second arrival of a click that has already acted is no error. */
-	async function earlierOutcome(idempotencyKey: string): Promise<CommandOutcome | null> {
-		const found = await ports.store.findCommand(idempotencyKey);
-		if (!found.ok || found.value === null || found.value.deploymentId !== current().id) return null;
-		return { deploymentId: found.value.deploymentId, revision: found.value.revision, duplicate: true };
-	}
-
-	async function askTarget(): Promise<TargetState | null> {
-		for (let delayMs = askAgainMs; !lifetime.signal.aborted; delayMs = Math.min(delayMs * 2, askAgainAtMostMs)) {
-			const sighting = await see({ ...ports, source: null }, 0, null, lifetime.signal);
-			if (sighting.observed !== null) return sighting.observed;
-			logger.warn({ deploymentId: current().id, problem: sighting.problem }, 'target does not answer after restart');
-			const problem = fail(
-				'target-unreachable',
-				`After the restart the target does not answer, so it is not known what runs: ${sighting.problem ?? 'no reason given'}`,
-				'Bring the target back; the deployment goes on by itself once it answers. Roll back can be tried at any time.',
-				{ retryable: true },
-			).problem;
-			if (current().problem?.message !== problem.message) {
-				await lane.run(() => commit({ type: 'recovered', observed: null, problem }, engineActor));
-			}
-			await new Promise<void>((resolve) => clock.after(delayMs, resolve));
-			// A person rolled back meanwhile: that already knows what to do.
-			if (current().state === 'rolling-back' && current().pending.length > 0) return null;
-		}
-		return null;
+	async function tellSilence(problem: Problem): Promise<void> {
+		if (current().problem?.message === problem.message) return;
+		await lane.run(() => commit({ type: 'recovered', observed: null, problem }, engineActor));
 	}
 
 	function close(): void {
@@ -262,11 +214,17 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 		timing: () => timers.timing(current()),
 		latestLook: () => latestLook,
 		trouble: () => chronicle.trouble(),
-		command: (command, input, actor) => lane.run(() => runCommand(command, input, actor)),
+		command: (command, request, actor) => lane.run(() => runCommand(command, request, actor)),
 		begin: () => happen({ type: 'begun' }),
 		async recover() {
-			timers.follow(current());
-			const observed = await askTarget();
+			isRecovering = true;
+			const observed = await askTarget(ports, {
+				signal: lifetime.signal,
+				// A person rolled back meanwhile: that already knows what to do.
+				isMoot: () => current().state === 'rolling-back' && current().pending.length > 0,
+				onSilence: tellSilence,
+			});
+			isRecovering = false;
 			if (observed === null) return;
 			await lane.run(() => commit({ type: 'recovered', observed, problem: null }, engineActor));
 			if (current().state === 'queued') happen({ type: 'begun' });

@@ -217,10 +217,12 @@ describe('a target that fails', () => {
 		await room.clock.advance(60_000);
 		expect(room.now().state).toBe('needs-operator');
 		expect(Object.values(room.engine.state().needs)[0]).toMatchObject({ kind: 'needs-operator', urgency: 'now' });
+		expect(room.shown().manualCommands).toEqual(['set memory blue 100 green 0']);
 		room.target.faults.unreachable(false);
 		await room.command('retry');
 		await room.clock.advance(1_000);
 		expect(room.now().state).toBe('rolled-back');
+		expect(room.shown().manualCommands).toEqual([]);
 		expect(room.target.split()).toEqual({ blue: 100, green: 0 });
 	});
 

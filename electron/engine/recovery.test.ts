@@ -49,6 +49,8 @@ describe('after a crash', () => {
 		const again = await room.crash();
 		await again.clock.advance(20_000);
 		expect(again.now()).toMatchObject({ state: 'analysing', problem: { code: 'target-unreachable' } });
+		await again.clock.advance(60 * minute);
+		expect(again.now()).toMatchObject({ state: 'analysing', stepIndex: 3 });
 		room.target.faults.unreachable(false);
 		await again.clock.advance(20_000);
 		expect(again.now()).toMatchObject({ state: 'analysing', problem: null });

@@ -1,0 +1,42 @@
+/** After a restart: asking the target what is really so, for as long as it takes. Nothing is assumed meanwhile. */
+import { fail, type Problem } from '../../shared/domain/result.ts';
+import type { TargetState } from '../../shared/domain/target/model.ts';
+import { type LookPorts, see } from './look.ts';
+import type { Logger } from './ports.ts';
+import { pause } from './timed.ts';
+
+const askAgainMs = 1_000;
+const askAgainAtMostMs = 15_000;
+
+/**
+ * Asks until the target answers. `onSilence` hears why it does not, at every attempt. Null when `signal` aborts or
+ * `isMoot` says that the answer is wanted no more.
+ */
+export async function askTarget(
+	ports: LookPorts & { readonly logger: Logger },
+	hooks: {
+		readonly signal: AbortSignal;
+		readonly isMoot: () => boolean;
+		readonly onSilence: (problem: Problem) => Promise<void>;
+	},
+): Promise<TargetState | null> {
+	for (let delayMs = askAgainMs; !hooks.signal.aborted; delayMs = Math.min(delayMs * 2, askAgainAtMostMs)) {
+		const sighting = await see({ ...ports, source: null }, 0, null, hooks.signal);
+		if (sighting.observed !== null) return sighting.observed;
+		if (hooks.signal.aborted) return null;
+		ports.logger.warn({ target: ports.target.label, problem: sighting.problem }, 'no answer after the restart');
+		await hooks.onSilence(silence(sighting.problem));
+		await pause(ports.clock, delayMs, hooks.signal);
+		if (hooks.isMoot()) return null;
+	}
+	return null;
+}
+
+function silence(why: string | null): Problem {
+	return fail(
+		'target-unreachable',
+		`After the restart the target does not answer, so it is not known what runs: ${why ?? 'no reason given'}`,
+		'Bring the target back; the deployment goes on by itself once it answers. Roll back can be tried at any time.',
+		{ retryable: true },
+	).problem;
+}

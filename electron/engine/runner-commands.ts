@@ -1,0 +1,37 @@
+/** A command at the door of a deployment: refused with the reason, recognised as one that acted already, or let in. */
+import { checkCommand } from '../../shared/domain/deployment/commands.ts';
+import type { CommandKind } from '../../shared/domain/deployment/events.ts';
+import type { Deployment } from '../../shared/domain/deployment/model.ts';
+import { type Failure, fail } from '../../shared/domain/result.ts';
+import type { CommandOutcome } from '../../shared/rpc/api.ts';
+import type { Store } from './ports.ts';
+import { staleReason } from './stale.ts';
+
+/** What a screen sends with a command. */
+export interface CommandRequest {
+	readonly expectedRevision: number;
+	readonly idempotencyKey: string;
+	readonly reason: string | null;
+}
+
+/** Why the command may not be done now; null when it may. */
+export function refuseCommand(deployment: Deployment, command: CommandKind, expectedRevision: number): Failure | null {
+	const stale = staleReason(deployment, command, expectedRevision);
+	const details = { revision: deployment.revision, state: deployment.state };
+	if (stale !== null) return fail('stale', stale, 'Look at what the screen shows now and decide again.', { details });
+	const check = checkCommand(deployment, command);
+	if (check.allowed) return null;
+	const message = `${check.label} is not possible now: ${check.detail ?? 'the state does not allow it'}.`;
+	return fail('not-allowed', message, 'The buttons on the deployment show what is possible.', { details });
+}
+
+/** What a click that arrives a second time had led to; null when it never acted. */
+export async function earlierOutcome(
+	store: Store,
+	deploymentId: string,
+	idempotencyKey: string,
+): Promise<CommandOutcome | null> {
+	const found = await store.findCommand(idempotencyKey);
+	if (!found.ok || found.value === null || found.value.deploymentId !== deploymentId) return null;
+	return { deploymentId, revision: found.value.revision, duplicate: true };
+}
