@@ -79,6 +79,7 @@ export function fakeFlight(
 			{ label: '100 %', state: 'to-come', durationMs: null, note: null },
 		],
 		latestLook: null,
+		manualCommands: [],
 		heldBy: null,
 	};
 }

@@ -1,7 +1,7 @@
 /** What crosses the wire to the screens: the engine's truth, ready to be shown. */
 import type { CommandKind, RecordedEvent } from '../domain/deployment/events.ts';
 import type { Deployment, Standing } from '../domain/deployment/model.ts';
-import type { MetricName, Reading } from '../domain/health/model.ts';
+import type { MetricName, Reading, Verdict } from '../domain/health/model.ts';
 import type { EnvironmentKey, Release, Tier } from '../domain/release.ts';
 import type { Problem } from '../domain/result.ts';
 import type { StrategyKind } from '../domain/strategy/model.ts';
@@ -39,6 +39,10 @@ export interface DeploymentView {
 	readonly timing: StepTiming;
 	/** One line per step for the rail: label, and what became of it. */
 	readonly rail: readonly RailStep[];
+	/** The judge's newest look, journalled or not; `deployment.verdict` is the last one that changed something. */
+	readonly latestLook: Verdict | null;
+	/** Lines to paste into a shell that bring back the split from before; empty unless a person is needed. */
+	readonly manualCommands: readonly string[];
 	/** Held by another control room: who; null when it is ours. */
 	readonly heldBy: string | null;
 }

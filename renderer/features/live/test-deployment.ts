@@ -172,6 +172,7 @@ export function view(change: Partial<DeploymentView> = {}, of: Partial<Deploymen
 			{ label: '100 %', state: 'to-come', durationMs: null, note: null },
 		],
 		latestLook: null,
+		manualCommands: [],
 		heldBy: null,
 		...change,
 	};

@@ -3,7 +3,6 @@ import type { HaproxyTargetConfig } from '../../../../shared/config/model.ts';
 import { ok, type Result } from '../../../../shared/domain/result.ts';
 import {
 	observedSplit,
-	type SlotName,
 	sameSplit,
 	slotNames,
 	type TargetState,
@@ -11,13 +10,14 @@ import {
 } from '../../../../shared/domain/target/model.ts';
 import type { Target } from '../../../engine/ports.ts';
 import { deploy, type HaproxyContext } from './deploy.ts';
+import { manualCommands } from './manual-commands.ts';
 import { createObserver, type HaproxyDeps } from './observer.ts';
 import { cancelled, noServers, notTaken } from './problems.ts';
 import { retire } from './retire.ts';
 import type { ServerStat } from './stat.ts';
 import { effectiveSplit, serversOf, troubles } from './state.ts';
 import { createTurns } from './turns.ts';
-import { trafficCommands } from './weights.ts';
+import { splitCommands } from './weights.ts';
 
 /**
  * Makes the target. Nothing is contacted until it is asked. The deploy command must return once it has started the
@@ -37,6 +37,7 @@ export function createHaproxyTarget(config: HaproxyTargetConfig, deps: HaproxyDe
 		deploy: (request, signal) => deploy(context, request, signal),
 		setTraffic: (request, signal) => setTraffic(context, request.split, signal),
 		retire: (request, signal) => retire(context, request.slot, signal),
+		manualCommands: (split) => manualCommands(config, split),
 		async close() {},
 	};
 }
@@ -53,8 +54,7 @@ async function setTraffic(
 ): Promise<Result<TargetState>> {
 	const without = slotNames.find((slot) => split[slot] > 0 && config.slots[slot].length === 0);
 	if (without !== undefined) return noServers(config.label, without);
-	const names = (slot: SlotName) => config.slots[slot].map(({ server }) => server);
-	const changes = trafficCommands(config.backend, { blue: names('blue'), green: names('green') }, split);
+	const changes = splitCommands(config, split);
 	const seen = await turns.take(async () => {
 		const set = await observer.send(changes, signal);
 		if (!set.ok) return set;

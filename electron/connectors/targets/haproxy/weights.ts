@@ -1,4 +1,5 @@
 /** Shares of traffic to HAProxy's weights and back. */
+import type { HaproxyTargetConfig } from '../../../../shared/config/model.ts';
 import { type SlotName, slotNames, type TrafficSplit } from '../../../../shared/domain/target/model.ts';
 
 /** HAProxy's largest weight of a server (management guide, `set server weight`). */
@@ -74,4 +75,10 @@ export function trafficCommands(
 			return split[slot] > 0 ? [`set server ${backend}/${server} state ready`, weight] : [weight];
 		}),
 	);
+}
+
+/** The commands that set a split of the configured slots. */
+export function splitCommands(config: HaproxyTargetConfig, split: TrafficSplit): readonly string[] {
+	const names = (slot: SlotName) => config.slots[slot].map(({ server }) => server);
+	return trafficCommands(config.backend, { blue: names('blue'), green: names('green') }, split);
 }

@@ -127,6 +127,7 @@ export function createMemoryTarget(options: MemoryTargetOptions): MemoryTarget {
 			Object.assign(slots[request.slot], { version: null, health: 'empty' });
 			return ok(state());
 		},
+		manualCommands: (to) => [`set ${label} blue ${to.blue} green ${to.green}`],
 		async close() {},
 		calls: (operation) => counts.get(operation) ?? 0,
 		askedSplits: () => [...asked],

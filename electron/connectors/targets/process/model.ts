@@ -73,7 +73,8 @@ export const emptyState: StateFile = {
 export const controlInputs = {
 	inspect: z.strictObject({}),
 	deploy: z.strictObject({ slot: slotName, version: z.string(), fence, spec: runSpecSchema }),
-	'set-traffic': z.strictObject({ split: perSlot(percent), fence }),
+	/** Without a fence it is a person at this machine who asks, whichever control room is the newest. */
+	'set-traffic': z.strictObject({ split: perSlot(percent), fence: fence.optional() }),
 	retire: z.strictObject({ slot: slotName, fence }),
 	shutdown: z.strictObject({}),
 } as const;

@@ -35,7 +35,8 @@ export interface Router {
 		request: { slot: SlotName; version: string; fence: number; spec: RunSpec },
 		signal: AbortSignal,
 	): Promise<Result<RouterView>>;
-	setTraffic(request: { split: TrafficSplit; fence: number }): Result<RouterView>;
+	/** Without a fence the newest control room stays the newest. */
+	setTraffic(request: { split: TrafficSplit; fence?: number | undefined }): Result<RouterView>;
 	retire(request: { slot: SlotName; fence: number }): Promise<Result<RouterView>>;
 	/** Ends every process that it started; users get no answers any more. */
 	endAll(): Promise<void>;
@@ -155,7 +156,7 @@ export function createRouter({ paths, self, log }: RouterDeps): Router {
 			return done.ok ? ok(view()) : done;
 		},
 		setTraffic({ split, fence: theirs }) {
-			const refused = refuseOld(theirs) ?? refuseSplit(split);
+			const refused = refuseOld(theirs ?? fence) ?? refuseSplit(split);
 			if (refused !== null) return refused;
 			const empty = slotNames.find((slot) => split[slot] > 0 && supervisors[slot].record()?.version == null);
 			if (empty !== undefined) return nothingThere(empty, split[empty]);

@@ -6,6 +6,7 @@ import { type SlotName, sameSplit, type TargetState } from '../../../../shared/d
 import type { Clock, Logger, Target } from '../../../engine/ports.ts';
 import { type CallOutcome, createControlClient, type NoAnswer } from './control-client.ts';
 import { type LaunchRouter, launchRouterProcess } from './ensure-router.ts';
+import { manualCommands } from './manual-commands.ts';
 import type { ControlInput, ControlOperation, RouterView, RunSpec } from './model.ts';
 import { statePaths } from './paths.ts';
 import { emptyTarget, toTargetState } from './target-state.ts';
@@ -109,6 +110,7 @@ export function createProcessTarget(config: ProcessTargetConfig, deps: ProcessTa
 			const timeoutMs = config.drainMs + endMarginMs;
 			return state(await askLong('retire', { slot, fence }, { timeoutMs, signal }));
 		},
+		manualCommands: (split) => manualCommands(paths.socket, split),
 		async close() {
 			client.close();
 		},
