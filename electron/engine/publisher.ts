@@ -42,18 +42,18 @@ export function createPublisher(options: {
 		];
 	}
 
-	function publishNow(key: EnvironmentKey): void {
+	function changesOf(key: EnvironmentKey): readonly RoomChange[] {
 		const environment = options.find(key);
-		if (environment === undefined) return;
+		if (environment === undefined) return [];
 		const connections = environment.connections();
 		for (const connection of connections) {
 			desk.connection(hub.state().connections[connection.id]?.state, connection);
 		}
-		hub.change([
+		return [
 			{ collection: 'environments', key, value: environment.view() },
 			...connections.map((value) => ({ collection: 'connections', key: value.id, value }) as const),
 			...deploymentChanges(key, environment.deployment()),
-		]);
+		];
 	}
 
 	function publishNeeds(): void {
@@ -63,7 +63,7 @@ export function createPublisher(options: {
 
 	function publishDirty(): void {
 		if (isStopped) return;
-		for (const key of dirty) publishNow(key);
+		hub.change([...dirty].flatMap(changesOf));
 		dirty.clear();
 		publishNeeds();
 	}
@@ -73,7 +73,7 @@ export function createPublisher(options: {
 			dirty.add(key);
 			if (dirty.size === 1) clock.after(publishDelayMs, publishDirty);
 		},
-		publishNow,
+		publishNow: (key) => hub.change(changesOf(key)),
 		remove(projectId, keys) {
 			hub.change(removals(hub.state(), projectId, keys));
 			publishNeeds();

@@ -1,5 +1,5 @@
 /** The room as the screens see it: one state, numbered patches, and any number of watchers. */
-import type { RoomChange, RoomMessage, RoomState } from '../../shared/rpc/views.ts';
+import type { RoomChange, RoomCollection, RoomMessage, RoomState } from '../../shared/rpc/views.ts';
 import type { Clock } from './ports.ts';
 import { type Subscriber, createSubscriber } from './subscriber.ts';
 
@@ -15,13 +15,24 @@ export interface RoomHub {
 	watch(lastNumber: number | null, signal: AbortSignal): AsyncIterable<RoomMessage>;
 }
 
-/** Applies one change to a room; pure. The renderer applies patches by the same rule. */
-export function applyChange(room: RoomState, change: RoomChange): RoomState {
-	if (change.collection === 'sample') return { ...room, sample: change.value };
-	if (change.collection === 'host') return { ...room, host: change.value };
-	const { [change.key]: _old, ...others } = room[change.collection];
-	const collection = change.value === null ? others : { ...room[change.collection], [change.key]: change.value };
-	return { ...room, [change.collection]: collection };
+/**
+ * Applies changes to a room; pure. The renderer applies patches by the same rule. A collection is copied once for all
+ * its changes: copying 200 environments for each of 200 changes was a third of the engine's work.
+ */
+export function applyChanges(room: RoomState, changes: readonly RoomChange[]): RoomState {
+	const copies = new Map<RoomCollection, Record<string, unknown>>();
+	let next = room;
+	for (const change of changes) {
+		if (change.collection === 'sample') next = { ...next, sample: change.value };
+		else if (change.collection === 'host') next = { ...next, host: change.value };
+		else {
+			const copy: Record<string, unknown> = copies.get(change.collection) ?? { ...room[change.collection] };
+			copies.set(change.collection, copy);
+			if (change.value === null) delete copy[change.key];
+			else copy[change.key] = change.value;
+		}
+	}
+	return { ...next, ...Object.fromEntries(copies) };
 }
 
 /**
@@ -64,10 +75,8 @@ export function createRoomHub(options: {
 	return {
 		state: () => room,
 		change(changes) {
-			for (const change of changes) {
-				room = applyChange(room, change);
-				waiting.set(`${change.collection}\n${change.key}`, change);
-			}
+			room = applyChanges(room, changes);
+			for (const change of changes) waiting.set(`${change.collection}\n${change.key}`, change);
 			if (isFlushDue || waiting.size === 0) return;
 			isFlushDue = true;
 			clock.after(flushDelayMs, flush);

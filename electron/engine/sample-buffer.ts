@@ -13,31 +13,30 @@ export function createSampleBuffer(ports: {
 	readonly clock: Clock;
 	readonly logger: Logger;
 }): SampleBuffer {
-	let waiting = new Map<string, StoredSample[]>();
-	let isDue = false;
+	const waiting = new Map<string, StoredSample[]>();
 
-	async function flush(): Promise<void> {
-		const batch = waiting;
-		waiting = new Map();
-		for (const [deploymentId, samples] of batch) {
-			const saved = await ports.store.saveSamples(deploymentId, samples);
-			// A replay with a gap is better than a memory that grows while the disk is full.
-			if (!saved.ok) ports.logger.warn({ deploymentId, problem: saved.problem }, 'samples were not saved');
-		}
+	async function flushOne(deploymentId: string): Promise<void> {
+		const samples = waiting.get(deploymentId);
+		if (samples === undefined) return;
+		waiting.delete(deploymentId);
+		const saved = await ports.store.saveSamples(deploymentId, samples);
+		// A replay with a gap is better than a memory that grows while the disk is full.
+		if (!saved.ok) ports.logger.warn({ deploymentId, problem: saved.problem }, 'samples were not saved');
 	}
 
 	return {
 		add(deploymentId, sample) {
 			const list = waiting.get(deploymentId);
-			if (list === undefined) waiting.set(deploymentId, [sample]);
-			else list.push(sample);
-			if (isDue) return;
-			isDue = true;
-			ports.clock.after(flushAfterMs, () => {
-				isDue = false;
-				void flush();
-			});
+			if (list !== undefined) {
+				list.push(sample);
+				return;
+			}
+			waiting.set(deploymentId, [sample]);
+			// Each deployment at its own time: all of them at once would make a click wait.
+			ports.clock.after(flushAfterMs, () => void flushOne(deploymentId));
 		},
-		flush,
+		async flush() {
+			for (const deploymentId of [...waiting.keys()]) await flushOne(deploymentId);
+		},
 	};
 }

@@ -21,6 +21,8 @@ export interface LeaseHolder {
 
 export interface LeaseParts {
 	readonly sqlite: Sqlite;
+	/** A connection with synchronous=NORMAL, for renewals; the same one in memory. */
+	readonly renewals: Sqlite;
 	readonly file: string;
 	readonly holder: LeaseHolder;
 	readonly processes: ProcessProbe;
@@ -32,7 +34,7 @@ type Leases = Pick<Store, 'takeLease' | 'releaseLease' | 'leases'>;
 type Identity = Pick<LeaseTable, 'holder' | 'host' | 'pid' | 'process_mark' | 'started_at'>;
 
 /** Makes the leases of one process. Its mark is taken once: it does not change while the process lives. */
-export function createLeases({ sqlite, file, holder, processes }: LeaseParts): Leases {
+export function createLeases({ sqlite, renewals, file, holder, processes }: LeaseParts): Leases {
 	const own = processes.look(holder.pid);
 	const identity: Identity = {
 		holder: holder.label,
@@ -44,7 +46,9 @@ export function createLeases({ sqlite, file, holder, processes }: LeaseParts): L
 	return {
 		async takeLease(environment, now, ttlMs) {
 			try {
-				return sqlite.transact(() => take(sqlite, identity, processes, { environment, now, ttlMs }));
+				const wish = { environment, now, ttlMs };
+				const renewed = renewals.transact(() => renew(renewals, identity, wish));
+				return renewed === null ? sqlite.transact(() => take(sqlite, identity, processes, wish)) : ok(renewed);
 			} catch (error) {
 				return storeFailure(error, file, `take over ${environment}`);
 			}
@@ -77,13 +81,25 @@ interface Wish {
 	readonly ttlMs: number;
 }
 
+/**
+ * Moves the end of a lease that is ours; null when it is not. No sync of the disk: a power cut that loses the new end
+ * ends its holder too, and 200 deployments renew 40 times a second.
+ */
+function renew(sqlite: Sqlite, identity: Identity, { environment, now, ttlMs }: Wish): Lease | null {
+	const row = read(sqlite, environment);
+	if (row === null || !isSame(row, identity)) return null;
+	const expiresAt = now + ttlMs;
+	const { queries } = sqlite;
+	sqlite.run(queries.updateTable('leases').set({ expires_at: expiresAt }).where('environment', '=', environment));
+	return { environment, holder: identity.holder ?? '', fence: row.fence, expiresAt };
+}
+
 function take(sqlite: Sqlite, identity: Identity, processes: ProcessProbe, wish: Wish): Result<Lease> {
 	const { environment, now, ttlMs } = wish;
 	const row = read(sqlite, environment);
-	const isOurs = row !== null && isSame(row, identity);
-	if (row !== null && !isOurs && row.holder !== null && row.expires_at > now && !isGone(row, identity, processes))
+	if (row !== null && row.holder !== null && row.expires_at > now && !isGone(row, identity, processes))
 		return held(environment, row.holder, row.expires_at);
-	const fence = row === null ? firstFence(now) : isOurs ? row.fence : row.fence + 1;
+	const fence = row === null ? firstFence(now) : row.fence + 1;
 	const expiresAt = now + ttlMs;
 	const values = { ...identity, fence, expires_at: expiresAt };
 	sqlite.run(

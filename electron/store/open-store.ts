@@ -68,7 +68,7 @@ export function composeStore(options: StoreOptions, sqlite: Sqlite, samples: Sql
 		append: createAppend(parts),
 		...createNotes(parts),
 		...createQueries(sqlite, file),
-		...createLeases({ ...options, sqlite }),
+		...createLeases({ ...options, sqlite, renewals: samples }),
 		...createSamples(samples, file),
 		verify: () => verifyChain(sqlite, file),
 		rebuildProjections: async (fold) => rebuildProjections(parts, fold),
