@@ -5,7 +5,7 @@ import { appendFileSync, closeSync, existsSync, openSync, statSync } from 'node:
 import { createServer } from 'node:net';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { SlotName } from '../../../../shared/domain/target/model.ts';
-import { fail, ok, type Result } from '../../../../shared/domain/result.ts';
+import { type Failure, fail, ok, type Result } from '../../../../shared/domain/result.ts';
 import { endProcess, killGroup } from './end-process.ts';
 import { lastLines } from './files.ts';
 import { inheritedEnvironment } from './environment.ts';
@@ -161,13 +161,18 @@ function start(order: LaunchOrder, port: number, deps: LaunchDeps): Promise<Resu
 	});
 }
 
+/** The answer to a deployment that was given up before it served anybody. */
+export function calledOff(version: string): Failure {
+	return fail('cancelled', `Starting ${version} was called off.`, 'Start it again.');
+}
+
 /** How a process that is starting came out; null while nothing can be said. */
 async function outcomeOf(order: LaunchOrder, started: Started, signal: AbortSignal): Promise<Result<Instance>> {
 	const { instance, logOffset } = started;
 	const deadline = performance.now() + order.spec.readyTimeoutMs;
 	const lines = () => lastLines(instance.record.logFile, logOffset);
 	for (let pause = 25; ; pause = Math.min(250, pause * 1.5)) {
-		if (signal.aborted) return fail('cancelled', `Starting ${order.version} was called off.`, 'Start it again.');
+		if (signal.aborted) return calledOff(order.version);
 		if (instance.exit !== null) {
 			const { code, signal: how } = instance.exit;
 			if (code === unknownVersionExitCode) return unknownVersion(order, lines().at(-1) ?? 'the program refused it');
