@@ -216,7 +216,8 @@ describe('a target that fails', () => {
 		await room.command('roll-back');
 		await room.clock.advance(60_000);
 		expect(room.now().state).toBe('needs-operator');
-		expect(Object.values(room.engine.state().needs)[0]).toMatchObject({ kind: 'needs-operator', urgency: 'now' });
+		const { id } = room.now();
+		expect(room.engine.state().needs[id]).toMatchObject({ kind: 'needs-operator', urgency: 'now' });
 		expect(room.shown().manualCommands).toEqual(['set memory blue 100 green 0']);
 		room.target.faults.unreachable(false);
 		await room.command('retry');

@@ -45,10 +45,12 @@ export function createMonitor(options: {
 		metricsProblem: null,
 		askedAt: null,
 	};
+	let askedAt = Number.NEGATIVE_INFINITY;
 	let asking: Promise<Monitored> | null = null;
 	let cancelNext: (() => void) | null = null;
 
 	async function askOnce(): Promise<Monitored> {
+		askedAt = ports.clock.monotonic();
 		const sighting = await see(ports, windowMs, seen.observed, lifetime.signal);
 		if (lifetime.signal.aborted) return seen;
 		seen = remember(seen, sighting, ports.clock.now());
@@ -65,13 +67,17 @@ export function createMonitor(options: {
 
 	function scheduleNext(): void {
 		if (lifetime.signal.aborted) return;
-		const delayMs = options.isBusy() ? intervalMs : Math.max(intervalMs, idleIntervalMs);
-		cancelNext = ports.clock.after(delayMs, () => void turn());
+		cancelNext = ports.clock.after(intervalMs, () => void turn());
+	}
+
+	/** Turns always come at the quick pace, so that a deployment that has just begun does not wait for a slow one. */
+	function isDue(): boolean {
+		return options.isBusy() || ports.clock.monotonic() - askedAt >= idleIntervalMs;
 	}
 
 	async function turn(): Promise<void> {
 		try {
-			await ask();
+			if (isDue()) await ask();
 		} catch (err) {
 			options.logger.error({ err }, 'monitoring an environment failed');
 		}
