@@ -7,7 +7,7 @@ import { environmentKey } from '../../shared/domain/release.ts';
 import { type Problem, fail } from '../../shared/domain/result.ts';
 import type { ActionView, ConnectionView, EnvironmentHealth, EnvironmentView } from '../../shared/rpc/views.ts';
 import type { Monitored } from './monitor.ts';
-import type { EnvironmentRecord } from './ports.ts';
+import type { EnvironmentRecord, MetricSource, Target } from './ports.ts';
 import type { EnvironmentSetup } from './setup.ts';
 
 /** Health of what stands: the fixed limits on its own readings, and what the target says of its slot. */
@@ -76,6 +76,7 @@ export function environmentView(facts: {
 		readings: seen.readings,
 		releases: setup.releases,
 		defaultStrategy: setup.config.strategy,
+		healthPolicy: setup.config.health,
 		start: startAction(setup, facts.active, facts.heldBy),
 		clockRate: setup.clockRate,
 	};
@@ -90,13 +91,22 @@ function targetProblem(setup: EnvironmentSetup, said: string): Problem {
 	).problem;
 }
 
+/** What stands on the screen until the product has said its own name and version. */
+const productNames: Readonly<Record<Target['kind'] | MetricSource['kind'], string>> = {
+	haproxy: 'HAProxy',
+	process: 'Local processes',
+	prometheus: 'Prometheus',
+	scrape: 'Metrics pages',
+	memory: 'In memory',
+};
+
 export function connectionViews(setup: EnvironmentSetup, seen: Monitored): readonly ConnectionView[] {
 	const key = environmentKey(setup.service, setup.config.name);
 	const asked = seen.askedAt !== null;
 	const target: ConnectionView = {
 		id: `${key}:target`,
 		kind: 'target',
-		product: setup.target.kind,
+		product: seen.observed?.product ?? productNames[setup.target.kind],
 		label: setup.target.label,
 		usedBy: [key],
 		state: !asked ? 'unknown' : seen.targetProblem === null ? 'reachable' : 'unreachable',
@@ -108,7 +118,7 @@ export function connectionViews(setup: EnvironmentSetup, seen: Monitored): reado
 	const metrics: ConnectionView = {
 		id: `${key}:metrics`,
 		kind: 'metrics',
-		product: setup.source.kind,
+		product: seen.metricsProduct ?? productNames[setup.source.kind],
 		label: setup.source.label,
 		usedBy: [key],
 		state: !asked ? 'unknown' : seen.metricsProblem === null ? 'reachable' : 'unreachable',

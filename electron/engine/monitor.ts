@@ -12,6 +12,8 @@ export interface Monitored {
 	readonly readings: readonly Reading[];
 	readonly warnings: readonly string[];
 	readonly metricsProblem: Problem | null;
+	/** What the metrics source last said it is. */
+	readonly metricsProduct: string | null;
 	/** When target and metrics were last asked, ms since the epoch; null before the first time. */
 	readonly askedAt: number | null;
 }
@@ -43,6 +45,7 @@ export function createMonitor(options: {
 		readings: [],
 		warnings: [],
 		metricsProblem: null,
+		metricsProduct: null,
 		askedAt: null,
 	};
 	let askedAt = Number.NEGATIVE_INFINITY;
@@ -102,6 +105,7 @@ function remember(before: Monitored, sighting: Sighting, at: number): Monitored 
 		readings: sighting.report?.readings ?? before.readings,
 		warnings: sighting.report?.warnings ?? [],
 		metricsProblem: sighting.report?.problem ?? null,
+		metricsProduct: sighting.report?.product ?? before.metricsProduct,
 		askedAt: at,
 	};
 }

@@ -113,6 +113,8 @@ export interface MetricReport {
 	readonly warnings: readonly string[];
 	/** Set when the source as a whole could not be reached or refused. */
 	readonly problem: Problem | null;
+	/** What the source says it is, e.g. `Prometheus 2.42.0`; absent where it has not been told yet. */
+	readonly product?: string;
 }
 
 /** One entry of the journal as written. */

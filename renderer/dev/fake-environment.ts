@@ -1,3 +1,4 @@
+import { defaultHealthPolicy } from '../../shared/domain/health/defaults.ts';
 import { environmentKey } from '../../shared/domain/release.ts';
 import type { EnvironmentView, SampleView } from '../../shared/rpc/views.ts';
 
@@ -66,6 +67,7 @@ export function fakeEnvironment(
 			{ version: '2.3.0', commit: 'c77b912ff4', notes: null },
 		],
 		defaultStrategy: 'canary',
+		healthPolicy: defaultHealthPolicy,
 		start: { command: 'start', allowed: true, label: `Release to ${environment}`, detail: null },
 		clockRate: 1,
 	};

@@ -1,7 +1,7 @@
 /** What crosses the wire to the screens: the engine's truth, ready to be shown. */
 import type { CommandKind, RecordedEvent } from '../domain/deployment/events.ts';
 import type { Deployment, Standing } from '../domain/deployment/model.ts';
-import type { MetricName, Reading, Verdict } from '../domain/health/model.ts';
+import type { HealthPolicy, MetricName, Reading, Verdict } from '../domain/health/model.ts';
 import type { EnvironmentKey, Release, Tier } from '../domain/release.ts';
 import type { Problem } from '../domain/result.ts';
 import type { StrategyKind } from '../domain/strategy/model.ts';
@@ -81,6 +81,8 @@ export interface EnvironmentView {
 	/** Releases that can be started here, newest first. */
 	readonly releases: readonly Release[];
 	readonly defaultStrategy: StrategyKind;
+	/** What healthy means here, as configured now: limits that can be drawn before the judge's first look. */
+	readonly healthPolicy: HealthPolicy;
 	readonly start: ActionView;
 	/** Wall-clock rate of the steps; above 1 only in the sample, and said on screen. */
 	readonly clockRate: number;
@@ -91,6 +93,7 @@ export type ConnectionKind = 'target' | 'metrics';
 export interface ConnectionView {
 	readonly id: string;
 	readonly kind: ConnectionKind;
+	/** What it said it is, with its version, once it was reached; before that its kind. */
 	readonly product: string;
 	readonly label: string;
 	readonly usedBy: readonly EnvironmentKey[];

@@ -16,7 +16,7 @@ import { Glyph } from '../../ui/glyph.tsx';
 import { exactInstant } from '../../ui/instant.ts';
 import { SplitBar } from '../../ui/split-bar.tsx';
 import { Time } from '../../ui/time.tsx';
-import { canaryShare, flightTone, healthTone, stateWords, trafficOf } from '../deployment/words.ts';
+import { canaryShare, flightTone, healthLine, healthLook, stateWords, trafficOf } from '../deployment/words.ts';
 import { clockSpan, elapsedAt } from '../live/step-progress.ts';
 import styles from './board-cell.module.css';
 
@@ -54,20 +54,21 @@ export function BoardCell({
 }
 
 function Standing({ environment }: { readonly environment: EnvironmentView }): ReactElement {
-	const { standing, standingSince, health, healthText, asOf, deploymentId, service } = environment;
+	const { standing, standingSince, health, asOf, deploymentId, service } = environment;
 	const href = deploymentId === null ? addresses.service(service) : addresses.deployment(deploymentId);
+	const said = healthLine(environment);
 	const known = asOf === null ? 'never measured' : `as of ${exactInstant(asOf)}`;
 	return (
 		<>
-			<Glyph tone={standing === null ? 'neutral' : healthTone[health]} />
+			<Glyph tone={standing === null ? 'neutral' : healthLook[health].tone} />
 			<span className={styles.line}>
 				<a href={href} className={styles.stop} data-stop tabIndex={-1}>
 					<span className="mono">{standing?.version ?? 'no release'}</span>
 				</a>
 				{standingSince !== null && <Time at={standingSince} form="since" className={styles.age} />}
 			</span>
-			<small className={styles.small} title={`${healthText} (${known})`}>
-				{healthText}
+			<small className={styles.small} title={`${said} (${known})`}>
+				{said}
 			</small>
 		</>
 	);

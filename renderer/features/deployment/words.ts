@@ -1,16 +1,28 @@
 /** How states are called and drawn on every screen. Words and shapes only: what a command does comes from the host. */
 import type { Deployment, DeploymentState } from '../../../shared/domain/deployment/model.ts';
 import { otherSlot } from '../../../shared/domain/target/model.ts';
-import type { ConnectionView, EnvironmentHealth } from '../../../shared/rpc/views.ts';
+import type { ConnectionView, EnvironmentHealth, EnvironmentView } from '../../../shared/rpc/views.ts';
 import type { Tone } from '../../ui/glyph.tsx';
 import type { SplitPart } from '../../ui/split-bar.tsx';
 
-export const healthTone: Readonly<Record<EnvironmentHealth, Tone>> = {
-	healthy: 'good',
-	degraded: 'warn',
-	down: 'bad',
-	unknown: 'neutral',
+export const healthLook: Readonly<Record<EnvironmentHealth, { readonly tone: Tone; readonly word: string }>> = {
+	healthy: { tone: 'good', word: 'Healthy' },
+	degraded: { tone: 'warn', word: 'Degraded' },
+	down: { tone: 'bad', word: 'Down' },
+	unknown: { tone: 'neutral', word: 'Not known' },
 };
+
+/** A verdict's summary without the outcome that leads it, for where a chip beside it says that word. */
+export function withoutOutcome(summary: string): string {
+	return summary.replace(/^(?:healthy|unhealthy|inconclusive): (?=\S)/i, '');
+}
+
+/** Health in one line, its word once: "Degraded: p95 612 ms, limit 500 ms". */
+export function healthLine({ health, healthText }: Pick<EnvironmentView, 'health' | 'healthText'>): string {
+	const rest = withoutOutcome(healthText);
+	// "Not asked yet" needs no word before it.
+	return health === 'unknown' && rest === healthText ? rest : `${healthLook[health].word}: ${rest}`;
+}
 
 export const connectionWords: Readonly<
 	Record<ConnectionView['state'], { readonly tone: Tone; readonly word: string }>

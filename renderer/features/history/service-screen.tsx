@@ -1,24 +1,17 @@
 import { type ReactElement, useMemo } from 'react';
 import { isInFlight } from '../../../shared/domain/deployment/model.ts';
-import type { EnvironmentHealth, EnvironmentView } from '../../../shared/rpc/views.ts';
+import type { EnvironmentView } from '../../../shared/rpc/views.ts';
 import { addresses } from '../../store/address.ts';
 import { useDeployment, useEnvironments } from '../../store/hooks.ts';
 import { Card } from '../../ui/card.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { EnvBadge } from '../../ui/env.tsx';
-import type { Tone } from '../../ui/glyph.tsx';
 import { LinkButton } from '../../ui/button.tsx';
 import { PageHead, useTitle } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
+import { healthLook, withoutOutcome } from '../deployment/words.ts';
 import { HistoryPanel } from './history-panel.tsx';
 import styles from './history.module.css';
-
-const healthLook: Readonly<Record<EnvironmentHealth, { readonly tone: Tone; readonly word: string }>> = {
-	healthy: { tone: 'good', word: 'Healthy' },
-	degraded: { tone: 'warn', word: 'Degraded' },
-	down: { tone: 'bad', word: 'Down' },
-	unknown: { tone: 'neutral', word: 'Not known' },
-};
 
 function Standing({ environment }: { readonly environment: EnvironmentView }): ReactElement {
 	const { standing, standingSince } = environment;
@@ -45,7 +38,7 @@ function EnvironmentNow({ environment }: { readonly environment: EnvironmentView
 			actions={<Chip tone={look.tone}>{look.word}</Chip>}
 		>
 			<Standing environment={environment} />
-			<p className="dim">{environment.healthText}</p>
+			<p className="dim">{withoutOutcome(environment.healthText)}</p>
 			{inFlight !== null && (
 				<p className={styles.inFlight}>
 					<a href={addresses.deployment(inFlight.deployment.id)}>{inFlight.headline}</a>

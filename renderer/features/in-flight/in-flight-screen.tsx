@@ -13,7 +13,7 @@ import { SplitBar } from '../../ui/split-bar.tsx';
 import { Time } from '../../ui/time.tsx';
 import { actorName } from '../../../shared/domain/release.ts';
 import { ActionButtons } from '../deployment/action-buttons.tsx';
-import { flightTone, stateWords, trafficOf } from '../deployment/words.ts';
+import { flightTone, stateWords, trafficOf, withoutOutcome } from '../deployment/words.ts';
 import { clockSpan, elapsedAt } from '../live/step-progress.ts';
 import styles from './in-flight-screen.module.css';
 import { MiniRail } from './mini-rail.tsx';
@@ -76,7 +76,9 @@ function Flight({ view }: { readonly view: DeploymentView }): ReactElement {
 			<footer className={styles.foot}>
 				<Chip tone={flightTone(deployment)}>{stateWords(deployment)}</Chip>
 				<StepClock view={view} />
-				<span className={styles.why}>{deployment.problem?.message ?? deployment.pause?.text ?? verdict?.summary}</span>
+				<span className={styles.why}>
+					{withoutOutcome(deployment.problem?.message ?? deployment.pause?.text ?? verdict?.summary ?? '')}
+				</span>
 				{view.heldBy !== null && <span className="faint">held by {view.heldBy}</span>}
 			</footer>
 		</li>

@@ -1,6 +1,6 @@
 /** The four charts of a deployment, drawn in one frame and with one cursor. */
 import { memo, type ReactElement, useMemo, useState } from 'react';
-import type { MetricName, Verdict } from '../../../shared/domain/health/model.ts';
+import type { HealthPolicy, MetricName, Verdict } from '../../../shared/domain/health/model.ts';
 import type { Deployment } from '../../../shared/domain/deployment/model.ts';
 import { createChartGroup } from '../../charts/chart-group.ts';
 import type { ChartMark } from '../../charts/chart-marks.ts';
@@ -39,13 +39,15 @@ export function ChartGrid(props: {
 	readonly deployment: Deployment;
 	readonly sourceOf: (metric: MetricName) => SeriesSource;
 	readonly figuresOf: (metric: MetricName) => MetricFigures;
-	/** The verdict whose limits are drawn; null draws none. */
+	/** The verdict whose limits are drawn; null before the first look. */
 	readonly limits: Verdict | null;
+	/** What is drawn until then; null draws nothing. */
+	readonly policy: HealthPolicy | null;
 	readonly marks: readonly ChartMark[];
 	/** Time axis held still (replay); null follows the data. */
 	readonly range: readonly [number, number] | null;
 }): ReactElement {
-	const { deployment, sourceOf, figuresOf, limits, marks, range } = props;
+	const { deployment, sourceOf, figuresOf, limits, policy, marks, range } = props;
 	const [group] = useState(() => createChartGroup(`deployment-${deployment.id}`, (run) => requestAnimationFrame(run)));
 	const sources = useMemo(() => new Map(scaledMetrics.map((metric) => [metric, sourceOf(metric)])), [sourceOf]);
 	const stableVersion = deployment.from?.version ?? 'none';
@@ -57,7 +59,7 @@ export function ChartGrid(props: {
 				const source = sources.get(metric);
 				if (source === undefined) return null;
 				const { canary, stable } = figuresOf(metric);
-				const limit = limitOf(limits, metric);
+				const limit = limitOf(limits, policy, metric);
 				return (
 					<QuietChart
 						key={metric}

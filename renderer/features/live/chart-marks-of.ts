@@ -1,7 +1,7 @@
 /** What the charts mark on their axis, and the limits they draw, out of the journal and the verdict. */
 import type { CommandKind, RecordedEvent } from '../../../shared/domain/deployment/events.ts';
 import { formatPercent } from '../../../shared/domain/format.ts';
-import type { MetricName, Verdict, VerdictOutcome } from '../../../shared/domain/health/model.ts';
+import type { HealthPolicy, MetricName, Verdict, VerdictOutcome } from '../../../shared/domain/health/model.ts';
 import { formatMetric } from '../../../shared/domain/health/trust.ts';
 import type { SlotName } from '../../../shared/domain/target/model.ts';
 import type { ChartMark } from '../../charts/chart-marks.ts';
@@ -51,14 +51,27 @@ export interface ChartLimit {
 
 const noLimit: ChartLimit = { value: null, text: null };
 
-/** The limit that the judge held a metric against; none before its first look. */
-export function limitOf(verdict: Verdict | null, metric: MetricName): ChartLimit {
-	const absolute = verdict?.reasons.find((reason) => reason.rule === `absolute.${metric}`);
-	const rule = absolute ?? verdict?.reasons.find((reason) => reason.rule === `baseline.${metric}`);
-	if (rule === undefined || rule.limit === null) return noLimit;
+function throughputLimit(change: number): ChartLimit {
+	return { value: null, text: `limit ${formatPercent(change)} per unit of traffic` };
+}
+
+/** The fixed limit that the judge will hold a metric against; one against stable is no line before there is a stable value. */
+function limitToCome({ absolute }: HealthPolicy, metric: MetricName): ChartLimit {
+	if (metric === 'requests') return noLimit;
 	if (metric === 'throughput') {
-		return { value: null, text: `limit ${formatPercent(rule.limit)} per unit of traffic` };
+		return absolute.throughputChange === null ? noLimit : throughputLimit(absolute.throughputChange);
 	}
+	const value = absolute[metric];
+	return value === null ? noLimit : { value, text: `limit ${formatMetric(metric, value)}` };
+}
+
+/** The limit that the judge held a metric against; before its first look the one of `policy`, where that is known. */
+export function limitOf(verdict: Verdict | null, policy: HealthPolicy | null, metric: MetricName): ChartLimit {
+	if (verdict === null) return policy === null ? noLimit : limitToCome(policy, metric);
+	const absolute = verdict.reasons.find((reason) => reason.rule === `absolute.${metric}`);
+	const rule = absolute ?? verdict.reasons.find((reason) => reason.rule === `baseline.${metric}`);
+	if (rule === undefined || rule.limit === null) return noLimit;
+	if (metric === 'throughput') return throughputLimit(rule.limit);
 	if (rule === absolute) return { value: rule.limit, text: `limit ${formatMetric(metric, rule.limit)}` };
 	if (rule.baseline === null) return noLimit;
 	const value = rule.limit * rule.baseline;

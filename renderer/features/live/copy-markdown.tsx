@@ -1,40 +1,7 @@
-/** Puts Markdown on the clipboard and says whether that worked. */
-import { ClipboardCopy } from 'lucide-react';
-import { type ReactElement, useState } from 'react';
-import { useAnnounce } from '../../ui/announcer.tsx';
-import styles from './live.module.css';
+import type { ReactElement } from 'react';
+import { CopyButton } from './copy-button.tsx';
 
-type Copied = 'no' | 'yes' | 'failed';
-
-const words: Readonly<Record<Copied, string>> = {
-	no: 'Copy as Markdown',
-	yes: 'Copied as Markdown',
-	failed: 'The clipboard refused',
-};
-
-const staysMs = 2_500;
-
+/** The deployment for a chat or a ticket. */
 export function CopyMarkdown({ make }: { readonly make: () => string }): ReactElement {
-	const [copied, setCopied] = useState<Copied>('no');
-	const announce = useAnnounce();
-	const end = (result: Copied): void => {
-		setCopied(result);
-		announce(words[result]);
-		setTimeout(() => setCopied('no'), staysMs);
-	};
-	return (
-		<button
-			type="button"
-			className={styles.toolLink}
-			onClick={() => {
-				navigator.clipboard.writeText(make()).then(
-					() => end('yes'),
-					() => end('failed'),
-				);
-			}}
-		>
-			<ClipboardCopy size={13} aria-hidden="true" />
-			{words[copied]}
-		</button>
-	);
+	return <CopyButton label="Copy as Markdown" done="Copied as Markdown" make={make} />;
 }

@@ -5,10 +5,11 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Deployment } from '../../../shared/domain/deployment/model.ts';
 import type { MetricName, Verdict } from '../../../shared/domain/health/model.ts';
+import { environmentKey } from '../../../shared/domain/release.ts';
 import { otherSlot } from '../../../shared/domain/target/model.ts';
 import type { DeploymentView } from '../../../shared/rpc/views.ts';
 import type { ChartMark } from '../../charts/chart-marks.ts';
-import { useIsStale, useRoomSnapshot } from '../../store/hooks.ts';
+import { useEnvironment, useIsStale, useRoomSnapshot } from '../../store/hooks.ts';
 import type { LiveSnapshot } from '../../store/live-store.ts';
 import { useTitle } from '../../ui/page.tsx';
 import { ActionBar } from './action-bar.tsx';
@@ -35,6 +36,7 @@ function LiveCharts(props: {
 	const { store, deployment, limits, marks } = props;
 	const { canarySlot } = deployment;
 	const readings = useStore(store, (live) => live.readings);
+	const environment = useEnvironment(environmentKey(deployment.service, deployment.environment));
 	const hasStable = deployment.from !== null;
 	const sourceOf = useCallback((metric: MetricName) => liveSource(store, metric, canarySlot), [store, canarySlot]);
 	const figuresOf = (metric: MetricName): MetricFigures => ({
@@ -47,6 +49,7 @@ function LiveCharts(props: {
 			sourceOf={sourceOf}
 			figuresOf={figuresOf}
 			limits={limits}
+			policy={environment?.healthPolicy ?? null}
 			marks={marks}
 			range={null}
 		/>
@@ -87,7 +90,7 @@ export function LiveDeployment(props: {
 					</>
 				}
 			/>
-			<OperatorPanel deployment={deployment} />
+			<OperatorPanel view={view} />
 			<DeploymentBody
 				view={view}
 				verdict={verdict}

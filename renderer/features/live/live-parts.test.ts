@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StepTiming } from '../../../shared/rpc/views.ts';
 import type { DeploymentEvent } from '../../../shared/domain/deployment/events.ts';
+import { defaultHealthPolicy } from '../../../shared/domain/health/defaults.ts';
 import { splitTraffic } from '../../../shared/domain/target/model.ts';
 import { limitOf, marksOf, newestVerdict } from './chart-marks-of.ts';
 import { closenessOf } from './closeness.ts';
@@ -149,13 +150,34 @@ describe('marks and limits', () => {
 	it('draws the fixed limit, else the one that the baseline gives, else none', () => {
 		const fixed = reason({ limit: 500 });
 		const against = reason({ rule: 'baseline.p95Latency', value: 412, baseline: 400, limit: 1.5 });
-		expect(limitOf(verdict({ reasons: [against, fixed] }), 'p95Latency')).toEqual({ value: 500, text: 'limit 500 ms' });
-		expect(limitOf(verdict({ reasons: [against] }), 'p95Latency')).toEqual({
+		expect(limitOf(verdict({ reasons: [against, fixed] }), null, 'p95Latency')).toEqual({
+			value: 500,
+			text: 'limit 500 ms',
+		});
+		expect(limitOf(verdict({ reasons: [against] }), null, 'p95Latency')).toEqual({
 			value: 600,
 			text: 'limit 600 ms, from stable',
 		});
-		expect(limitOf(verdict({ reasons: [] }), 'p95Latency').value).toBe(null);
-		expect(limitOf(null, 'memory').value).toBe(null);
+		expect(limitOf(verdict({ reasons: [] }), defaultHealthPolicy, 'p95Latency').value).toBe(null);
+		expect(limitOf(null, null, 'memory').value).toBe(null);
+	});
+
+	it.each([
+		['errorRate', { value: 0.01, text: 'limit 1 %' }],
+		['p95Latency', { value: 500, text: 'limit 500 ms' }],
+		['memory', { value: 0.85, text: 'limit 85 %' }],
+		['throughput', { value: null, text: 'limit 10 % per unit of traffic' }],
+		['requests', { value: null, text: null }],
+	] as const)('draws the limit of %s before the first look', (metric, limit) => {
+		expect(limitOf(null, defaultHealthPolicy, metric)).toEqual(limit);
+		const off = {
+			...defaultHealthPolicy.absolute,
+			errorRate: null,
+			p95Latency: null,
+			memory: null,
+			throughputChange: null,
+		};
+		expect(limitOf(null, { ...defaultHealthPolicy, absolute: off }, metric)).toEqual({ value: null, text: null });
 	});
 
 	it('falls back to the last verdict of the journal', () => {

@@ -1,7 +1,6 @@
 /** When even the way back failed: what is known of the real traffic, what went wrong, what a person can do. */
 import type { ReactElement } from 'react';
 import type { Deployment } from '../../../shared/domain/deployment/model.ts';
-import type { JsonValue } from '../../../shared/domain/result.ts';
 import {
 	otherSlot,
 	type SlotHealth,
@@ -9,9 +8,11 @@ import {
 	slotNames,
 	type TargetState,
 } from '../../../shared/domain/target/model.ts';
+import type { DeploymentView } from '../../../shared/rpc/views.ts';
 import { Chip } from '../../ui/chip.tsx';
 import type { Tone } from '../../ui/glyph.tsx';
 import { Time } from '../../ui/time.tsx';
+import { CopyButton } from './copy-button.tsx';
 import { shareText } from './describe-event.ts';
 import styles from './operator-panel.module.css';
 
@@ -67,12 +68,6 @@ function Observed({
 	);
 }
 
-function commandLines(value: JsonValue | undefined): readonly string[] {
-	if (typeof value === 'string') return [value];
-	if (!Array.isArray(value)) return [];
-	return value.filter((line): line is string => typeof line === 'string');
-}
-
 function byHand(deployment: Deployment): string {
 	const { from, canarySlot } = deployment;
 	if (from === null) return `Take all traffic off the ${canarySlot} slot by hand, then press "Try again" above.`;
@@ -80,11 +75,24 @@ function byHand(deployment: Deployment): string {
 	return `Give ${from.version} in the ${from.slot} slot (${from.slot === back ? 'stable' : 'standing'}) all of the traffic by hand, then press the button above that tries again: it asks the target and goes on from what is so.`;
 }
 
+function Commands({ lines }: { readonly lines: readonly string[] }): ReactElement {
+	return (
+		<figure className={styles.commands}>
+			<figcaption>
+				<span>On the machine that Signalbox runs on:</span>
+				<CopyButton label="Copy the commands" done="Commands copied" make={() => lines.join('\n')} />
+			</figcaption>
+			{/* biome-ignore lint/a11y: a region that scrolls must be reachable by key */}
+			<pre tabIndex={0}>{lines.join('\n')}</pre>
+		</figure>
+	);
+}
+
 /** Loud on purpose; `role="alert"` is not needed, the announcer has said it when it happened. */
-export function OperatorPanel({ deployment }: { readonly deployment: Deployment }): ReactElement | null {
+export function OperatorPanel({ view }: { readonly view: DeploymentView }): ReactElement | null {
+	const { deployment, manualCommands } = view;
 	if (deployment.state !== 'needs-operator') return null;
 	const { problem, observed } = deployment;
-	const commands = commandLines(problem?.details?.['commands']);
 	return (
 		<section className={styles.panel} aria-label="Needs an operator">
 			<h2>Signalbox could not bring this back by itself. A person is needed now.</h2>
@@ -99,9 +107,6 @@ export function OperatorPanel({ deployment }: { readonly deployment: Deployment 
 							<p>{problem.hint}</p>
 						</>
 					)}
-					<h3>By hand</h3>
-					<p>{byHand(deployment)}</p>
-					{commands.length > 0 && <pre className={styles.commands}>{commands.join('\n')}</pre>}
 				</div>
 				{observed === null ? (
 					<div>
@@ -115,6 +120,9 @@ export function OperatorPanel({ deployment }: { readonly deployment: Deployment 
 					<Observed deployment={deployment} observed={observed} />
 				)}
 			</div>
+			<h3>By hand</h3>
+			<p>{byHand(deployment)}</p>
+			{manualCommands.length > 0 && <Commands lines={manualCommands} />}
 		</section>
 	);
 }

@@ -88,6 +88,8 @@ export function ReplayDeployment(props: {
 							sourceOf={sourceOf}
 							figuresOf={figuresOf}
 							limits={newestVerdict(verdict, events)}
+							// The limits of today may not be those of then.
+							policy={null}
 							marks={marks}
 							range={range}
 						/>

@@ -10,6 +10,7 @@ import { Card } from '../../ui/card.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import type { Tone } from '../../ui/glyph.tsx';
 import { Time } from '../../ui/time.tsx';
+import { withoutOutcome } from '../deployment/words.ts';
 import { closenessOf, type Closeness } from './closeness.ts';
 import { nextLookText, patienceText } from './step-progress.ts';
 import styles from './verdict.module.css';
@@ -112,7 +113,7 @@ export function VerdictCard(props: {
 	const tone = look.tone === 'bad' || look.tone === 'warn' ? look.tone : undefined;
 	return (
 		<Card title="Verdict" actions={<Chip tone={look.tone}>{look.word}</Chip>} tone={tone} className={styles.card}>
-			<p className={styles.summary}>{verdict.summary}</p>
+			<p className={styles.summary}>{withoutOutcome(verdict.summary)}</p>
 			<ul className={styles.bars} aria-label="How close to the limits">
 				{closenessOf(verdict).map((bar) => (
 					<Bar key={bar.metric} bar={bar} />

@@ -53,6 +53,11 @@ describe.skipIf(prometheus === null)('a real Prometheus (needs prometheus on PAT
 	it('says that it is one', async () => {
 		const info = await createPrometheusClient(config, deps).buildInfo();
 		expect(info.ok && info.value.version).toMatch(/^\d+\.\d+/);
+		const source = sourceOf();
+		await waitUntil(async () => (await source.read({ slots, windowMs: 10_000 })).product !== undefined, 5_000);
+		const { product } = await source.read({ slots, windowMs: 10_000 });
+		expect(product).toBe(info.ok && `Prometheus ${info.value.version}`);
+		await source.close();
 	});
 
 	it('measures both slots as their exporters count', async () => {

@@ -27,6 +27,18 @@ export function createPrometheusSource(
 ): MetricSource {
 	const client = createPrometheusClient(config, deps);
 	const closing = new AbortController();
+	let product: string | null = null;
+	let isProductAsked = false;
+
+	/** Once, beside the first look that succeeded: a verdict waits for no name. */
+	function askProduct(): void {
+		if (isProductAsked) return;
+		isProductAsked = true;
+		void client.buildInfo(closing.signal).then((info) => {
+			if (info.ok) product = `Prometheus ${info.value.version}`;
+		});
+	}
+
 	const until = (signal: AbortSignal | undefined): AbortSignal =>
 		signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
 
@@ -60,7 +72,9 @@ export function createPrometheusSource(
 				warnings.add(`The clock of Prometheus is ${formatDuration(Math.abs(apart))} ${way} ours.`);
 			}
 			const problem = wholeProblem(failures, wanted.length);
-			return { at: now, readings, warnings: [...warnings].slice(0, maxWarnings), problem };
+			if (problem === null) askProduct();
+			const told = { at: now, readings, warnings: [...warnings].slice(0, maxWarnings), problem };
+			return product === null ? told : { ...told, product };
 		},
 		readRange: (range, signal) => readRange({ config, context, client, concurrency }, range, until(signal)),
 		close() {

@@ -1,0 +1,41 @@
+/** Puts a text on the clipboard and says whether that worked. */
+import { ClipboardCopy } from 'lucide-react';
+import { type ReactElement, useState } from 'react';
+import { useAnnounce } from '../../ui/announcer.tsx';
+import styles from './live.module.css';
+
+/** How long the answer stands on the button, ms. */
+const staysMs = 2_500;
+const refused = 'The clipboard refused';
+
+export function CopyButton(props: {
+	/** "Copy as Markdown" */
+	readonly label: string;
+	/** "Copied as Markdown" */
+	readonly done: string;
+	readonly make: () => string;
+}): ReactElement {
+	const { label, done, make } = props;
+	const [answer, setAnswer] = useState<string | null>(null);
+	const announce = useAnnounce();
+	const end = (said: string): void => {
+		setAnswer(said);
+		announce(said);
+		setTimeout(() => setAnswer(null), staysMs);
+	};
+	return (
+		<button
+			type="button"
+			className={styles.toolLink}
+			onClick={() => {
+				navigator.clipboard.writeText(make()).then(
+					() => end(done),
+					() => end(refused),
+				);
+			}}
+		>
+			<ClipboardCopy size={13} aria-hidden="true" />
+			{answer ?? label}
+		</button>
+	);
+}
