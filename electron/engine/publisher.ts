@@ -63,8 +63,9 @@ export function createPublisher(options: {
 
 	function publishDirty(): void {
 		if (isStopped) return;
-		hub.change([...dirty].flatMap(changesOf));
+		const keys = [...dirty];
 		dirty.clear();
+		hub.change(keys.flatMap(changesOf));
 		publishNeeds();
 	}
 
