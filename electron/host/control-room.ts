@@ -14,6 +14,7 @@ import type { Clock, Logger } from '../engine/ports.ts';
 import { type OpenStore, openStore } from '../store/open-store.ts';
 import { systemProcesses } from '../store/processes.ts';
 import type { ConnectorPorts } from './connect-environments.ts';
+import { type ProjectDrafts, createProjectDrafts } from './project-drafts.ts';
 import { type Projects, createProjects } from './projects.ts';
 import type { ControlRoom, ControlRoomOptions } from './room.ts';
 import { type SampleRoom, createSampleRoom, stoppedSample } from './sample-room.ts';
@@ -52,10 +53,11 @@ export async function createControlRoom(options: ControlRoomOptions): Promise<Re
 	});
 	const connectors = connectorPorts(options, clock);
 	const projects = createProjects({ engine, clock, connectors });
+	const drafts = createProjectDrafts(connectors);
 	const sample = createSampleRoom({ engine, projects, connectors, clock, logger, options });
 	clock.after(verifyAfterMs, () => void verifyJournal(store, engine, logger));
 	return ok({
-		api: composeApi(engine, projects, sample),
+		api: composeApi(engine, projects, drafts, sample),
 		async close() {
 			await sample.close();
 			await engine.close();
@@ -87,7 +89,7 @@ function connectorPorts(options: ControlRoomOptions, clock: Clock): ConnectorPor
 	};
 }
 
-function composeApi(engine: Engine, projects: Projects, sample: SampleRoom): EngineApi {
+function composeApi(engine: Engine, projects: Projects, drafts: ProjectDrafts, sample: SampleRoom): EngineApi {
 	return {
 		room: engine.room,
 		deployments: engine.deployments,
@@ -96,6 +98,11 @@ function composeApi(engine: Engine, projects: Projects, sample: SampleRoom): Eng
 		notices: engine.notices,
 		projects: {
 			open: ({ path: given }) => projects.open(given),
+			draft: ({ path: given }) => drafts.draft(given),
+			async create({ path: given, source }) {
+				const created = await drafts.create(given, source);
+				return created.ok ? projects.open(created.value.file) : created;
+			},
 			reload: ({ projectId }) => projects.reload(projectId),
 			close: ({ projectId }) => projects.close(projectId),
 			check: async ({ source, file }) => ok({ issues: parseConfig(source, file).issues }),

@@ -137,6 +137,8 @@ describe('settings', () => {
 		expect(openSettings(folder).projects()).toEqual(['/a']);
 		await remembering.projects.close({ projectId: 'p1' }, caller);
 		expect(openSettings(folder).projects()).toEqual([]);
+		await remembering.projects.create({ path: '/b', source: '' }, caller);
+		expect(openSettings(folder).projects()).toEqual(['/b']);
 	});
 
 	test.each(['', '{', '{"projects": 5}', '[]'])('that read %j do not keep the room shut', (text) => {

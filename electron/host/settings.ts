@@ -29,17 +29,23 @@ export function openSettings(dataFolder: string): Settings {
 /** The same engine, remembering the projects that a person opens and closes. */
 export function rememberingProjects(api: EngineApi, settings: Settings): EngineApi {
 	const paths = new Map<string, string>();
+	const remember = (projectId: string, path: string): void => {
+		paths.set(projectId, path);
+		settings.setProjects([...settings.projects(), path]);
+	};
 	return {
 		...api,
 		projects: {
 			...api.projects,
 			open: async (input, caller) => {
 				const opened = await api.projects.open(input, caller);
-				if (opened.ok) {
-					paths.set(opened.value.projectId, input.path);
-					settings.setProjects([...settings.projects(), input.path]);
-				}
+				if (opened.ok) remember(opened.value.projectId, input.path);
 				return opened;
+			},
+			create: async (input, caller) => {
+				const created = await api.projects.create(input, caller);
+				if (created.ok) remember(created.value.projectId, input.path);
+				return created;
 			},
 			close: async (input, caller) => {
 				const closed = await api.projects.close(input, caller);

@@ -56,6 +56,8 @@ export function fakeConnection(room: RoomState | null): FakeConnection {
 		history: { list: note('history.list', []), replay: async () => refusal },
 		projects: {
 			open: note('projects.open', { projectId: 'shop' }),
+			draft: note('projects.draft', { file: '/home/ada/shop/signalbox.yaml', source: 'version: 1\n' }),
+			create: note('projects.create', { projectId: 'shop' }),
 			reload: note('projects.reload', { issues: [] }),
 			close: note('projects.close', null),
 			check: note('projects.check', { issues: [] }),

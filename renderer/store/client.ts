@@ -40,6 +40,8 @@ export function controlRoomClient(rpc: SignalboxClient): ControlRoomClient {
 		},
 		projects: {
 			open: (input) => callResult(projects.open.mutate(input)),
+			draft: (input) => callResult(projects.draft.query(input)),
+			create: (input) => callResult(projects.create.mutate(input)),
 			reload: (input) => callResult(projects.reload.mutate(input)),
 			close: (input) => callResult(projects.close.mutate(input)),
 			check: (input) => callResult(projects.check.query(input)),

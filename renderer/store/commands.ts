@@ -12,6 +12,10 @@ export interface Commands {
 	/** Starts a release in an environment as it stands on screen; null takes the environment's own strategy. */
 	start(environment: EnvironmentView, version: string, strategy: StrategyKind | null): Promise<Result<CommandOutcome>>;
 	openProject(path: string): Promise<Result<{ readonly projectId: string }>>;
+	/** A first configuration for a folder that has none; writes nothing. */
+	draftProject(path: string): Promise<Result<{ readonly file: string; readonly source: string }>>;
+	/** Writes the text as a new file and opens it. */
+	createProject(path: string, source: string): Promise<Result<{ readonly projectId: string }>>;
 	reloadProject(projectId: string): Promise<Result<{ readonly issues: readonly ConfigIssue[] }>>;
 	closeProject(projectId: string): Promise<Result<null>>;
 	testConnection(connectionId: string): Promise<Result<null>>;
@@ -67,6 +71,8 @@ export function createCommands({ client, newKey, report }: CommandsDeps): Comman
 				}),
 			),
 		openProject: (path) => reported(client.projects.open({ path })),
+		draftProject: (path) => reported(client.projects.draft({ path })),
+		createProject: (path, source) => reported(client.projects.create({ path, source })),
 		reloadProject: (projectId) => reported(client.projects.reload({ projectId })),
 		closeProject: (projectId) => reported(client.projects.close({ projectId })),
 		testConnection: (connectionId) => reported(client.connections.test({ connectionId })),

@@ -37,6 +37,10 @@ export const historyInput = z.strictObject({
 });
 export type HistoryInput = z.output<typeof historyInput>;
 export const projectInput = z.strictObject({ path: z.string().min(1).max(4_096) });
+export const createProjectInput = z.strictObject({
+	path: z.string().min(1).max(4_096),
+	source: z.string().max(1_000_000),
+});
 export const projectIdInput = z.strictObject({ projectId: id });
 export const checkInput = z.strictObject({ source: z.string().max(1_000_000), file: z.string().max(4_096) });
 export const connectionInput = z.strictObject({ connectionId: id });
@@ -92,6 +96,13 @@ export interface EngineApi {
 			caller: Caller,
 		): Promise<Result<{ readonly issues: readonly ConfigIssue[] }>>;
 		close(input: Input<typeof projectIdInput>, caller: Caller): Promise<Result<null>>;
+		/** A first text for a folder without a configuration, and where it would be written. Writes nothing. */
+		draft(
+			input: Input<typeof projectInput>,
+			caller: Caller,
+		): Promise<Result<{ readonly file: string; readonly source: string }>>;
+		/** Writes a text without errors as a new file and opens it. Refused where a file is already. */
+		create(input: Input<typeof createProjectInput>, caller: Caller): Promise<Result<{ readonly projectId: string }>>;
 		/** Checks a text without loading it. */
 		check(input: Input<typeof checkInput>): Promise<Result<{ readonly issues: readonly ConfigIssue[] }>>;
 		schema(): Promise<Result<{ readonly jsonSchema: string }>>;

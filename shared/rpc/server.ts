@@ -7,6 +7,7 @@ import {
 	checkInput,
 	commandInput,
 	connectionInput,
+	createProjectInput,
 	deploymentInput,
 	type EngineApi,
 	faultInput,
@@ -152,6 +153,13 @@ const projects = trpc.router({
 	close: acting
 		.input(projectIdInput)
 		.mutation(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.projects.close(input, ctx.caller))),
+	// It changes nothing, but it looks into folders of this machine.
+	draft: acting
+		.input(projectInput)
+		.query(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.projects.draft(input, ctx.caller))),
+	create: acting
+		.input(createProjectInput)
+		.mutation(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.projects.create(input, ctx.caller))),
 	check: asking.input(checkInput).query(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.projects.check(input))),
 	schema: asking.query(({ ctx, path }) => unwrap(ctx, path, ctx.api.projects.schema())),
 });

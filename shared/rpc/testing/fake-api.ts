@@ -126,6 +126,11 @@ export function createFakeApi(room: RoomState = emptyRoom): FakeApi {
 				calls.push({ name: 'projects.open', input, caller });
 				return ok({ projectId: 'p1' });
 			},
+			draft: async ({ path }) => ok({ file: `${path}/signalbox.yaml`, source: 'version: 1\n' }),
+			create: async (input, caller) => {
+				calls.push({ name: 'projects.create', input, caller });
+				return ok({ projectId: 'p1' });
+			},
 			reload: async () => ok({ issues: [] }),
 			close: done('projects.close'),
 			check: async () => ok({ issues: [] }),
