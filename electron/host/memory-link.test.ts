@@ -95,6 +95,7 @@ describe('a caller that may only look', () => {
 			(name) => [`deployments.${name}`, click] as const,
 		),
 		['projects.open', { path: '/p' }],
+		['projects.create', { path: '/p', source: '' }],
 		['projects.reload', { projectId: 'p' }],
 		['projects.close', { projectId: 'p' }],
 		['connections.test', { connectionId: 'c' }],
@@ -108,6 +109,13 @@ describe('a caller that may only look', () => {
 		const result = await callResult(Reflect.get(Reflect.get(client, group), name).mutate(input));
 		expect(result).toMatchObject({ ok: false, problem: { code: 'read-only' } });
 		expect(calls).toEqual([]);
+	});
+
+	test('does not look into folders of this machine', async () => {
+		const { client } = setup(onlooker);
+		expect(await callResult(client.projects.draft.query({ path: '/p' }))).toMatchObject({
+			problem: { code: 'read-only' },
+		});
 	});
 
 	test('may read', async () => {

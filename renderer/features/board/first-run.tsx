@@ -1,11 +1,14 @@
 import { FolderOpen, Play } from 'lucide-react';
-import { type FormEvent, type ReactElement, useState } from 'react';
-import type { Problem as ProblemValue } from '../../../shared/domain/result.ts';
+import type { ReactElement } from 'react';
 import { useCommands, useHost, useRoom } from '../../store/hooks.ts';
 import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Glyph } from '../../ui/glyph.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { DraftEditor } from '../connections/draft-editor.tsx';
+import { OpenProjectTrouble } from '../connections/open-project-trouble.tsx';
+import { type OpenProjectForm, useOpenProject } from '../connections/use-open-project.ts';
 import styles from './first-run.module.css';
 
 /** An empty board: what will be here, and the two ways to get it. */
@@ -28,31 +31,45 @@ export function FirstRun({ hasProjects }: { readonly hasProjects: boolean }): Re
 }
 
 function OpenProject(): ReactElement {
-	const { suggestedProject, mayAct } = useHost();
-	const { openProject } = useCommands();
-	const [path, setPath] = useState(suggestedProject ?? '');
-	const [problem, setProblem] = useState<ProblemValue | null>(null);
-	async function open(event: FormEvent): Promise<void> {
-		event.preventDefault();
-		const result = await openProject(path.trim());
-		setProblem(result.ok ? null : result.problem);
-	}
+	// An opened project fills the board, which takes this screen away.
+	const form = useOpenProject(() => {});
 	return (
-		<form className={styles.choice} onSubmit={(event) => void open(event)}>
+		<>
+			<OpenForm form={form} />
+			{form.draft !== null && (
+				<Dialog title="Draft a project" isOpen size="l" onClose={form.dropDraft}>
+					<DraftEditor draft={form.draft} onCreated={form.dropDraft} onBack={form.dropDraft} />
+				</Dialog>
+			)}
+		</>
+	);
+}
+
+function OpenForm({ form }: { readonly form: OpenProjectForm }): ReactElement {
+	const { suggestedProject, mayAct } = useHost();
+	const { path } = form;
+	return (
+		<form
+			className={styles.choice}
+			onSubmit={(event) => {
+				event.preventDefault();
+				void form.open();
+			}}
+		>
 			<FolderOpen size={20} aria-hidden="true" />
 			<h3>Open a project</h3>
 			<p>A folder with a signalbox.yaml: its services, environments, targets and limits.</p>
 			<Field
 				label="Folder or file"
 				value={path}
-				onChange={setPath}
+				onChange={form.setPath}
 				mono
 				placeholder="/path/to/project"
 				description={
 					suggestedProject !== null && path === suggestedProject ? 'Found where Signalbox was started.' : undefined
 				}
 			/>
-			{problem !== null && <Problem problem={problem} />}
+			<OpenProjectTrouble form={form} />
 			<Button type="submit" variant="primary" isDisabled={!mayAct || path.trim() === ''}>
 				Open this project
 			</Button>
