@@ -5,12 +5,12 @@ import { createFakeClock } from './testing/fake-clock.ts';
 import { quietLogger } from './testing/test-room.ts';
 
 test.each([
-	[1_000, [0, 10, 20], [22, 23, 24, 25]],
-	[5_000, [0, 10, 20], [25]],
-	[30_000, [0], []],
+	[1_000, [0, 10, 20], [22, 23, 24, 25], [26, 36]],
+	[5_000, [0, 10, 20], [25], [30, 40]],
+	[30_000, [0], [], [30]],
 ])(
-	'every %d ms: rarely while nothing ships, at its pace from the first turn of a deployment on',
-	async (intervalMs, idle, busy) => {
+	'every %d ms: rarely while nothing ships, at its pace while a deployment runs, and once after it',
+	async (intervalMs, idle, busy, after) => {
 		const clock = createFakeClock();
 		const target = createMemoryTarget({ clock, label: 'memory', standing: { slot: 'blue', version: '2.3.1' } });
 		const seconds: number[] = [];
@@ -29,6 +29,9 @@ test.each([
 		isBusy = true;
 		await clock.advance(4_000);
 		expect(seconds.slice(idle.length)).toEqual(busy);
+		isBusy = false;
+		await clock.advance(15_000);
+		expect(seconds.slice(idle.length + busy.length)).toEqual(after);
 		monitor.stop();
 	},
 );

@@ -49,6 +49,7 @@ export function createMonitor(options: {
 		askedAt: null,
 	};
 	let askedAt = Number.NEGATIVE_INFINITY;
+	let wasBusy = false;
 	let asking: Promise<Monitored> | null = null;
 	let cancelNext: (() => void) | null = null;
 
@@ -73,9 +74,14 @@ export function createMonitor(options: {
 		cancelNext = ports.clock.after(intervalMs, () => void turn());
 	}
 
-	/** Turns always come at the quick pace, so that a deployment that has just begun does not wait for a slow one. */
+	/**
+	 * Turns always come at the quick pace, so that a deployment that has just begun does not wait for a slow one;
+	 * and once more after its end, because it left the target in another state than the last turn saw.
+	 */
 	function isDue(): boolean {
-		return options.isBusy() || ports.clock.monotonic() - askedAt >= idleIntervalMs;
+		const wasBusyBefore = wasBusy;
+		wasBusy = options.isBusy();
+		return wasBusy || wasBusyBefore || ports.clock.monotonic() - askedAt >= idleIntervalMs;
 	}
 
 	async function turn(): Promise<void> {
