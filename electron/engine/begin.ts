@@ -1,7 +1,7 @@
 /** Starting a deployment: everything that may refuse it comes before the first event. */
 import { type Deployment, isInFlight, type Standing } from '../../shared/domain/deployment/model.ts';
-import type { Actor } from '../../shared/domain/release.ts';
-import { fail, ok, type Result } from '../../shared/domain/result.ts';
+import type { Actor, EnvironmentKey } from '../../shared/domain/release.ts';
+import { type Failure, fail, ok, type Result } from '../../shared/domain/result.ts';
 import type { CommandOutcome, StartInput } from '../../shared/rpc/api.ts';
 import type { Monitor } from './monitor.ts';
 import type { Store } from './ports.ts';
@@ -11,11 +11,20 @@ import { findStanding } from './standing.ts';
 import { planStart } from './start-plan.ts';
 
 export interface BeginPorts {
+	readonly key: EnvironmentKey;
 	readonly setup: EnvironmentSetup;
 	readonly store: Store;
 	readonly seat: Seat;
 	readonly monitor: Monitor;
+	/** Reads what another control room may have started since the last look. */
+	readonly lookAgain: () => Promise<void>;
 	readonly newDeploymentId: (service: string, environment: string) => string;
+}
+
+/** The refusal where another control room holds the environment. */
+export function lookOnly(heldBy: string, key: EnvironmentKey): Failure {
+	const hint = 'Act there, or close it there first.';
+	return fail('lease-held', `${heldBy} holds ${key}, so this control room may only look.`, hint);
 }
 
 function inFlight(running: Deployment) {
@@ -57,8 +66,10 @@ export async function begin(ports: BeginPorts, input: StartInput, actor: Actor):
 	const { setup, store, seat } = ports;
 	const earlier = await store.findCommand(input.idempotencyKey);
 	if (earlier.ok && earlier.value !== null) return ok({ ...earlier.value, duplicate: true });
+	await ports.lookAgain();
 	const running = seat.active();
-	if (running !== null && isInFlight(running)) return inFlight(running);
+	const heldBy = seat.heldBy();
+	if (running !== null && isInFlight(running)) return heldBy === null ? inFlight(running) : lookOnly(heldBy, ports.key);
 	const standing = await standingNow(ports);
 	if (!standing.ok) return standing;
 	const plan = planStart(setup, input, standing.value, ports.newDeploymentId(setup.service, setup.config.name));

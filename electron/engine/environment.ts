@@ -7,7 +7,7 @@ import { type Actor, type EnvironmentKey, environmentKey } from '../../shared/do
 import { fail, ok, type Problem, type Result } from '../../shared/domain/result.ts';
 import type { CommandInput, CommandOutcome, StartInput } from '../../shared/rpc/api.ts';
 import type { ConnectionView, DeploymentView, EnvironmentView } from '../../shared/rpc/views.ts';
-import { begin, startAgain } from './begin.ts';
+import { begin, lookOnly, startAgain } from './begin.ts';
 import { connectionViews, environmentView } from './environment-view.ts';
 import { createLane } from './lane.ts';
 import { createMonitor, type Monitored } from './monitor.ts';
@@ -105,7 +105,8 @@ export function createEnvironment(
 		},
 	});
 	const found = { key, setup, store, clock, seat, onTrouble };
-	const starting = { setup, store, seat, monitor, newDeploymentId: ports.newDeploymentId };
+	const lookAgain = async (): Promise<void> => (seat.runner() === null && !isClosed ? takeUp(found) : undefined);
+	const starting = { key, setup, store, seat, monitor, lookAgain, newDeploymentId: ports.newDeploymentId };
 
 	return {
 		key,
@@ -141,7 +142,7 @@ export function createEnvironment(
 		runs: (deploymentId) => seat.runner()?.deploymentId === deploymentId,
 		heldBy: () => seat.heldBy(),
 		ask: () => monitor.ask(),
-		refresh: () => lane.run(async () => (seat.runner() === null && !isClosed ? takeUp(found) : undefined)),
+		refresh: () => lane.run(lookAgain),
 		async close() {
 			isClosed = true;
 			monitor.stop();
@@ -163,10 +164,7 @@ async function refuseCommand(
 	const earlier = await store.findCommand(input.idempotencyKey);
 	if (earlier.ok && earlier.value !== null) return ok({ ...earlier.value, duplicate: true });
 	const heldBy = seat.heldBy();
-	if (heldBy !== null) {
-		const hint = 'Act there, or close it there first.';
-		return fail('lease-held', `${heldBy} holds ${key}, so this control room may only look.`, hint);
-	}
+	if (heldBy !== null) return lookOnly(heldBy, key);
 	return fail(
 		'not-allowed',
 		`This deployment has ended (${seat.resting()?.state ?? 'unknown'}), so ${command} can do nothing.`,

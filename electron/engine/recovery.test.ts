@@ -102,6 +102,26 @@ describe('two control rooms on one environment', () => {
 		expect(second.now().stepIndex).toBe(first.now().stepIndex);
 	});
 
+	it('one that has not looked yet is told who holds it, and may start once that one has finished', async () => {
+		const first = await openTestRoom();
+		let isHeld = true;
+		const held = () => fail('lease-held', 'Room A holds it.', 'Act there.', { details: { holder: 'Room A' } });
+		const elsewhere = (store: Store): Store => ({
+			...store,
+			takeLease: async (...lease) => (isHeld ? held() : store.takeLease(...lease)),
+		});
+		const { clock, store, target, source } = first;
+		const second = await openTestRoom({ clock, store, target, source, wrapStore: elsewhere });
+		await first.start();
+		expect(code(await second.start({ version: '2.5.0', key: 'a click elsewhere' }))).toBe('lease-held');
+		const mayStart = () => second.engine.state().environments['checkout/production']?.start.allowed;
+		expect(mayStart()).toBe(false);
+		await first.command('roll-back');
+		isHeld = false;
+		await clock.advance(2_000);
+		expect(mayStart()).toBe(true);
+	});
+
 	it('a room whose lease was taken over stops acting', async () => {
 		let isTaken = false;
 		const takenOver = () => fail('lease-lost', 'Room B took over.', 'Act there.', { details: { holder: 'Room B' } });

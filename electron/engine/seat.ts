@@ -143,7 +143,9 @@ export function createSeat(options: {
 			events.onChange();
 		},
 		freed() {
+			if (heldBy === null) return;
 			heldBy = null;
+			events.onChange();
 		},
 		async launch(created, standing, idempotencyKey, actor) {
 			record = { ...record, standing };

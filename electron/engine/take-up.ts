@@ -35,6 +35,8 @@ export async function takeUp(ports: TakeUpPorts): Promise<void> {
 	const { store, seat } = ports;
 	await loadRecord(ports);
 	const row = await lastRow(ports);
+	// With nothing open there is nothing to hold: whoever held it has finished.
+	if (row === null || !isOpen(row.deployment)) seat.freed();
 	if (row === null) return;
 	const history = await store.events(row.deployment.id);
 	seat.rest(row.deployment, history.ok ? history.value : []);
