@@ -10,6 +10,8 @@ export default defineConfig({
 					include: ['{shared,electron,renderer,scripts,assets}/**/*.test.{ts,tsx}'],
 					exclude: ['**/*.integration.test.ts'],
 					environment: 'node',
+					// Nothing here waits for real time; this only keeps a busy machine from failing a test.
+					testTimeout: 30_000,
 				},
 			},
 			{

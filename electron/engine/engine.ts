@@ -16,6 +16,7 @@ import { createNoticeDesk } from './notice-desk.ts';
 import type { NoticeDraft } from './notices.ts';
 import type { Clock, Logger, Store } from './ports.ts';
 import { createPublisher } from './publisher.ts';
+import { recallNotices } from './recall.ts';
 import { createRoomHub, type RoomHub } from './room-hub.ts';
 import { createSampleBuffer } from './sample-buffer.ts';
 import { isOpen } from './seat.ts';
@@ -25,6 +26,8 @@ import type { EnvironmentSetup } from './setup.ts';
 type EnginePart = Pick<EngineApi, 'room' | 'deployments' | 'history' | 'connections' | 'notices'>;
 
 export interface Engine extends EnginePart {
+	/** Tells the notices of the last deployments again; call once, before the first screen. */
+	recall(): Promise<void>;
 	/** Shows a project and takes up its environments; resolves when each is known and any recovery has begun. */
 	openProject(project: ProjectView, setups: readonly EnvironmentSetup[]): Promise<void>;
 	/** Puts the project's new text or issues on screen without touching its environments. */
@@ -107,6 +110,9 @@ export function createEngine(options: EngineOptions): Engine {
 				desk.clear();
 				return ok(null);
 			},
+		},
+		async recall() {
+			desk.recall(await recallNotices(store));
 		},
 		async openProject(project, setups) {
 			hub.change([{ collection: 'projects', key: project.id, value: project }]);

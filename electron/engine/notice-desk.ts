@@ -6,6 +6,7 @@ import type { Problem } from '../../shared/domain/result.ts';
 import type { ConnectionView, NoticeView } from '../../shared/rpc/views.ts';
 import { type NoticeDraft, noticeOf, noticePlace } from './notices.ts';
 import type { Clock } from './ports.ts';
+import type { RecalledNotice } from './recall.ts';
 import type { RoomHub } from './room-hub.ts';
 
 export interface NoticeDesk {
@@ -17,6 +18,8 @@ export interface NoticeDesk {
 	/** Tells when a connection is lost or answers again. */
 	connection(before: ConnectionView['state'] | undefined, now: ConnectionView): void;
 	clear(): void;
+	/** Puts notices of an earlier run back, with their own times. */
+	recall(notices: readonly RecalledNotice[]): void;
 }
 
 const keptNotices = 200;
@@ -26,17 +29,20 @@ export function createNoticeDesk(hub: RoomHub, clock: Clock): NoticeDesk {
 	const toldTroubles = new Map<string, string>();
 	let count = 0;
 
-	const notify: NoticeDesk['notify'] = (draft, place = { deploymentId: null, environment: null }) => {
+	function put(draft: RecalledNotice): void {
 		count += 1;
 		// Zero-padded, so that the order of the keys is the order of the notices.
 		const id = String(count).padStart(8, '0');
-		const notice: NoticeView = { id, at: clock.now(), ...draft, ...place };
+		const notice: NoticeView = { id, ...draft };
 		const outdated = Object.keys(hub.state().notices).sort().slice(0, -keptNotices);
 		hub.change([
 			{ collection: 'notices', key: id, value: notice },
 			...outdated.map((key) => ({ collection: 'notices', key, value: null }) as const),
 		]);
-	};
+	}
+
+	const notify: NoticeDesk['notify'] = (draft, place = { deploymentId: null, environment: null }) =>
+		put({ at: clock.now(), ...draft, ...place });
 
 	return {
 		notify,
@@ -64,6 +70,9 @@ export function createNoticeDesk(hub: RoomHub, clock: Clock): NoticeDesk {
 		clear() {
 			const keys = Object.keys(hub.state().notices);
 			hub.change(keys.map((key) => ({ collection: 'notices', key, value: null })));
+		},
+		recall(notices) {
+			for (const notice of notices.slice(-keptNotices)) put(notice);
 		},
 	};
 }

@@ -66,6 +66,18 @@ describe('after a crash', () => {
 		expect(again.target.split()).toEqual({ blue: 100, green: 0 });
 	});
 
+	it('the notices of before are there again, with their own times', async () => {
+		const room = await openTestRoom();
+		await room.start();
+		await room.command('roll-back');
+		await room.clock.advance(minute);
+		const told = Object.values(room.engine.state().notices);
+		const again = await room.crash();
+		await again.engine.recall();
+		expect(told.length).toBeGreaterThan(2);
+		expect(Object.values(again.engine.state().notices)).toEqual(told);
+	});
+
 	it('no journalled fact is lost', async () => {
 		const room = await openTestRoom();
 		await room.start();

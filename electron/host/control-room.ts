@@ -51,6 +51,7 @@ export async function createControlRoom(options: ControlRoomOptions): Promise<Re
 		sample: stoppedSample,
 		newDeploymentId: (service, environment) => `${service}-${environment}-${randomUUID().slice(0, 8)}`,
 	});
+	await engine.recall();
 	const connectors = connectorPorts(options, clock);
 	const projects = createProjects({ engine, clock, connectors });
 	const drafts = createProjectDrafts(connectors);

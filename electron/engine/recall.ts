@@ -1,0 +1,34 @@
+/** After a restart: the notices of the last deployments again, told from the journal, so that the list really lasts. */
+import type { RecordedEvent } from '../../shared/domain/deployment/events.ts';
+import type { Deployment } from '../../shared/domain/deployment/model.ts';
+import { transition } from '../../shared/domain/deployment/transition.ts';
+import type { NoticeView } from '../../shared/rpc/views.ts';
+import { noticeOf, noticePlace } from './notices.ts';
+import type { Store } from './ports.ts';
+
+export type RecalledNotice = Omit<NoticeView, 'id'>;
+
+/** Deployments whose notices are told again. */
+const recalledDeployments = 20;
+
+function noticesOf(history: readonly RecordedEvent[]): readonly RecalledNotice[] {
+	const told: RecalledNotice[] = [];
+	let deployment: Deployment | null = null;
+	for (const recorded of history) {
+		const before: Deployment['state'] | null = deployment?.state ?? null;
+		deployment = transition(deployment, recorded).deployment;
+		const notice = noticeOf(before, deployment, recorded);
+		if (notice !== null) told.push({ ...notice, ...noticePlace(deployment), at: recorded.at });
+	}
+	return told;
+}
+
+/** Notices of the newest deployments, oldest first; empty where the journal cannot be read. */
+export async function recallNotices(store: Store): Promise<readonly RecalledNotice[]> {
+	const rows = await store.listDeployments({ limit: recalledDeployments });
+	if (!rows.ok) return [];
+	const histories = await Promise.all(rows.value.map((row) => store.events(row.deployment.id)));
+	return histories
+		.flatMap((history) => (history.ok ? noticesOf(history.value) : []))
+		.sort((left, right) => left.at - right.at);
+}
