@@ -112,8 +112,40 @@ function addEvents(known: readonly RecordedEvent[], fresh: readonly RecordedEven
 	return added.length === 0 ? known : [...known, ...added];
 }
 
+/** One stream until it ends; true when it ended by itself with nothing lost. */
+async function watchOnce(
+	store: StoreApi<LiveSnapshot>,
+	{ client, deploymentId, now, schedule }: LiveStoreDeps,
+	signal: AbortSignal,
+): Promise<boolean> {
+	const own = new AbortController();
+	const end = (): void => own.abort();
+	signal.addEventListener('abort', end);
+	let waiting: LiveMessage[] = [];
+	let cancel: (() => void) | null = null;
+	const flush = (): void => {
+		cancel = null;
+		const next = receiveLive(store.getState(), waiting, now());
+		waiting = [];
+		if (next === 'gap') end();
+		else store.setState(next);
+	};
+	try {
+		for await (const message of client.deployments.live({ deploymentId }, own.signal)) {
+			if (own.signal.aborted) return false;
+			waiting.push(message);
+			cancel ??= schedule(flush);
+		}
+		if (cancel !== null) flush();
+		return !own.signal.aborted;
+	} finally {
+		(cancel as (() => void) | null)?.();
+		signal.removeEventListener('abort', end);
+	}
+}
+
 /** Makes the store of one deployment; nothing is asked before `start`. */
-export function createLiveStore({ client, deploymentId, now, wait, schedule }: LiveStoreDeps): LiveStore {
+export function createLiveStore(deps: LiveStoreDeps): LiveStore {
 	const store = createStore<LiveSnapshot>(() => ({
 		status: 'loading',
 		series: emptySeries,
@@ -123,38 +155,10 @@ export function createLiveStore({ client, deploymentId, now, wait, schedule }: L
 		lastKnownAt: null,
 	}));
 
-	/** One stream until it ends; true when it ended by itself with nothing lost. */
-	async function watchOnce(signal: AbortSignal): Promise<boolean> {
-		const own = new AbortController();
-		const end = (): void => own.abort();
-		signal.addEventListener('abort', end);
-		let waiting: LiveMessage[] = [];
-		let cancel: (() => void) | null = null;
-		const flush = (): void => {
-			cancel = null;
-			const next = receiveLive(store.getState(), waiting, now());
-			waiting = [];
-			if (next === 'gap') end();
-			else store.setState(next);
-		};
-		try {
-			for await (const message of client.deployments.live({ deploymentId }, own.signal)) {
-				if (own.signal.aborted) return false;
-				waiting.push(message);
-				cancel ??= schedule(flush);
-			}
-			if (cancel !== null) flush();
-			return !own.signal.aborted;
-		} finally {
-			(cancel as (() => void) | null)?.();
-			signal.removeEventListener('abort', end);
-		}
-	}
-
 	async function watch(signal: AbortSignal): Promise<void> {
 		while (!signal.aborted) {
 			try {
-				if (await watchOnce(signal)) {
+				if (await watchOnce(store, deps, signal)) {
 					store.setState({ status: 'ended' });
 					return;
 				}
@@ -163,7 +167,7 @@ export function createLiveStore({ client, deploymentId, now, wait, schedule }: L
 			}
 			if (signal.aborted) return;
 			if (store.getState().status === 'live') store.setState({ status: 'reconnecting' });
-			await wait(retryMs, signal);
+			await deps.wait(retryMs, signal);
 		}
 	}
 

@@ -21,9 +21,29 @@ export interface Link {
 export type OpenLink = (events: LinkEvents) => Link;
 
 type SocketClass = NonNullable<Parameters<typeof createWSClient>[0]['WebSocket']>;
-type Listener = (event: { readonly type: string; readonly data?: string; readonly code?: number }) => void;
+interface LinkEvent {
+	readonly type: string;
+	readonly data?: string;
+	readonly code?: number;
+}
+type Listener = (event: LinkEvent) => void;
 
 const states = { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 } as const;
+
+function createListeners() {
+	const listeners = new Map<string, Set<Listener>>();
+	return {
+		add: (type: string, listener: Listener) => {
+			listeners.set(type, (listeners.get(type) ?? new Set()).add(listener));
+		},
+		remove: (type: string, listener: Listener) => {
+			listeners.get(type)?.delete(listener);
+		},
+		tell: (socket: unknown, event: LinkEvent) => {
+			for (const listener of listeners.get(event.type) ?? []) listener.call(socket, event);
+		},
+	};
+}
 
 /**
  * A `WebSocket` class over links, for `createWSClient`. Closing is felt at once: a browser would wait for a dead peer
@@ -41,26 +61,25 @@ export function socketClassOver(open: OpenLink): SocketClass {
 		readonly CLOSED = states.CLOSED;
 		readyState: number = states.CONNECTING;
 		binaryType = 'arraybuffer';
-		readonly #listeners = new Map<string, Set<Listener>>();
+		readonly #listeners = createListeners();
 		readonly #link: Link;
 
 		constructor() {
 			this.#link = open({
 				opened: () => this.#opened(),
 				frame: (data) => {
-					if (this.readyState === states.OPEN) this.#emit({ type: 'message', data });
+					if (this.readyState === states.OPEN) this.#listeners.tell(this, { type: 'message', data });
 				},
 				closed: () => this.#closed(),
 			});
 		}
 
 		addEventListener(type: string, listener: Listener): void {
-			const listeners = this.#listeners.get(type) ?? new Set();
-			this.#listeners.set(type, listeners.add(listener));
+			this.#listeners.add(type, listener);
 		}
 
 		removeEventListener(type: string, listener: Listener): void {
-			this.#listeners.get(type)?.delete(listener);
+			this.#listeners.remove(type, listener);
 		}
 
 		send(frame: string): void {
@@ -76,19 +95,15 @@ export function socketClassOver(open: OpenLink): SocketClass {
 		#opened(): void {
 			if (this.readyState !== states.CONNECTING) return;
 			this.readyState = states.OPEN;
-			this.#emit({ type: 'open' });
+			this.#listeners.tell(this, { type: 'open' });
 		}
 
 		#closed(): void {
 			if (this.readyState === states.CLOSED) return;
 			const neverOpened = this.readyState === states.CONNECTING;
 			this.readyState = states.CLOSED;
-			if (neverOpened) this.#emit({ type: 'error' });
-			this.#emit({ type: 'close', code: 1006 });
-		}
-
-		#emit(event: Parameters<Listener>[0]): void {
-			for (const listener of this.#listeners.get(event.type) ?? []) listener.call(this, event);
+			if (neverOpened) this.#listeners.tell(this, { type: 'error' });
+			this.#listeners.tell(this, { type: 'close', code: 1006 });
 		}
 	}
 	// The client uses exactly the members above; the rest of the DOM class does not exist outside browsers.

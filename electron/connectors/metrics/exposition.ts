@@ -44,6 +44,15 @@ const refuse = (why: string): Failure =>
 		'Open the address in a browser and compare it with the Prometheus text format.',
 	);
 
+/** Notes what a comment declares; true for the one that ends the page. */
+function takeComment(line: string, declared: Map<string, string | null>): boolean {
+	const [keyword, name, type] = line.slice(1).trim().split(/\s+/, 3);
+	if (name === undefined) return keyword === 'EOF';
+	if (keyword === 'TYPE') declared.set(name, type ?? null);
+	else if (keyword === 'HELP' && !declared.has(name)) declared.set(name, null);
+	return false;
+}
+
 /** A parser for one body. `openMetrics` follows from the content type `application/openmetrics-text`. */
 export function createExpositionParser(
 	options: { readonly openMetrics?: boolean; readonly limits?: ExpositionLimits } = {},
@@ -58,20 +67,15 @@ export function createExpositionParser(
 	let lineNumber = 0;
 	let ended = false;
 
-	const comment = (line: string): void => {
-		const [keyword, name, type] = line.slice(1).trim().split(/\s+/, 3);
-		if (keyword === 'EOF' && name === undefined) ended = true;
-		if (name === undefined) return;
-		if (keyword === 'TYPE') declared.set(name, type ?? null);
-		else if (keyword === 'HELP' && !declared.has(name)) declared.set(name, null);
-	};
-
 	const takeLine = (raw: string): void => {
 		lineNumber += 1;
 		const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
 		const text = line.trimStart();
 		if (ended || text === '') return;
-		if (text.startsWith('#')) return comment(text);
+		if (text.startsWith('#')) {
+			ended = takeComment(text, declared);
+			return;
+		}
 		if (samples.length >= limits.maxSamples) throw new BadLine(`more than ${formatCount(limits.maxSamples)} samples`);
 		samples.push(parseSampleLine(text, openMetrics));
 	};

@@ -44,7 +44,6 @@ function Form({
 	const [version, setVersion] = useState(() => firstChoice(environment));
 	const [strategy, setStrategy] = useState(environment.defaultStrategy);
 	const [problem, setProblem] = useState<ProblemValue | null>(null);
-	const isProduction = environment.tier === 'production';
 	const release = environment.releases.find((each) => each.version === version) ?? null;
 
 	async function go(): Promise<void> {
@@ -60,18 +59,7 @@ function Form({
 			title={`Deploy ${environment.service}`}
 			isOpen
 			onClose={onClose}
-			footer={
-				<>
-					<Button variant="quiet" onPress={onClose}>
-						Cancel
-					</Button>
-					<EnvFrame name={environment.environment} production={isProduction}>
-						<Button variant="primary" onPress={() => void go()} isDisabled={version === null}>
-							Deploy {version} to {isProduction ? environment.environment.toUpperCase() : environment.environment}
-						</Button>
-					</EnvFrame>
-				</>
-			}
+			footer={<Buttons environment={environment} version={version} onClose={onClose} onStart={() => void go()} />}
 		>
 			<div className={styles.form}>
 				<Facts environment={environment} />
@@ -93,6 +81,28 @@ function Form({
 				{problem !== null && <Problem problem={problem} />}
 			</div>
 		</Dialog>
+	);
+}
+
+function Buttons(props: {
+	readonly environment: EnvironmentView;
+	readonly version: string | null;
+	readonly onClose: () => void;
+	readonly onStart: () => void;
+}): ReactElement {
+	const { environment: name, tier } = props.environment;
+	const isProduction = tier === 'production';
+	return (
+		<>
+			<Button variant="quiet" onPress={props.onClose}>
+				Cancel
+			</Button>
+			<EnvFrame name={name} production={isProduction}>
+				<Button variant="primary" onPress={props.onStart} isDisabled={props.version === null}>
+					Deploy {props.version} to {isProduction ? name.toUpperCase() : name}
+				</Button>
+			</EnvFrame>
+		</>
 	);
 }
 

@@ -32,20 +32,9 @@ export function ReplayDeployment(props: {
 	readonly onLeave: (() => void) | null;
 }): ReactElement | null {
 	const { replay, current, onLeave } = props;
-	const track = useMemo(() => replayTrack(replay), [replay]);
-	const start = props.startAt === 'end' ? track.to : track.from;
-	const allEvents = useMemo(() => replay.frames.map((frame) => frame.recorded), [replay]);
-	const canarySlot = replay.frames[0]?.view.deployment.canarySlot ?? 'blue';
-	const sources = useMemo(() => replaySources(replay.series, canarySlot, start), [replay, canarySlot, start]);
-	const playback = usePlayback(track, start, sources.moveTo);
-	const index = frameIndexAt(track, playback.at);
-	const events = useMemo(() => allEvents.slice(0, index + 1), [allEvents, index]);
-	const marks = useMemo(() => marksOf(events, canarySlot), [events, canarySlot]);
-	const allMarks = useMemo(() => marksOf(allEvents, canarySlot), [allEvents, canarySlot]);
-	const range = useMemo(() => [track.from, Math.max(track.to, track.from + 60_000)] as const, [track]);
-	const sourceOf = useCallback((metric: MetricName) => sources.sourceOf(metric), [sources]);
+	const recording = useRecording(replay, props.startAt);
+	const { track, playback, events, canarySlot, frame } = recording;
 	const ticker = useReplayTicker(playback.at);
-	const frame = replay.frames[index];
 	useTitle(frame === undefined ? 'Replay' : `Replay: ${frame.view.headline}`);
 	if (frame === undefined) return null;
 
@@ -62,21 +51,14 @@ export function ReplayDeployment(props: {
 	};
 	return (
 		<>
-			{current !== null && hasAction(current) && (
-				<div className={styles.now}>
-					<p>
-						<b>Now:</b> {current.headline}
-					</p>
-					<ActionBar view={current} />
-				</div>
-			)}
+			{current !== null && hasAction(current) && <WhatIsNow current={current} />}
 			<TickerProvider ticker={ticker}>
 				<DeploymentHeader
 					view={view}
 					actions={null}
 					tools={<CopyMarkdown make={() => deploymentMarkdown(view, [])} />}
 				/>
-				<ReplayBar track={track} playback={playback} marks={allMarks} onLeave={onLeave} />
+				<ReplayBar track={track} playback={playback} marks={recording.allMarks} onLeave={onLeave} />
 				<DeploymentBody
 					view={view}
 					verdict={verdict}
@@ -85,13 +67,13 @@ export function ReplayDeployment(props: {
 					charts={
 						<ChartGrid
 							deployment={deployment}
-							sourceOf={sourceOf}
+							sourceOf={recording.sourceOf}
 							figuresOf={figuresOf}
 							limits={newestVerdict(verdict, events)}
 							// The limits of today may not be those of then.
 							policy={null}
-							marks={marks}
-							range={range}
+							marks={recording.marks}
+							range={recording.range}
 						/>
 					}
 					frozenAt={null}
@@ -100,4 +82,33 @@ export function ReplayDeployment(props: {
 			</TickerProvider>
 		</>
 	);
+}
+
+/** The deployment as it is at this moment, above a replay of what it was. */
+function WhatIsNow({ current }: { readonly current: DeploymentView }): ReactElement {
+	return (
+		<div className={styles.now}>
+			<p>
+				<b>Now:</b> {current.headline}
+			</p>
+			<ActionBar view={current} />
+		</div>
+	);
+}
+
+/** Everything a replay shows that follows from the recording and the cursor. */
+function useRecording(replay: ReplayView, startAt: 'beginning' | 'end') {
+	const track = useMemo(() => replayTrack(replay), [replay]);
+	const start = startAt === 'end' ? track.to : track.from;
+	const allEvents = useMemo(() => replay.frames.map((frame) => frame.recorded), [replay]);
+	const canarySlot = replay.frames[0]?.view.deployment.canarySlot ?? 'blue';
+	const sources = useMemo(() => replaySources(replay.series, canarySlot, start), [replay, canarySlot, start]);
+	const playback = usePlayback(track, start, sources.moveTo);
+	const index = frameIndexAt(track, playback.at);
+	const events = useMemo(() => allEvents.slice(0, index + 1), [allEvents, index]);
+	const marks = useMemo(() => marksOf(events, canarySlot), [events, canarySlot]);
+	const allMarks = useMemo(() => marksOf(allEvents, canarySlot), [allEvents, canarySlot]);
+	const range = useMemo(() => [track.from, Math.max(track.to, track.from + 60_000)] as const, [track]);
+	const sourceOf = useCallback((metric: MetricName) => sources.sourceOf(metric), [sources]);
+	return { track, playback, events, marks, allMarks, range, sourceOf, canarySlot, frame: replay.frames[index] };
 }
