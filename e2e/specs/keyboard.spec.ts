@@ -30,7 +30,7 @@ async function expectVisibleFocus(page: Page): Promise<void> {
 /** The row that Enter would take, while the focus stays in the field. */
 async function expectChosen(row: Locator): Promise<void> {
 	const id = (await row.getAttribute('id')) ?? 'a row without an id';
-	await expect(row.page().getByRole('searchbox')).toHaveAttribute('aria-activedescendant', id);
+	await expect(row.page().getByRole('dialog').getByRole('searchbox')).toHaveAttribute('aria-activedescendant', id);
 }
 
 test('from the board to a running canary and back, by keys alone', async ({ page, shop }) => {

@@ -10,7 +10,7 @@ const slowly = 60_000;
 
 let keys = 0;
 /** A key for one click. */
-export function newKey(): string {
+function newKey(): string {
 	keys += 1;
 	return `e2e-${process.pid}-${keys}-${Date.now()}`;
 }
@@ -74,6 +74,14 @@ export async function startCanary({ room }: Pick<BrowserHost, 'room'>, version =
 		slowly,
 	);
 	return deploymentId;
+}
+
+/** Rolls back as a click would and resolves once it is done. */
+export async function rollBack({ room }: Pick<BrowserHost, 'room'>, deploymentId: string): Promise<void> {
+	const { deployments } = await room.until('the deployment', (now) => now.deployments[deploymentId] !== undefined);
+	const expectedRevision = deployments[deploymentId]?.deployment.revision ?? 1;
+	await room.client.deployments.rollBack.mutate({ deploymentId, expectedRevision, idempotencyKey: newKey() });
+	await room.until('the rollback', (now) => now.deployments[deploymentId]?.deployment.state === 'rolled-back', slowly);
 }
 
 /** Address that the shop's users have. */
