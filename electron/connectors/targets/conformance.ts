@@ -229,8 +229,8 @@ function troubleTests(use: Use): void {
 		const harness = use();
 		await standing(harness, 25);
 		await harness.breakTarget();
-		for (const call of calls(harness)) {
-			const answer = await soon(call, 5000);
+		const answers = await Promise.all(calls(harness).map((call) => soon(call, 5000)));
+		for (const answer of answers) {
 			expect(code(answer)).toBe('target-unreachable');
 			expect(answer.ok || answer.problem.retryable).toBe(true);
 		}

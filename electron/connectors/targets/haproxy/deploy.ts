@@ -8,7 +8,7 @@ import { cancelled, noServers, stillServing } from './problems.ts';
 import { isUsable, type ServerStat } from './stat.ts';
 import { isSlotUp, serversOf } from './state.ts';
 import type { Turns } from './turns.ts';
-import { pause } from './pause.ts';
+import { pause } from '../pause.ts';
 
 export interface HaproxyContext {
 	readonly config: HaproxyTargetConfig;

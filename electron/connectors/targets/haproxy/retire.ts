@@ -3,7 +3,7 @@ import { ok, type Result } from '../../../../shared/domain/result.ts';
 import type { SlotName, TargetState } from '../../../../shared/domain/target/model.ts';
 import { retireFailure, runForSlot } from './commands.ts';
 import type { HaproxyContext } from './deploy.ts';
-import { pause } from './pause.ts';
+import { pause } from '../pause.ts';
 import { cancelled, stillServing } from './problems.ts';
 import { serversOf } from './state.ts';
 

@@ -5,6 +5,7 @@ import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../../../shared/domain/result.ts';
 import type { Clock } from '../../../engine/ports.ts';
+import { pause } from '../pause.ts';
 import { inheritedEnvironment } from './environment.ts';
 import { lastLines } from './files.ts';
 import { startReportSchema } from './model.ts';
@@ -28,12 +29,6 @@ function readReport(file: string) {
 	} catch {
 		return null;
 	}
-}
-
-function pause(clock: Clock, ms: number): Promise<void> {
-	return new Promise((done) => {
-		clock.after(ms, done);
-	});
 }
 
 /** Starts a router for the folder and waits until it says how it went. Another one that is there already is fine. */

@@ -1,5 +1,12 @@
 /** The public side of the router: passes each request on to a process of the slot whose turn it is. */
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import {
+	type ClientRequest,
+	createServer,
+	type IncomingMessage,
+	request,
+	type Server,
+	type ServerResponse,
+} from 'node:http';
 import type { Socket } from 'node:net';
 import type { SlotName } from '../../../../shared/domain/target/model.ts';
 import { requestHeaders, responseHeaders } from './headers.ts';
@@ -24,6 +31,7 @@ export interface ProxyDeps {
 
 /** Time for the first byte of an answer, ms; after it a stream may take as long as it likes. */
 const answerTimeoutMs = 60_000;
+const timedOut = 'answer timed out';
 const attempts = 3;
 
 /** Clients keep connections this long, longer than load balancers and browsers usually do, so that they close first. */
@@ -65,8 +73,42 @@ interface Exchange {
 	readonly deps: ProxyDeps;
 }
 
+/** One request on its way to one place. */
+interface Passage {
+	readonly exchange: Exchange;
+	readonly place: Place;
+	readonly attempt: number;
+	readonly upstream: ClientRequest;
+	connected: boolean;
+	answered: boolean;
+	/** Ends the passage and counts it; later calls do nothing. */
+	finish(failed: boolean): void;
+	/** The answer has begun: it may take as long as it likes from now on. */
+	answer(): void;
+}
+
 /** Passes a request to one place. Nothing of the body is read before the connection stands, so it can still go elsewhere. */
 function pass(exchange: Exchange, place: Place, attempt: number): void {
+	const passage = beginPassage(exchange, place, attempt);
+	const { incoming } = exchange;
+	const { upstream } = passage;
+	upstream.on('socket', (socket) => {
+		const go = () => {
+			passage.connected = true;
+			// At a second attempt a request without a body has been read to its end already.
+			if (incoming.readableEnded) upstream.end();
+			else incoming.pipe(upstream);
+		};
+		if (socket.connecting) socket.once('connect', go);
+		else go();
+	});
+	upstream.on('response', (response) => passBack(passage, response));
+	upstream.on('error', (error) => {
+		if (!passage.answered) passElsewhere(passage, error);
+	});
+}
+
+function beginPassage(exchange: Exchange, place: Place, attempt: number): Passage {
 	const { incoming, outgoing, started, deps } = exchange;
 	const { instance } = place;
 	const upstream = request({
@@ -78,63 +120,61 @@ function pass(exchange: Exchange, place: Place, attempt: number): void {
 		agent: instance.agent,
 		setHost: false,
 	});
-	let connected = false;
-	let answered = false;
 	let over = false;
 	const clientGone = () => upstream.destroy();
-	const finish = (failed: boolean) => {
-		if (over) return;
-		over = true;
-		instance.inFlight -= 1;
-		outgoing.off('close', clientGone);
-		clearTimeout(patience);
-		deps.count(place.slot, performance.now() - started, failed);
-	};
-	const patience = setTimeout(() => upstream.destroy(new Error('answer timed out')), answerTimeoutMs);
+	const patience = setTimeout(() => upstream.destroy(new Error(timedOut)), answerTimeoutMs);
 	instance.inFlight += 1;
 	outgoing.on('close', clientGone);
+	return {
+		...{ exchange, place, attempt, upstream, connected: false, answered: false },
+		finish(failed) {
+			if (over) return;
+			over = true;
+			instance.inFlight -= 1;
+			outgoing.off('close', clientGone);
+			clearTimeout(patience);
+			deps.count(place.slot, performance.now() - started, failed);
+		},
+		answer() {
+			this.answered = true;
+			clearTimeout(patience);
+		},
+	};
+}
 
-	upstream.on('socket', (socket) => {
-		const go = () => {
-			connected = true;
-			// At a second attempt a request without a body has been read to its end already.
-			if (incoming.readableEnded) upstream.end();
-			else incoming.pipe(upstream);
-		};
-		if (socket.connecting) socket.once('connect', go);
-		else go();
+/** Passes the answer on to the user as it comes. */
+function passBack(passage: Passage, response: IncomingMessage): void {
+	const { outgoing } = passage.exchange;
+	passage.answer();
+	const status = response.statusCode ?? 502;
+	response.on('end', () => passage.finish(status >= 500));
+	// Breaking off is told by 'close'; without a listener it would end the router.
+	response.on('error', () => {});
+	response.on('close', () => {
+		if (response.complete) return;
+		passage.finish(!outgoing.destroyed);
+		outgoing.destroy();
 	});
-	upstream.on('response', (response) => {
-		answered = true;
-		clearTimeout(patience);
-		const status = response.statusCode ?? 502;
-		response.on('end', () => finish(status >= 500));
-		// Breaking off is told by 'close'; without a listener it would end the router.
-		response.on('error', () => {});
-		response.on('close', () => {
-			if (response.complete) return;
-			finish(!outgoing.destroyed);
-			outgoing.destroy();
-		});
-		outgoing.writeHead(status, response.statusMessage, responseHeaders(response));
-		response.pipe(outgoing);
-	});
-	upstream.on('error', (error) => {
-		if (answered) return;
-		if (outgoing.destroyed) {
-			finish(false);
-			return;
-		}
-		const retry = retryOf(exchange, { place, connected, reused: upstream.reusedSocket, attempt });
-		finish(retry !== place);
-		if (retry !== null) {
-			incoming.unpipe(upstream);
-			pass(exchange, retry, attempt + 1);
-			return;
-		}
-		const timedOut = error.message === 'answer timed out';
-		refuse(outgoing, timedOut ? 504 : 502, `The release did not answer${timedOut ? ' in time' : ''}.`);
-	});
+	outgoing.writeHead(status, response.statusMessage, responseHeaders(response));
+	response.pipe(outgoing);
+}
+
+/** The place gave no answer: another one may, or the user is told. */
+function passElsewhere({ exchange, place, attempt, upstream, connected, finish }: Passage, error: Error): void {
+	const { incoming, outgoing } = exchange;
+	if (outgoing.destroyed) {
+		finish(false);
+		return;
+	}
+	const retry = retryOf(exchange, { place, connected, reused: upstream.reusedSocket, attempt });
+	finish(retry !== place);
+	if (retry !== null) {
+		incoming.unpipe(upstream);
+		pass(exchange, retry, attempt + 1);
+		return;
+	}
+	const isLate = error.message === timedOut;
+	refuse(outgoing, isLate ? 504 : 502, `The release did not answer${isLate ? ' in time' : ''}.`);
 }
 
 interface FailedAttempt {

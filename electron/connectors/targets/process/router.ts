@@ -1,23 +1,25 @@
 /** The router: public proxy, two supervised slots, and the operations that the control room may ask for. */
 import type { Server } from 'node:http';
-import { type Failure, fail, ok, type Result } from '../../../../shared/domain/result.ts';
-import { otherSlot, type SlotName, slotNames, type TrafficSplit } from '../../../../shared/domain/target/model.ts';
-import { createBalancer } from './balance.ts';
+import { type Failure, ok, type Result } from '../../../../shared/domain/result.ts';
+import { type SlotName, slotNames, type TrafficSplit } from '../../../../shared/domain/target/model.ts';
+import { type Balancer, createBalancer } from './balance.ts';
 import { createCounters } from './counters.ts';
 import { readStateOrStartOver, writeWhole } from './files.ts';
-import type { Instance } from './instance.ts';
 import {
 	type InstanceRecord,
 	type RouterView,
 	type RunSpec,
+	type SlotRecord,
 	type SlotView,
 	type StateFile,
 	versionPattern,
 } from './model.ts';
 import type { StatePaths } from './paths.ts';
 import type { ProcessIdentity } from './process-identity.ts';
-import { createProxy, type Place } from './proxy.ts';
-import { createSlotSupervisor } from './slot-supervisor.ts';
+import { createProxy } from './proxy.ts';
+import { badVersion, leaseLost, nothingThere, refuseSplit, stillServing } from './router-refusals.ts';
+import { routeOver } from './routing.ts';
+import { createSlotSupervisor, type SlotSupervisor } from './slot-supervisor.ts';
 
 export interface Router {
 	/** The public side; the caller lets it listen on `port()`. */
@@ -50,28 +52,21 @@ export interface RouterDeps {
 	readonly log: (line: string) => void;
 }
 
+type Supervisors = Readonly<Record<SlotName, SlotSupervisor>>;
+
 export function createRouter({ paths, self, log }: RouterDeps): Router {
 	const saved = readStateOrStartOver(paths.stateFile, log);
 	const balancer = createBalancer(saved.weights);
 	const counters = { blue: createCounters(), green: createCounters() };
-	const supervisors = { blue: supervise('blue'), green: supervise('green') };
-	const isUp = (slot: SlotName) => supervisors[slot].isUp();
-	let fence = saved.fence;
-	let port = saved.port;
-
-	function supervise(slot: SlotName) {
-		return createSlotSupervisor({ slot, logFolder: paths.logFolder, owner: paths.owner, save, log });
-	}
+	const supervise = (slot: SlotName) =>
+		createSlotSupervisor({ slot, logFolder: paths.logFolder, owner: paths.owner, save, log });
+	const supervisors: Supervisors = { blue: supervise('blue'), green: supervise('green') };
+	let { fence, port } = saved;
 
 	function save(): void {
-		const state: StateFile = {
-			format: 1,
-			port,
-			fence,
-			weights: balancer.weights(),
-			router: { pid: self.pid, startedAs: self.startedAs },
-			slots: { blue: supervisors.blue.record(), green: supervisors.green.record() },
-		};
+		const weights = balancer.weights();
+		const slots = { blue: supervisors.blue.record(), green: supervisors.green.record() };
+		const state = { format: 1, port, fence, weights, router: self, slots } satisfies StateFile;
 		try {
 			writeWhole(paths.stateFile, `${JSON.stringify(state, null, '\t')}\n`);
 		} catch (error) {
@@ -80,37 +75,10 @@ export function createRouter({ paths, self, log }: RouterDeps): Router {
 		}
 	}
 
-	function placeIn(slot: SlotName | null, except?: Instance): Place | null {
-		if (slot === null) return null;
-		const instance = supervisors[slot].pick(except);
-		return instance === null ? null : { slot, instance };
-	}
-
-	function instead(failed: Place): Place | null {
-		const beside = placeIn(failed.slot, failed.instance);
-		const other = otherSlot(failed.slot);
-		return beside ?? (balancer.weights()[other] > 0 ? placeIn(other) : null);
-	}
-
-	const server = createProxy({
-		next: () => placeIn(balancer.next(isUp)),
-		instead,
-		count: (slot, durationMs, failed) => counters[slot].count(durationMs, failed),
-		unreachable(instance) {
-			instance.health = 'down';
-		},
-	});
-
 	function slotView(slot: SlotName): SlotView {
-		const weights = balancer.weights();
-		const { view } = supervisors[slot];
-		return {
-			slot,
-			...view(),
-			weightPercent: weights[slot],
-			counters: counters[slot].totals(),
-			latency: counters[slot].latency(),
-		};
+		const { totals, latency } = counters[slot];
+		const weightPercent = balancer.weights()[slot];
+		return { slot, ...supervisors[slot].view(), weightPercent, counters: totals(), latency: latency() };
 	}
 
 	function view(): RouterView {
@@ -128,19 +96,14 @@ export function createRouter({ paths, self, log }: RouterDeps): Router {
 	}
 
 	return {
-		server,
+		server: createProxy(routeOver(supervisors, balancer, counters)),
 		savedPort: saved.port,
 		listeningOn(actual) {
 			port = actual;
 			save();
 		},
 		async adopt() {
-			await Promise.all(
-				slotNames.map(async (slot) => {
-					const record = saved.slots[slot];
-					if (record !== null) await supervisors[slot].adopt(record);
-				}),
-			);
+			await Promise.all(slotNames.map((slot) => adoptSlot(supervisors[slot], saved.slots[slot])));
 		},
 		instances: () =>
 			slotNames.flatMap((slot) => {
@@ -148,6 +111,36 @@ export function createRouter({ paths, self, log }: RouterDeps): Router {
 				return record === null ? [] : [...record.instances, ...record.leaving];
 			}),
 		view,
+		...operationsOn({ supervisors, balancer, refuseOld, save, view, fence: () => fence }),
+		close() {
+			for (const slot of slotNames) supervisors[slot].close();
+		},
+	};
+}
+
+async function adoptSlot(supervisor: SlotSupervisor, record: SlotRecord | null): Promise<void> {
+	if (record !== null) await supervisor.adopt(record);
+}
+
+interface Controls {
+	readonly supervisors: Supervisors;
+	readonly balancer: Balancer;
+	readonly refuseOld: (theirs: number) => Failure | null;
+	readonly save: () => void;
+	readonly view: () => RouterView;
+	readonly fence: () => number;
+}
+
+/** What the control room may ask for. */
+function operationsOn({
+	supervisors,
+	balancer,
+	refuseOld,
+	save,
+	view,
+	fence,
+}: Controls): Pick<Router, 'deploy' | 'setTraffic' | 'retire' | 'endAll'> {
+	return {
 		async deploy(request, signal) {
 			const refused = refuseOld(request.fence);
 			if (refused !== null) return refused;
@@ -156,7 +149,7 @@ export function createRouter({ paths, self, log }: RouterDeps): Router {
 			return done.ok ? ok(view()) : done;
 		},
 		setTraffic({ split, fence: theirs }) {
-			const refused = refuseOld(theirs ?? fence) ?? refuseSplit(split);
+			const refused = refuseOld(theirs ?? fence()) ?? refuseSplit(split);
 			if (refused !== null) return refused;
 			const empty = slotNames.find((slot) => split[slot] > 0 && supervisors[slot].record()?.version == null);
 			if (empty !== undefined) return nothingThere(empty, split[empty]);
@@ -177,50 +170,5 @@ export function createRouter({ paths, self, log }: RouterDeps): Router {
 			await Promise.all(slotNames.map((slot) => supervisors[slot].retire()));
 			save();
 		},
-		close() {
-			for (const slot of slotNames) supervisors[slot].close();
-		},
 	};
-}
-
-function leaseLost(): Failure {
-	return fail(
-		'lease-lost',
-		'Another control room has taken over this environment, so nothing was changed.',
-		'Look at what the other control room is doing, and act there.',
-	);
-}
-
-function refuseSplit(split: TrafficSplit): Failure | null {
-	const total = split.blue + split.green;
-	if (total === 0 || Math.abs(total - 100) < 0.01) return null;
-	return fail(
-		'invalid-input',
-		`Shares of ${split.blue} % and ${split.green} % do not add up to 100 %, so the traffic was left as it was.`,
-		'Ask for shares that add up to 100 %, or for none at all.',
-	);
-}
-
-function nothingThere(slot: SlotName, percent: number): Failure {
-	return fail(
-		'slot-not-ready',
-		`Nothing runs in the ${slot} slot, so it was not given ${percent} % of the traffic.`,
-		'Deploy a version there first.',
-	);
-}
-
-function stillServing(slot: SlotName, percent: number): Failure {
-	return fail(
-		'target-refused',
-		`The ${slot} slot still has ${percent} % of the traffic, so it was not ended.`,
-		'Give its traffic to the other slot first.',
-	);
-}
-
-function badVersion(version: string): Failure {
-	return fail(
-		'unknown-version',
-		`"${version.slice(0, 100)}" is not the name of a version, so nothing was started.`,
-		'Use letters, digits, dots, plus, minus and underscores, beginning with a letter or digit.',
-	);
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../engine/ports.ts';
+import type { Clock } from '../../engine/ports.ts';
 
 /** Waits on the clock; false as soon as the signal aborts. */
 export function pause(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<boolean> {
