@@ -1,6 +1,4 @@
 /** Projects: `signalbox.yaml` files that are open, read and checked before anything changes. */
-import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ProjectConfig } from '../../shared/config/model.ts';
 import { parseConfig } from '../../shared/config/parse.ts';
@@ -10,6 +8,7 @@ import type { ConfigIssue, ProjectView } from '../../shared/rpc/views.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Clock } from '../engine/ports.ts';
 import { type ConnectorPorts, connectProject } from './connect-environments.ts';
+import { findProjectFile, idOf, readSource } from './project-file.ts';
 
 export interface Projects {
 	/** Opens the file, or `signalbox.yaml` in the folder; a file that is already open is read again. */
@@ -30,9 +29,6 @@ interface OpenProject {
 	readonly clockRate: number;
 }
 
-/** A configuration is written by people; anything larger is the wrong file. */
-const largestFileBytes = 1_000_000;
-
 export function createProjects(deps: {
 	readonly engine: Engine;
 	readonly clock: Clock;
@@ -40,25 +36,6 @@ export function createProjects(deps: {
 }): Projects {
 	const { engine, clock } = deps;
 	const open = new Map<string, OpenProject>();
-
-	async function load(file: string, before: OpenProject | null, options: OpenOptions): Promise<Result<OpenProject>> {
-		const source = await readSource(file);
-		if (!source.ok) return source;
-		const parsed = parseConfig(source.value, file);
-		const issues = [...parsed.issues, ...(parsed.config === null ? [] : clashes(parsed.config, idOf(file), open))];
-		const hasErrors = issues.some((issue) => issue.severity === 'error');
-		const config = hasErrors ? (before?.config ?? null) : parsed.config;
-		const view: ProjectView = {
-			id: idOf(file),
-			name: config?.name ?? path.basename(path.dirname(file)),
-			file,
-			source: source.value,
-			issues,
-			loadedAt: clock.now(),
-			sample: options.isSample === true || before?.view.sample === true,
-		};
-		return ok({ view, config, clockRate: options.clockRate ?? before?.clockRate ?? 1 });
-	}
 
 	async function show(project: OpenProject): Promise<void> {
 		open.set(project.view.id, project);
@@ -70,7 +47,7 @@ export function createProjects(deps: {
 	async function reload(projectId: string): Promise<Result<{ readonly issues: readonly ConfigIssue[] }>> {
 		const before = open.get(projectId);
 		if (before === undefined) return unknownProject();
-		const loaded = await load(before.view.file, before, {});
+		const loaded = await load({ file: before.view.file, before, options: {} }, open, clock.now());
 		if (!loaded.ok) return loaded;
 		const { issues } = loaded.value.view;
 		const isSame = JSON.stringify(loaded.value.config) === JSON.stringify(before.config);
@@ -88,14 +65,14 @@ export function createProjects(deps: {
 
 	return {
 		async open(given, options = {}) {
-			const found = await findFile(given);
+			const found = await findProjectFile(given);
 			if (!found.ok) return found;
 			const id = idOf(found.value);
 			if (open.has(id)) {
 				const reloaded = await reload(id);
 				return reloaded.ok ? ok({ projectId: id }) : reloaded;
 			}
-			const loaded = await load(found.value, null, options);
+			const loaded = await load({ file: found.value, before: null, options }, open, clock.now());
 			if (!loaded.ok) return loaded;
 			await show(loaded.value);
 			return ok({ projectId: id });
@@ -112,9 +89,34 @@ export function createProjects(deps: {
 	};
 }
 
-/** The same file is the same project in every run. */
-function idOf(file: string): string {
-	return createHash('sha256').update(file).digest('hex').slice(0, 12);
+interface LoadOrder {
+	readonly file: string;
+	readonly before: OpenProject | null;
+	readonly options: OpenOptions;
+}
+
+/** Reads the file; with errors what was configured `before` stays. `open` are the projects it may not clash with. */
+async function load(
+	{ file, before, options }: LoadOrder,
+	open: ReadonlyMap<string, OpenProject>,
+	now: number,
+): Promise<Result<OpenProject>> {
+	const source = await readSource(file);
+	if (!source.ok) return source;
+	const parsed = parseConfig(source.value, file);
+	const issues = [...parsed.issues, ...(parsed.config === null ? [] : clashes(parsed.config, idOf(file), open))];
+	const hasErrors = issues.some((issue) => issue.severity === 'error');
+	const config = hasErrors ? (before?.config ?? null) : parsed.config;
+	const view: ProjectView = {
+		id: idOf(file),
+		name: config?.name ?? path.basename(path.dirname(file)),
+		file,
+		source: source.value,
+		issues,
+		loadedAt: now,
+		sample: options.isSample === true || before?.view.sample === true,
+	};
+	return ok({ view, config, clockRate: options.clockRate ?? before?.clockRate ?? 1 });
 }
 
 function unknownProject() {
@@ -131,42 +133,6 @@ function refuseWhileBusy(engine: Engine, projectId: string, done: string): Resul
 		'Let it finish or roll it back first.',
 		{ details: { deploymentId: busy.id } },
 	);
-}
-
-async function findFile(given: string): Promise<Result<string>> {
-	const absolute = path.resolve(given);
-	try {
-		const facts = await stat(absolute);
-		if (!facts.isDirectory()) return ok(absolute);
-		const inside = path.join(absolute, 'signalbox.yaml');
-		await stat(inside);
-		return ok(inside);
-	} catch (cause) {
-		return fail(
-			'config-not-found',
-			`There is no signalbox.yaml at ${given}, so there is nothing to open.`,
-			'Give the path of the file or of the folder that it is in.',
-			{ cause },
-		);
-	}
-}
-
-async function readSource(file: string): Promise<Result<string>> {
-	try {
-		const facts = await stat(file);
-		if (facts.size > largestFileBytes) {
-			return fail(
-				'too-large',
-				`${file} is ${facts.size} bytes long, which no configuration is.`,
-				'Choose another file.',
-			);
-		}
-		return ok(await readFile(file, 'utf8'));
-	} catch (cause) {
-		return fail('config-not-found', `${file} cannot be read.`, 'Check that it exists and that you may read it.', {
-			cause,
-		});
-	}
 }
 
 /** An environment has one owner: two projects may not both steer `shop/production`. */

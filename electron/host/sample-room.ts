@@ -4,7 +4,8 @@ import path from 'node:path';
 import { parseConfig } from '../../shared/config/parse.ts';
 import { type Result, fail, ok } from '../../shared/domain/result.ts';
 import type { SampleFault, SampleView } from '../../shared/rpc/views.ts';
-import { createProcessTarget } from '../connectors/targets/process/target.ts';
+import { pause } from '../connectors/targets/pause.ts';
+import { createProcessTarget, type ProcessTargetDeps } from '../connectors/targets/process/target.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Clock, Logger, Target } from '../engine/ports.ts';
 import { type ConnectorPorts, targetFolder } from './connect-environments.ts';
@@ -35,50 +36,26 @@ export const stoppedSample: SampleView = {
 const rollBackWithinMs = 30_000;
 const lookAgainMs = 100;
 
-export function createSampleRoom(deps: {
+export interface SampleRoomDeps {
 	readonly engine: Engine;
 	readonly projects: Projects;
 	readonly connectors: ConnectorPorts;
 	readonly clock: Clock;
 	readonly logger: Logger;
 	readonly options: ControlRoomOptions;
-}): SampleRoom {
+}
+
+export function createSampleRoom(deps: SampleRoomDeps): SampleRoom {
 	const { engine, projects, connectors, clock, logger, options } = deps;
 	const stateFolder = targetFolder(connectors.targetsFolder, 'shop', 'production');
 	let projectId: string | null = null;
-
-	async function makeTarget(projectFile: string): Promise<Result<Target>> {
-		const { config } = parseConfig(await readFile(projectFile, 'utf8'), projectFile);
-		const target = config?.services[0]?.environments[0]?.target;
-		if (target?.kind !== 'process') {
-			return fail('invalid-config', 'The sample project is damaged, so it cannot start.', 'Install Signalbox again.');
-		}
-		return ok(createProcessTarget(target, { ...connectors, stateFolder }));
-	}
-
-	/** Stopping the sample ends what ships in it: the way back first, so that the journal ends in order. */
-	async function endDeployments(id: string): Promise<void> {
-		for (const { id: deploymentId, revision } of engine.inFlight(id)) {
-			const input = {
-				deploymentId,
-				expectedRevision: revision,
-				idempotencyKey: `sample-stop-${deploymentId}-${revision}`,
-				reason: 'the sample was stopped',
-			};
-			await engine.deployments.rollBack(input, options.caller);
-		}
-		const until = clock.monotonic() + rollBackWithinMs;
-		while (engine.inFlight(id).length > 0 && clock.monotonic() < until) {
-			await new Promise<void>((resolve) => clock.after(lookAgainMs, resolve));
-		}
-	}
 
 	const sample = createSample({
 		assetsFolder: path.join(options.packageRoot, 'assets', 'sample'),
 		stateFolder: path.join(options.dataFolder, 'sample'),
 		targetFolder: stateFolder,
 		node: { file: options.router.command, args: [], env: options.router.env },
-		makeTarget,
+		makeTarget: (projectFile) => makeTarget(projectFile, { ...connectors, stateFolder }),
 		async openProject(file) {
 			const opened = await projects.open(file, { clockRate, isSample: true });
 			if (opened.ok) projectId = opened.value.projectId;
@@ -86,7 +63,7 @@ export function createSampleRoom(deps: {
 		},
 		async closeProject() {
 			if (projectId === null) return ok(null);
-			await endDeployments(projectId);
+			await endDeployments(deps, projectId);
 			const closed = await projects.close(projectId);
 			if (closed.ok) projectId = null;
 			return closed;
@@ -103,4 +80,28 @@ export function createSampleRoom(deps: {
 		setFault: (fault) => sample.setFault(fault),
 		close: () => sample.close(),
 	};
+}
+
+async function makeTarget(projectFile: string, deps: ProcessTargetDeps): Promise<Result<Target>> {
+	const { config } = parseConfig(await readFile(projectFile, 'utf8'), projectFile);
+	const target = config?.services[0]?.environments[0]?.target;
+	if (target?.kind !== 'process') {
+		return fail('invalid-config', 'The sample project is damaged, so it cannot start.', 'Install Signalbox again.');
+	}
+	return ok(createProcessTarget(target, deps));
+}
+
+/** Stopping the sample ends what ships in it: the way back first, so that the journal ends in order. */
+async function endDeployments({ engine, clock, options }: SampleRoomDeps, projectId: string): Promise<void> {
+	for (const { id: deploymentId, revision } of engine.inFlight(projectId)) {
+		const input = {
+			deploymentId,
+			expectedRevision: revision,
+			idempotencyKey: `sample-stop-${deploymentId}-${revision}`,
+			reason: 'the sample was stopped',
+		};
+		await engine.deployments.rollBack(input, options.caller);
+	}
+	const until = clock.monotonic() + rollBackWithinMs;
+	while (engine.inFlight(projectId).length > 0 && clock.monotonic() < until) await pause(clock, lookAgainMs);
 }

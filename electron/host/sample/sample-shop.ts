@@ -1,0 +1,83 @@
+/** The sample's shop: standing up 2.3.1 with all traffic, taking over what an earlier run left, and clearing away. */
+import { existsSync } from 'node:fs';
+import { ok, type Result } from '../../../shared/domain/result.ts';
+import { allTrafficTo, slotNames, type TargetState } from '../../../shared/domain/target/model.ts';
+import type { SampleFault } from '../../../shared/rpc/views.ts';
+import { endEverything, listStarted } from '../../connectors/targets/process/leftovers.ts';
+import type { Target } from '../../engine/ports.ts';
+import { firstVersion } from './newest-version.ts';
+import { copySample, type NodeProgram, removeFolders, type SampleFiles, writeFault } from './sample-files.ts';
+
+export interface ShopDeps {
+	/** `assets/sample` of the package. */
+	readonly assetsFolder: string;
+	/** Folder of the sample alone; made at the start and removed at the end. */
+	readonly stateFolder: string;
+	/** State folder of the process target of `shop/production`; ended and removed at the end as well. */
+	readonly targetFolder: string;
+	readonly node: NodeProgram;
+	/** The process target of the project file, in `targetFolder`. */
+	readonly makeTarget: (projectFile: string) => Promise<Result<Target>>;
+}
+
+/** The shop as it serves customers. */
+export interface OpenShop {
+	readonly target: Target;
+	readonly state: TargetState;
+}
+
+/** The sample begins before any lease was taken. */
+const firstFence = 0;
+
+/** Whether an earlier run left files or processes. */
+export function hasShopLeft({ stateFolder, targetFolder }: ShopDeps): boolean {
+	const started = listStarted(targetFolder);
+	return existsSync(stateFolder) || (started.ok && started.value.length > 0);
+}
+
+/** Opens the shop: the one that an earlier run left, when it still serves, or a new one. */
+export async function openShop(deps: ShopDeps, files: SampleFiles, fault: SampleFault): Promise<Result<OpenShop>> {
+	if (hasShopLeft(deps)) {
+		const target = await makeTarget(deps, files, fault);
+		const state = target.ok ? await serving(target.value) : null;
+		if (target.ok && state !== null) return ok({ target: target.value, state });
+		if (target.ok) await target.value.close();
+		const cleared = await clearShop(deps);
+		if (!cleared.ok) return cleared;
+	}
+	const target = await makeTarget(deps, files, fault);
+	if (!target.ok) return target;
+	const state = await standUp(target.value);
+	if (state.ok) return ok({ target: target.value, state: state.value });
+	await target.value.close();
+	return state;
+}
+
+/** Ends every process of the shop and removes every file. */
+export async function clearShop({ stateFolder, targetFolder }: ShopDeps): Promise<Result<null>> {
+	const ended = await endEverything(targetFolder);
+	return ended.ok ? removeFolders([stateFolder, targetFolder]) : ended;
+}
+
+async function makeTarget(deps: ShopDeps, files: SampleFiles, fault: SampleFault): Promise<Result<Target>> {
+	const copied = copySample(deps.assetsFolder, files, deps.node);
+	if (!copied.ok) return copied;
+	const noted = writeFault(files, null, fault);
+	return noted.ok ? deps.makeTarget(files.projectFile) : noted;
+}
+
+/** What serves users there; null when nothing does. */
+async function serving(target: Target): Promise<TargetState | null> {
+	const state = await target.inspect();
+	if (!state.ok) return null;
+	const serves = slotNames.some((slot) => {
+		const { health, weightPercent } = state.value.slots[slot];
+		return health === 'up' && weightPercent > 0;
+	});
+	return serves ? state.value : null;
+}
+
+async function standUp(target: Target): Promise<Result<TargetState>> {
+	const deployed = await target.deploy({ slot: 'blue', version: firstVersion, fence: firstFence });
+	return deployed.ok ? target.setTraffic({ split: allTrafficTo('blue'), fence: firstFence }) : deployed;
+}
