@@ -1,10 +1,11 @@
 /** A rollback on a disk that is really full: the journal on a small file system in memory that a filler takes up. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from '../../electron/connectors/targets/conformance-steps.ts';
+import { statePaths } from '../../electron/connectors/targets/process/paths.ts';
 import { buildPrograms, type Programs } from './programs.ts';
 import { firstVersion, versionOf } from './setup.ts';
 import { ask } from './users.ts';
@@ -22,10 +23,28 @@ function mountSmallDisk(): string | null {
 	}
 }
 
-const disk = process.platform === 'linux' ? mountSmallDisk() : null;
+function unmount(folder: string): void {
+	// Lazily: a process that was just killed may still hold a file.
+	execFileSync('umount', ['-l', folder]);
+	rmSync(folder, { recursive: true, force: true });
+}
+
+function mayMount(): boolean {
+	if (process.platform !== 'linux') return false;
+	const folder = mountSmallDisk();
+	if (folder !== null) unmount(folder);
+	return folder !== null;
+}
 
 /** 15 minutes pass in 90 s: the release is at 5 % for as long as the test takes. */
 const slowClockRate = 10;
+
+/** Memory is handed out in pages: a file whose last page is full cannot grow by a single byte on a full disk. */
+const pageBytes = 4_096;
+
+function fillLastPage(file: string): void {
+	appendFileSync(file, '\n'.repeat(pageBytes - (statSync(file).size % pageBytes)));
+}
 
 /** Writes until nothing more fits. */
 function fill(folder: string): string {
@@ -41,38 +60,34 @@ function fill(folder: string): string {
 	return filler;
 }
 
-describe.skipIf(disk === null)('a full disk (needs the right to mount a tmpfs)', () => {
+describe.skipIf(!mayMount())('a full disk (needs the right to mount a tmpfs)', () => {
 	let programs: Programs;
+	let folder = '';
 	let world: World | null = null;
-	const folder = disk ?? '';
 	beforeAll(async () => {
 		programs = await buildPrograms();
 	});
-	afterAll(async () => {
-		await world?.dispose();
-		programs.dispose();
-		execFileSync('umount', ['-l', folder]);
-		rmSync(folder, { recursive: true, force: true });
+	beforeEach(() => {
+		folder = mountSmallDisk() ?? '';
 	});
+	afterEach(async () => {
+		await world?.dispose();
+		unmount(folder);
+	});
+	afterAll(() => programs.dispose());
 
-	test('traffic goes back although nothing can be written, and the journal is told once it can', async () => {
+	async function rollBack(prepare: (world: World) => void): Promise<void> {
 		world = await openWorld(programs, { dataFolder: folder, clockRate: slowClockRate });
 		const { url, user } = world;
 		const host = world.startHost();
 		await host.heard('opened');
 		const version = versionOf(1, false);
-		host.tell({
-			kind: 'start',
-			version,
-			strategy: 'blue-green',
-			standing: firstVersion,
-			key: 'key-of-start',
-			crash: null,
-			rollBackAt: null,
-		});
+		const start = { version, strategy: 'blue-green', standing: firstVersion, key: 'key-of-start' } as const;
+		host.tell({ kind: 'start', ...start, crash: null, rollBackAt: null });
 		const { deploymentId } = await host.heard('appended', (said) => said.state === 'analysing');
 		expect(await ask(url)).toBe(version);
 
+		prepare(world);
 		const filler = fill(folder);
 		host.tell({ kind: 'roll-back', deploymentId, key: 'key-of-roll-back' });
 		const { outcome } = await host.heard('rolled-back');
@@ -83,17 +98,18 @@ describe.skipIf(disk === null)('a full disk (needs the right to mount a tmpfs)',
 		rmSync(filler);
 		await host.heard('appended', (said) => said.isOver && said.state === 'rolled-back');
 		const journal = await world.journal();
-		const types = journal.entries
-			.filter((entry) => entry.stream === `deployment:${deploymentId}`)
-			.map((one) => one.type);
-		expect(types.slice(types.indexOf('commanded'))).toEqual([
-			'commanded',
-			'effect-intended',
-			'effect-done',
-			'effect-intended',
-			'effect-done',
-		]);
+		const own = journal.entries.filter((entry) => entry.stream === `deployment:${deploymentId}`);
+		const types = own.map((entry) => entry.type);
+		const wayBack = ['commanded', 'effect-intended', 'effect-done', 'effect-intended', 'effect-done'];
+		expect(types.slice(types.indexOf('commanded'))).toEqual(wayBack);
 		expect(journal.environments).toMatchObject([{ standing: { version: firstVersion, slot: 'blue' } }]);
 		expect(user.failures).toEqual([]);
-	});
+	}
+
+	test('traffic goes back although the journal cannot be written, and it is told once it can', () =>
+		rollBack(() => {}));
+
+	// Fails until the router survives a log that it cannot write: today that line ends it, and with it all traffic.
+	test.fails('traffic goes back also when not even a line of the log of the router fits', () =>
+		rollBack(() => fillLastPage(statePaths(path.join(folder, 'target')).routerLog)));
 });

@@ -37,8 +37,8 @@ const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 export const clockRate = 20_000;
 
 /**
- * Opens a world in which 1.0.0 stands in blue and is used. `dataFolder` says where the journal is, if not in the
- * temporary folder of the world.
+ * Opens a world in which 1.0.0 stands in blue and is used. `dataFolder` says where journal and target keep their
+ * files, if not in the temporary folder of the world.
  */
 export async function openWorld(
 	programs: Programs,
@@ -46,7 +46,7 @@ export async function openWorld(
 ): Promise<World> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'sbx-faults-'));
 	const dataFolder = given.dataFolder ?? path.join(folder, 'data');
-	const targetFolder = path.join(folder, 'target');
+	const targetFolder = path.join(given.dataFolder ?? folder, 'target');
 	const files = { targetFolder, routerFile: programs.router, serviceFile: programs.service };
 	mkdirSync(dataFolder, { recursive: true });
 	const hosts: HostProcess[] = [];
