@@ -94,9 +94,9 @@ function targetProblem(setup: EnvironmentSetup, said: string): Problem {
 /** What stands on the screen until the product has said its own name and version. */
 const productNames: Readonly<Record<Target['kind'] | MetricSource['kind'], string>> = {
 	haproxy: 'HAProxy',
-	process: 'Local processes',
+	process: 'Signalbox router',
 	prometheus: 'Prometheus',
-	scrape: 'Metrics pages',
+	scrape: 'Scraped by Signalbox',
 	memory: 'In memory',
 };
 

@@ -11,6 +11,7 @@ export interface Commands {
 	run(view: DeploymentView, command: CommandKind, reason?: string | null): Promise<Result<CommandOutcome>>;
 	/** Starts a release in an environment as it stands on screen; null takes the environment's own strategy. */
 	start(environment: EnvironmentView, version: string, strategy: StrategyKind | null): Promise<Result<CommandOutcome>>;
+	/** Like the two after it, it is not reported: the form that asks says beside its field why not. */
 	openProject(path: string): Promise<Result<{ readonly projectId: string }>>;
 	/** A first configuration for a folder that has none; writes nothing. */
 	draftProject(path: string): Promise<Result<{ readonly file: string; readonly source: string }>>;
@@ -70,9 +71,9 @@ export function createCommands({ client, newKey, report }: CommandsDeps): Comman
 					idempotencyKey: newKey(),
 				}),
 			),
-		openProject: (path) => reported(client.projects.open({ path })),
-		draftProject: (path) => reported(client.projects.draft({ path })),
-		createProject: (path, source) => reported(client.projects.create({ path, source })),
+		openProject: (path) => client.projects.open({ path }),
+		draftProject: (path) => client.projects.draft({ path }),
+		createProject: (path, source) => client.projects.create({ path, source }),
 		reloadProject: (projectId) => reported(client.projects.reload({ projectId })),
 		closeProject: (projectId) => reported(client.projects.close({ projectId })),
 		testConnection: (connectionId) => reported(client.connections.test({ connectionId })),

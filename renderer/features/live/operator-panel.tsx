@@ -1,6 +1,7 @@
 /** When even the way back failed: what is known of the real traffic, what went wrong, what a person can do. */
 import type { ReactElement } from 'react';
 import type { Deployment } from '../../../shared/domain/deployment/model.ts';
+import { environmentKey } from '../../../shared/domain/release.ts';
 import {
 	otherSlot,
 	type SlotHealth,
@@ -9,6 +10,7 @@ import {
 	type TargetState,
 } from '../../../shared/domain/target/model.ts';
 import type { DeploymentView } from '../../../shared/rpc/views.ts';
+import { useEnvironment } from '../../store/hooks.ts';
 import { Chip } from '../../ui/chip.tsx';
 import type { Tone } from '../../ui/glyph.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -68,11 +70,23 @@ function Observed({
 	);
 }
 
-function byHand(deployment: Deployment): string {
+function byHand({ deployment, actions }: DeploymentView): string {
 	const { from, canarySlot } = deployment;
-	if (from === null) return `Take all traffic off the ${canarySlot} slot by hand, then press "Try again" above.`;
+	const retry = actions.find((action) => action.command === 'retry' && action.allowed);
+	const then =
+		retry === undefined ? '' : ` Then press "${retry.label}" above: it asks the target and goes on from what is so.`;
+	if (from === null) return `Take all traffic off the ${canarySlot} slot by hand.${then}`;
 	const back = otherSlot(canarySlot);
-	return `Give ${from.version} in the ${from.slot} slot (${from.slot === back ? 'stable' : 'standing'}) all of the traffic by hand, then press the button above that tries again: it asks the target and goes on from what is so.`;
+	const name = from.slot === back ? 'stable' : 'standing';
+	return `Give ${from.version} in the ${from.slot} slot (${name}) all of the traffic by hand.${then}`;
+}
+
+/** The younger of what the deployment saw when it got stuck and what the target has said since. */
+function useObserved(deployment: Deployment): TargetState | null {
+	const target = useEnvironment(environmentKey(deployment.service, deployment.environment))?.target ?? null;
+	const { observed } = deployment;
+	if (observed === null || target === null) return observed ?? target;
+	return target.at > observed.at ? target : observed;
 }
 
 function Commands({ lines }: { readonly lines: readonly string[] }): ReactElement {
@@ -82,8 +96,7 @@ function Commands({ lines }: { readonly lines: readonly string[] }): ReactElemen
 				<span>On the machine that Signalbox runs on:</span>
 				<CopyButton label="Copy the commands" done="Commands copied" make={() => lines.join('\n')} />
 			</figcaption>
-			{/* biome-ignore lint/a11y: a region that scrolls must be reachable by key */}
-			<pre tabIndex={0}>{lines.join('\n')}</pre>
+			<pre>{lines.join('\n')}</pre>
 		</figure>
 	);
 }
@@ -91,8 +104,9 @@ function Commands({ lines }: { readonly lines: readonly string[] }): ReactElemen
 /** Loud on purpose; `role="alert"` is not needed, the announcer has said it when it happened. */
 export function OperatorPanel({ view }: { readonly view: DeploymentView }): ReactElement | null {
 	const { deployment, manualCommands } = view;
+	const observed = useObserved(deployment);
 	if (deployment.state !== 'needs-operator') return null;
-	const { problem, observed } = deployment;
+	const { problem } = deployment;
 	return (
 		<section className={styles.panel} aria-label="Needs an operator">
 			<h2>Signalbox could not bring this back by itself. A person is needed now.</h2>
@@ -121,7 +135,7 @@ export function OperatorPanel({ view }: { readonly view: DeploymentView }): Reac
 				)}
 			</div>
 			<h3>By hand</h3>
-			<p>{byHand(deployment)}</p>
+			<p>{byHand(view)}</p>
 			{manualCommands.length > 0 && <Commands lines={manualCommands} />}
 		</section>
 	);

@@ -1,6 +1,6 @@
 /** A deployment for the tests of this folder: 2.4.0 beside 2.3.1, watched at 25 %. */
 import type { DeploymentEvent, RecordedEvent } from '../../../shared/domain/deployment/events.ts';
-import type { Deployment } from '../../../shared/domain/deployment/model.ts';
+import { type Deployment, nothingHappened } from '../../../shared/domain/deployment/model.ts';
 import type { MetricName, Reading, Reason, SlotReadings, Verdict } from '../../../shared/domain/health/model.ts';
 import type { Actor } from '../../../shared/domain/release.ts';
 import { canarySteps, strategyDefaults, type Strategy } from '../../../shared/domain/strategy/model.ts';
@@ -133,15 +133,7 @@ export function deployment(change: Partial<Deployment> = {}): Deployment {
 			confirmed: splitTraffic('green', 25),
 			confirmedAt: testStart + 61_000,
 		},
-		verdict: null,
-		healthyAtEnd: false,
-		pause: null,
-		pauseRequestedBy: null,
-		rollback: null,
-		pending: [],
-		problem: null,
-		observed: null,
-		warmUntil: null,
+		...nothingHappened,
 		...change,
 	};
 }
