@@ -18,6 +18,8 @@ export interface Publisher {
 }
 
 const publishDelayMs = 10;
+/** Environments drawn in one turn of the loop: 200 at once would make a click wait for 20 ms. */
+const drawnAtOnce = 25;
 
 export function createPublisher(options: {
 	readonly hub: RoomHub;
@@ -29,6 +31,7 @@ export function createPublisher(options: {
 }): Publisher {
 	const { hub, clock, desk } = options;
 	const dirty = new Set<EnvironmentKey>();
+	let isDue = false;
 	let isStopped = false;
 
 	function deploymentChanges(key: EnvironmentKey, view: DeploymentView | null): readonly RoomChange[] {
@@ -63,16 +66,24 @@ export function createPublisher(options: {
 
 	function publishDirty(): void {
 		if (isStopped) return;
-		const keys = [...dirty];
-		dirty.clear();
+		isDue = false;
+		const keys = [...dirty].slice(0, drawnAtOnce);
+		for (const key of keys) dirty.delete(key);
 		hub.change(keys.flatMap(changesOf));
 		publishNeeds();
+		if (dirty.size > 0) publishSoon();
+	}
+
+	function publishSoon(): void {
+		if (isDue) return;
+		isDue = true;
+		clock.after(publishDelayMs, publishDirty);
 	}
 
 	return {
 		publish(key) {
 			dirty.add(key);
-			if (dirty.size === 1) clock.after(publishDelayMs, publishDirty);
+			publishSoon();
 		},
 		publishNow: (key) => hub.change(changesOf(key)),
 		remove(projectId, keys) {
