@@ -54,6 +54,22 @@ async function openPublicPort(router: Router, wanted: number): Promise<Failure |
 	return null;
 }
 
+/** Lets the control room ask; only this user may. */
+async function openControl(paths: StatePaths, control: Server): Promise<Failure | null> {
+	if (paths.socketFolder !== null) rmSync(paths.socket, { force: true });
+	const broken = await listen(control, { path: paths.socket });
+	if (broken !== null) {
+		return fail(
+			'target-unreachable',
+			`The router's control socket ${paths.socket} cannot be opened.`,
+			'Choose another data folder and try again.',
+			{ cause: broken },
+		);
+	}
+	if (paths.socketFolder !== null) chmodSync(paths.socket, 0o600);
+	return null;
+}
+
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: { state: { type: 'string' }, port: { type: 'string', default: '0' }, report: { type: 'string' } },
@@ -64,8 +80,12 @@ async function main(): Promise<void> {
 	const self = { pid: process.pid, startedAs: startOf(process.pid) };
 	const tell = (outcome: StartReport) => writeWhole(report, JSON.stringify(outcome));
 	const log = (line: string) => {
-		appendFileSync(paths.routerLog, `${new Date().toISOString()} ${line}\n`);
-		keepLogShort(paths.routerLog);
+		try {
+			appendFileSync(paths.routerLog, `${new Date().toISOString()} ${line}\n`);
+			keepLogShort(paths.routerLog);
+		} catch {
+			// A full disk must not end the router, and with it all traffic, over a line of its log.
+		}
 	};
 	const stop = (failure: Failure) => {
 		freeLock(paths, self);
@@ -97,19 +117,8 @@ async function main(): Promise<void> {
 		router.close();
 		return stop(refused);
 	}
-	if (paths.socketFolder !== null) rmSync(paths.socket, { force: true });
-	const control = createControlServer({ router, onShutdown: exit, log });
-	const broken = await listen(control, { path: paths.socket });
-	if (broken !== null)
-		return stop(
-			fail(
-				'target-unreachable',
-				`The router's control socket ${paths.socket} cannot be opened.`,
-				'Choose another data folder and try again.',
-				{ cause: broken },
-			),
-		);
-	if (paths.socketFolder !== null) chmodSync(paths.socket, 0o600);
+	const broken = await openControl(paths, createControlServer({ router, onShutdown: exit, log }));
+	if (broken !== null) return stop(broken);
 	process.on('SIGTERM', exit);
 	process.on('SIGINT', () => {});
 	process.on('SIGHUP', () => {});
