@@ -27,7 +27,7 @@ export function isTestFile(file: string): boolean {
 	return (
 		/\.(test|spec)\.[cm]?tsx?$/.test(file) ||
 		/(^|\/)(test-[^/]+|testing|conformance[^/]*|fixtures?|[^/]+-(fixture|harness))\.tsx?$/.test(file) ||
-		/(^|\/)(testing|fixtures)\//.test(file) ||
+		/(^|\/)(testing|test-support|fixtures)\//.test(file) ||
 		file.startsWith('e2e/')
 	);
 }

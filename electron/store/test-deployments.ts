@@ -1,7 +1,7 @@
 /** Toy deployments: real shapes, no rules. Free of vitest, so that child processes and benchmarks can use them. */
 import type { DeploymentAppend } from '../engine/ports.ts';
 import type { DeploymentEvent, RecordedEvent } from '../../shared/domain/deployment/events.ts';
-import type { Deployment } from '../../shared/domain/deployment/model.ts';
+import { type Deployment, nothingHappened } from '../../shared/domain/deployment/model.ts';
 import { engineActor } from '../../shared/domain/release.ts';
 import { canarySteps, strategyDefaults } from '../../shared/domain/strategy/model.ts';
 
@@ -44,15 +44,7 @@ function firstState(event: Created, at: number): Deployment {
 		finishedAt: null,
 		firstTrafficAt: null,
 		traffic: { wanted: { blue: 100, green: 0 }, confirmed: null, confirmedAt: null },
-		verdict: null,
-		healthyAtEnd: false,
-		pause: null,
-		pauseRequestedBy: null,
-		rollback: null,
-		pending: [],
-		problem: null,
-		observed: null,
-		warmUntil: null,
+		...nothingHappened,
 	};
 }
 

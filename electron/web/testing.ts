@@ -1,4 +1,5 @@
 /** A running browser host with a fake engine behind it, for tests. */
+import { quietLogger } from '../testing/real-world.ts';
 import net from 'node:net';
 import type { Caller } from '../../shared/rpc/api.ts';
 import { createFakeApi } from '../../shared/rpc/testing/fake-api.ts';
@@ -17,8 +18,6 @@ export const testFiles: RoomFiles = new Map([
 	['/assets/a-1234.js', { body: Buffer.from('1'), type: 'text/javascript; charset=utf-8', isImmutable: true }],
 ]);
 
-export const silentLogger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-
 /** Starts a host on a free port; `token` is the key of this start. */
 export async function startTestHost(options: Partial<WebHostOptions> = {}) {
 	const fake = createFakeApi();
@@ -27,7 +26,7 @@ export async function startTestHost(options: Partial<WebHostOptions> = {}) {
 		api: fake.api,
 		caller,
 		files: testFiles,
-		logger: silentLogger,
+		logger: quietLogger,
 		port: 0,
 		...options,
 	});

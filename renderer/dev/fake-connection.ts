@@ -18,6 +18,9 @@ export interface FakeConnection extends RoomConnection {
 
 const refusal = fail('not-found', 'This connection is a fake, so nothing was done.', 'Use a real one.');
 
+/** A call that is noted with its input and gives the value. */
+type Note = <T>(what: string, value: T) => (input?: unknown) => Promise<Result<T>>;
+
 /** Makes a connection that first tells `room`, when there is one. Commands are noted and succeed. */
 export function fakeConnection(room: RoomState | null): FakeConnection {
 	let status: LinkStatus = { state: room === null ? 'connecting' : 'connected', since: 0, problem: null };
@@ -25,14 +28,10 @@ export function fakeConnection(room: RoomState | null): FakeConnection {
 	const sinks = new Set<StreamSink<RoomMessage>>();
 	const asked: { what: string; input: unknown }[] = [];
 	const watched: (number | null)[] = [];
-	const note =
-		<T>(what: string, value: T) =>
-		async (input?: unknown): Promise<Result<T>> => {
-			asked.push({ what, input });
-			return ok(value);
-		};
-	const command = (name: string) =>
-		note(`deployments.${name}`, { deploymentId: 'flight-checkout', revision: 15, duplicate: false });
+	const note: Note = (what, value) => async (input) => {
+		asked.push({ what, input });
+		return ok(value);
+	};
 	const client: ControlRoomClient = {
 		room: {
 			watch: (lastNumber, signal) =>
@@ -43,6 +42,37 @@ export function fakeConnection(room: RoomState | null): FakeConnection {
 					return { unsubscribe: () => sinks.delete(sink) };
 				}),
 		},
+		...fakeCommands(note),
+	};
+	return {
+		client,
+		status: {
+			get: () => status,
+			subscribe(listener) {
+				listeners.add(listener);
+				return () => listeners.delete(listener);
+			},
+		},
+		setStatus(next) {
+			status = next;
+			for (const listener of [...listeners]) listener();
+		},
+		tell: (message) => {
+			for (const sink of [...sinks]) sink.push(message);
+		},
+		cut: () => {
+			for (const sink of [...sinks]) sink.fail(new Error('cut'));
+		},
+		asked,
+		watched,
+	};
+}
+
+/** Everything that can be asked, but to watch the room. */
+function fakeCommands(note: Note): Omit<ControlRoomClient, 'room'> {
+	const command = (name: string) =>
+		note(`deployments.${name}`, { deploymentId: 'flight-checkout', revision: 15, duplicate: false });
+	return {
 		deployments: {
 			start: command('start'),
 			promote: command('promote'),
@@ -70,27 +100,5 @@ export function fakeConnection(room: RoomState | null): FakeConnection {
 			setFault: note('sample.setFault', null),
 		},
 		notices: { clear: note('notices.clear', null) },
-	};
-	return {
-		client,
-		status: {
-			get: () => status,
-			subscribe(listener) {
-				listeners.add(listener);
-				return () => listeners.delete(listener);
-			},
-		},
-		setStatus(next) {
-			status = next;
-			for (const listener of [...listeners]) listener();
-		},
-		tell: (message) => {
-			for (const sink of [...sinks]) sink.push(message);
-		},
-		cut: () => {
-			for (const sink of [...sinks]) sink.fail(new Error('cut'));
-		},
-		asked,
-		watched,
 	};
 }

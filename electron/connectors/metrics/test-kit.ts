@@ -1,5 +1,6 @@
 /** A clock that is turned by hand, a logger that keeps quiet, and a web of pages in memory. For tests only. */
-import type { Clock, Logger } from '../../engine/ports.ts';
+import type { ScrapeMetricsConfig } from '../../../shared/config/model.ts';
+import type { Clock } from '../../engine/ports.ts';
 import type { Fetch } from './http.ts';
 
 export interface TestClock extends Clock {
@@ -45,23 +46,6 @@ export function createTestClock(start = 1_760_000_000_000): TestClock {
 	};
 }
 
-export const quietLogger: Logger = {
-	debug: () => undefined,
-	info: () => undefined,
-	warn: () => undefined,
-	error: () => undefined,
-};
-
-/** A clock for tests against real servers. */
-export const realClock: Clock = {
-	now: () => Date.now(),
-	monotonic: () => performance.now(),
-	after(delayMs, run) {
-		const timer = setTimeout(run, delayMs);
-		return () => clearTimeout(timer);
-	},
-};
-
 /** Pages by address; an address without a page refuses the connection. */
 export function createPages(): {
 	readonly fetch: Fetch;
@@ -80,4 +64,25 @@ export function createPages(): {
 		},
 	};
 	return web;
+}
+
+/** A source that reads the pages of a service written with the usual names. */
+export function scrapeConfig(change: Partial<ScrapeMetricsConfig>, memoryLimitBytes: number): ScrapeMetricsConfig {
+	return {
+		kind: 'scrape',
+		label: 'scrape',
+		path: '/metrics',
+		intervalMs: 1000,
+		staleAfterMs: 5000,
+		names: {
+			requests: 'http_requests_total',
+			errorLabel: 'status',
+			errorPattern: '5..',
+			latency: 'http_request_duration_seconds',
+			latencyUnit: 's',
+			memory: 'process_resident_memory_bytes',
+			memoryLimit: { bytes: memoryLimitBytes },
+		},
+		...change,
+	};
 }

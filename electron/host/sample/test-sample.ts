@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { parseConfig } from '../../../shared/config/parse.ts';
 import { fail, ok, type Result } from '../../../shared/domain/result.ts';
 import type { SampleView } from '../../../shared/rpc/views.ts';
-import { realClock, routerMain, silentLogger } from '../../connectors/targets/process/test-support/place.ts';
+import { routerMain } from '../../connectors/targets/process/test-support/place.ts';
 import { createProcessTarget } from '../../connectors/targets/process/target.ts';
 import type { Target } from '../../engine/ports.ts';
+import { quietLogger, realClock } from '../../testing/real-world.ts';
 import { createSample, type Sample } from '../sample.ts';
 import { sampleFiles } from './sample-files.ts';
 
@@ -18,7 +19,7 @@ async function targetIn(folder: string, projectFile: string): Promise<Result<Tar
 	const target = config?.services[0]?.environments[0]?.target;
 	if (target?.kind !== 'process') return fail('invalid-config', JSON.stringify(issues), 'Mend the sample.');
 	const launchRouter = { file: process.execPath, args: [routerMain] };
-	const deps = { stateFolder: path.join(folder, 'target'), clock: realClock, logger: silentLogger, launchRouter };
+	const deps = { stateFolder: path.join(folder, 'target'), clock: realClock, logger: quietLogger, launchRouter };
 	return ok(createProcessTarget(target, deps));
 }
 
@@ -37,7 +38,7 @@ export function makeTestSample(
 		closeProject: async () =>
 			isBusy() ? fail('deployment-in-flight', 'A deployment is under way.', 'Roll it back first.') : ok(null),
 		clock: realClock,
-		logger: silentLogger,
+		logger: quietLogger,
 		clockRate: 30,
 		onChange,
 	});

@@ -126,3 +126,16 @@ export function stepAt(deployment: Deployment, index: number = deployment.stepIn
 export function isInFlight(deployment: Deployment): boolean {
 	return !endedStates.includes(deployment.state);
 }
+
+/** What a deployment has not met when it begins. */
+export const nothingHappened = {
+	verdict: null,
+	healthyAtEnd: false,
+	pause: null,
+	pauseRequestedBy: null,
+	rollback: null,
+	pending: [],
+	problem: null,
+	observed: null,
+	warmUntil: null,
+} as const satisfies Partial<Deployment>;

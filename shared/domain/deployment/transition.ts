@@ -5,7 +5,7 @@
 import { engineActor } from '../release.ts';
 import { assertNever } from '../result.ts';
 import type { DeploymentEvent, RecordedEvent } from './events.ts';
-import { type Deployment, type PendingEffect, stepAt } from './model.ts';
+import { type Deployment, nothingHappened, type PendingEffect, stepAt } from './model.ts';
 import { recover } from './recovery.ts';
 import { continueRollback, failRollback, observe, startRollback } from './rollback.ts';
 import { applyCommand } from './apply-command.ts';
@@ -36,15 +36,7 @@ function created(event: EventOf<'created'>, recorded: RecordedEvent): Deployment
 		finishedAt: null,
 		firstTrafficAt: null,
 		traffic: { wanted: { blue: 0, green: 0 }, confirmed: null, confirmedAt: null },
-		verdict: null,
-		healthyAtEnd: false,
-		pause: null,
-		pauseRequestedBy: null,
-		rollback: null,
-		pending: [],
-		problem: null,
-		observed: null,
-		warmUntil: null,
+		...nothingHappened,
 	};
 	return { ...deployment, traffic: { ...deployment.traffic, wanted: splitBefore(deployment) } };
 }

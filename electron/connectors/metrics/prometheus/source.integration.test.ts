@@ -6,7 +6,7 @@ import { readingsBySlot } from '../../../../shared/domain/health/readings.ts';
 import type { SlotReadings } from '../../../../shared/domain/health/model.ts';
 import { ok } from '../../../../shared/domain/result.ts';
 import type { MetricSource } from '../../../engine/ports.ts';
-import { quietLogger, realClock } from '../test-kit.ts';
+import { quietLogger, realClock } from '../../../testing/real-world.ts';
 import { createPrometheusClient } from './client.ts';
 import { defaultPrometheusQueries } from '../../../../shared/config/promql/default-queries.ts';
 import { createPrometheusSource } from './source.ts';

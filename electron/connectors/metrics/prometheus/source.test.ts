@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { PrometheusMetricsConfig } from '../../../../shared/config/model.ts';
 import type { MetricName, Reading } from '../../../../shared/domain/health/model.ts';
 import { ok } from '../../../../shared/domain/result.ts';
-import { quietLogger, realClock } from '../test-kit.ts';
+import { quietLogger, realClock } from '../../../testing/real-world.ts';
 import { createPrometheusClient } from './client.ts';
 import { createPrometheusSource } from './source.ts';
 

@@ -4,27 +4,12 @@ import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startExporter, waitUntil } from '../../../../e2e/peers/prometheus.ts';
-import type { ScrapeMetricsConfig } from '../../../../shared/config/model.ts';
 import { readingsBySlot } from '../../../../shared/domain/health/readings.ts';
-import { quietLogger, realClock } from '../test-kit.ts';
+import { quietLogger, realClock } from '../../../testing/real-world.ts';
+import { scrapeConfig } from '../test-kit.ts';
 import { createScrapeSource } from './source.ts';
 
-const config: ScrapeMetricsConfig = {
-	kind: 'scrape',
-	label: 'scrape',
-	path: '/metrics',
-	intervalMs: 100,
-	staleAfterMs: 2000,
-	names: {
-		requests: 'http_requests_total',
-		errorLabel: 'status',
-		errorPattern: '5..',
-		latency: 'http_request_duration_seconds',
-		latencyUnit: 's',
-		memory: 'process_resident_memory_bytes',
-		memoryLimit: { bytes: 200_000_000 },
-	},
-};
+const config = scrapeConfig({ intervalMs: 100, staleAfterMs: 2000 }, 200_000_000);
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -2,25 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { ScrapeMetricsConfig } from '../../../../shared/config/model.ts';
 import type { MetricName, Reading } from '../../../../shared/domain/health/model.ts';
 import type { SlotPlace } from '../../../engine/ports.ts';
-import { createPages, createTestClock, quietLogger } from '../test-kit.ts';
+import { quietLogger } from '../../../testing/real-world.ts';
+import { createPages, createTestClock, scrapeConfig } from '../test-kit.ts';
 import { createScrapeSource } from './source.ts';
 
-const config: ScrapeMetricsConfig = {
-	kind: 'scrape',
-	label: 'scrape',
-	path: '/metrics',
-	intervalMs: 1000,
-	staleAfterMs: 5000,
-	names: {
-		requests: 'http_requests_total',
-		errorLabel: 'status',
-		errorPattern: '5..',
-		latency: 'http_request_duration_seconds',
-		latencyUnit: 's',
-		memory: 'process_resident_memory_bytes',
-		memoryLimit: { bytes: 1000 },
-	},
-};
+const config = scrapeConfig({}, 1000);
 
 interface Told {
 	readonly good: number;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { CommandLine, HaproxyTargetConfig } from '../../../../shared/config/model.ts';
+import type { CommandLine } from '../../../../shared/config/model.ts';
 import type { ExecOutcome, ExecRequest } from '../../exec.ts';
 import { deployFailure, retireFailure, runForSlot } from './commands.ts';
+import { testConfig } from './test-config.ts';
 
 const command = (args: readonly string[]): CommandLine => ({
 	file: 'deploy',
@@ -11,11 +12,7 @@ const command = (args: readonly string[]): CommandLine => ({
 	timeoutMs: 1000,
 });
 
-const config: HaproxyTargetConfig = {
-	kind: 'haproxy',
-	label: 'edge',
-	api: { socket: '/run/haproxy.sock' },
-	backend: 'shop',
+const config = testConfig({
 	slots: {
 		blue: [
 			{ server: 'b1', url: 'http://127.0.0.1:8081' },
@@ -23,12 +20,7 @@ const config: HaproxyTargetConfig = {
 		],
 		green: [{ server: 'g1', url: null }],
 	},
-	deploy: null,
-	retire: null,
-	version: null,
-	publicUrl: null,
-	readyTimeoutMs: 1000,
-};
+});
 
 const exited = (exitCode: number, stderr = '', stdout = ''): ExecOutcome => ({
 	kind: 'exited',

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { HaproxyTargetConfig } from '../../../../shared/config/model.ts';
 import { allTrafficTo } from '../../../../shared/domain/target/model.ts';
 import { manualCommands } from './manual-commands.ts';
+import { testConfig } from './test-config.ts';
 
-const config: HaproxyTargetConfig = {
-	kind: 'haproxy',
-	label: 'haproxy eu-west',
+const config = testConfig({
 	api: { socket: '/run/haproxy/admin.sock' },
 	backend: 'app',
 	slots: {
@@ -15,12 +13,7 @@ const config: HaproxyTargetConfig = {
 			{ server: 'green2', url: null },
 		],
 	},
-	deploy: null,
-	retire: null,
-	version: null,
-	publicUrl: null,
-	readyTimeoutMs: 1_000,
-};
+});
 
 describe('what a person types at HAProxy', () => {
 	test('makes the servers ready, gives them the traffic, takes it from the others, and looks', () => {

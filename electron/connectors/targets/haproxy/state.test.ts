@@ -1,13 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { HaproxyTargetConfig } from '../../../../shared/config/model.ts';
 import { parseProduct, parseStat, type ServerStat } from './stat.ts';
 import { effectiveSplit, isSlotUp, targetState, troubles } from './state.ts';
+import { testConfig } from './test-config.ts';
 
-const config: HaproxyTargetConfig = {
-	kind: 'haproxy',
-	label: 'edge',
-	api: { socket: '/run/haproxy.sock' },
-	backend: 'shop',
+const config = testConfig({
 	slots: {
 		blue: [
 			{ server: 'b1', url: 'http://127.0.0.1:1' },
@@ -15,12 +11,7 @@ const config: HaproxyTargetConfig = {
 		],
 		green: [{ server: 'g1', url: null }],
 	},
-	deploy: null,
-	retire: null,
-	version: null,
-	publicUrl: null,
-	readyTimeoutMs: 1000,
-};
+});
 
 const server = (name: string, more: Partial<ServerStat> = {}): ServerStat => ({
 	...{

@@ -1,6 +1,7 @@
 /** What the integration tests of the HAProxy target share. */
 import { describe } from 'vitest';
 import { findHaproxy, startHaproxy } from '../../../../e2e/peers/haproxy.ts';
+import { quietLogger, realClock } from '../../../testing/real-world.ts';
 import { createExec } from '../../exec.ts';
 import { targetConformance } from '../conformance.ts';
 import { createHaproxyTarget } from './haproxy-target.ts';
@@ -8,17 +9,10 @@ import type { HaproxyDeps } from './observer.ts';
 
 /** The real world, without a log. */
 export const realDeps: HaproxyDeps = {
-	clock: {
-		now: () => Date.now(),
-		monotonic: () => performance.now(),
-		after(delayMs, run) {
-			const timer = setTimeout(run, delayMs);
-			return () => clearTimeout(timer);
-		},
-	},
+	clock: realClock,
 	exec: createExec(process.env),
 	fetch,
-	logger: { debug() {}, info() {}, warn() {}, error() {} },
+	logger: quietLogger,
 };
 
 /** The conformance suite through one door of a real HAProxy; each door has a file of its own, so that they run side by side. */

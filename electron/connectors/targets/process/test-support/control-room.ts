@@ -1,11 +1,12 @@
 /** A control room to be killed: `control-room FOLDER` deploys two versions, moves traffic, and then only stays alive. */
+import { quietLogger, realClock } from '../../../../testing/real-world.ts';
 import { createProcessTarget } from '../target.ts';
-import { fixtureConfig, realClock, routerMain, silentLogger } from './place.ts';
+import { fixtureConfig, routerMain } from './place.ts';
 
 const target = createProcessTarget(fixtureConfig(), {
 	stateFolder: process.argv[2] ?? '',
 	clock: realClock,
-	logger: silentLogger,
+	logger: quietLogger,
 	launchRouter: { file: process.execPath, args: [routerMain] },
 });
 await target.deploy({ slot: 'blue', version: '1.0.0', fence: 1 });

@@ -4,23 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ProcessTargetConfig } from '../../../../../shared/config/model.ts';
-import type { Clock, Logger, Target } from '../../../../engine/ports.ts';
+import type { Target } from '../../../../engine/ports.ts';
+import { quietLogger, realClock } from '../../../../testing/real-world.ts';
 import { endEverything, listStarted } from '../leftovers.ts';
 import { createProcessTarget } from '../target.ts';
 
 export const fixtureService = fileURLToPath(new URL('./fixture-service.mjs', import.meta.url));
 export const routerMain = fileURLToPath(new URL('../router-main.ts', import.meta.url));
-
-export const realClock: Clock = {
-	now: () => Date.now(),
-	monotonic: () => performance.now(),
-	after(delayMs, run) {
-		const timer = setTimeout(run, delayMs);
-		return () => clearTimeout(timer);
-	},
-};
-
-export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
 export function fixtureConfig(change: Partial<ProcessTargetConfig> = {}): ProcessTargetConfig {
 	return {
@@ -58,7 +48,7 @@ export function makePlace(
 	const launchRouter = { file: process.execPath, args: [routerMain] };
 	const targets: Target[] = [];
 	const another = (more: Partial<ProcessTargetConfig> = {}) => {
-		const deps = { stateFolder: folder, clock: realClock, logger: silentLogger, launchRouter };
+		const deps = { stateFolder: folder, clock: realClock, logger: quietLogger, launchRouter };
 		const target = createProcessTarget(fixtureConfig({ ...change, ...more }), deps);
 		targets.push(target);
 		return target;
