@@ -7,6 +7,7 @@ import { createMemoryTarget } from '../../../electron/connectors/targets/memory/
 import { startWebHost } from '../../../electron/web/server.ts';
 import { benchLogger } from '../kit/bench-logger.ts';
 import { type BenchEngine, benchSetup, openBenchEngine } from '../kit/bench-engine.ts';
+import { diskNote } from '../kit/disk.ts';
 import { healthySource } from '../kit/healthy-source.ts';
 import { type Helper, startHelper } from '../kit/helper.ts';
 import { percentile } from '../kit/percentile.ts';
@@ -20,11 +21,12 @@ const commandEveryMs = 50;
 /** The native timer behind the histogram; what it waits itself is no delay. */
 const resolutionMs = 1;
 
-export async function benchEngine({ quick }: BenchOptions): Promise<BenchReport> {
+/** With the word `unsynced` the journal is written without the sync of the disk, to see what that costs. */
+export async function benchEngine({ quick, words }: BenchOptions): Promise<BenchReport> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'sb-bench-'));
 	const ends: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
 	try {
-		const room = await openBenchEngine(folder);
+		const room = await openBenchEngine(folder, { durability: words.includes('unsynced') ? 'normal' : 'full' });
 		ends.push(room.close);
 		await openCanaries(room);
 		const screen = await watchFromOutside(room, ends);
@@ -33,7 +35,8 @@ export async function benchEngine({ quick }: BenchOptions): Promise<BenchReport>
 		await startAll(room, client);
 		// Let the burst of 200 starts drain: it is no part of what is measured.
 		await sleep(quick ? 1_000 : 5_000);
-		return await measure({ room, client, screen, durationMs: quick ? 5_000 : 30_000 });
+		const report = await measure({ room, client, screen, durationMs: quick ? 5_000 : 30_000 });
+		return { ...report, notes: [...report.notes, await diskNote(folder)] };
 	} finally {
 		await endAll(ends);
 	}

@@ -12,7 +12,7 @@ socket.on('open', () => {
 	process.send?.({ id: 0, answer: 'ready' });
 });
 socket.on('message', (data) => {
-	const text = String(data);
+	const text = Buffer.isBuffer(data) ? data.toString() : '';
 	if (text === 'PING') socket.send('PONG');
 	messages += 1;
 	bytes += text.length;

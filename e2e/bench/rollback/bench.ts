@@ -12,6 +12,7 @@ import type { DeploymentView } from '../../../shared/rpc/views.ts';
 import { findHaproxy, type HaproxyPeer, startHaproxy } from '../../peers/haproxy.ts';
 import { benchLogger } from '../kit/bench-logger.ts';
 import { type BenchEngine, benchSetup, openBenchEngine } from '../kit/bench-engine.ts';
+import { diskNote } from '../kit/disk.ts';
 import { healthySource } from '../kit/healthy-source.ts';
 import { type Helper, startHelper } from '../kit/helper.ts';
 import { percentile } from '../kit/percentile.ts';
@@ -64,7 +65,8 @@ export async function benchRollback({ quick, words }: BenchOptions): Promise<Ben
 		}
 		const after = await askUsers(place);
 		const rate = (after.requests - before.requests) / ((performance.now() - startedAt) / 1_000);
-		return reportOf({ times, ours, raw, rate, failed: after.failed });
+		const report = reportOf({ times, ours, raw, rate, failed: after.failed });
+		return { ...report, notes: [...report.notes, await diskNote(folder)] };
 	} finally {
 		await endAll(ends);
 	}
