@@ -5,6 +5,7 @@ import type { HealthPolicy, SlotReadings, Verdict } from '../../shared/domain/he
 import { isNewVerdict } from '../../shared/domain/health/target-facts.ts';
 import { type Actor, engineActor } from '../../shared/domain/release.ts';
 import { ok, type Problem, type Result } from '../../shared/domain/result.ts';
+import { observedSplit, sameSplit, type TargetState } from '../../shared/domain/target/model.ts';
 import type { CommandOutcome } from '../../shared/rpc/api.ts';
 import type { StepTiming } from '../../shared/rpc/views.ts';
 import { askTarget } from './ask-target.ts';
@@ -173,10 +174,18 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 		const deployment = current();
 		// What was read belongs to the step in which it was read, not to the next.
 		if (!isWatched(deployment) || deployment.stepIndex !== looked.stepIndex) return;
+		await mendSplit(deployment, sighting.observed);
 		const verdict = judge.look(policy, deployment, sighting, options.baselineBefore(), clock.now());
 		latestLook = verdict;
 		if (!isNewVerdict(deployment.verdict, verdict)) return options.onChange([]);
 		await commit({ type: 'verdict', stepIndex: deployment.stepIndex, verdict }, engineActor);
+	}
+
+	/** A target that lost the wanted split gets it again. Journalled, for it may have been somebody's hand. */
+	async function mendSplit(deployment: Deployment, observed: TargetState | null): Promise<void> {
+		if (observed === null || deployment.pending.length > 0) return;
+		if (sameSplit(deployment.traffic.wanted, observedSplit(observed))) return;
+		await commit({ type: 'split-drifted', stepIndex: deployment.stepIndex, observed }, engineActor);
 	}
 
 	async function runCommand(

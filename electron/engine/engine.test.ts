@@ -98,10 +98,22 @@ describe('the judge acts by itself', () => {
 		expect(room.now().state).toBe('rolled-back');
 	});
 
-	it('calls nothing healthy while somebody else holds another split', async () => {
+	it('gives the wanted split again to a target that lost it, and tells', async () => {
 		const room = await openTestRoom();
 		await room.start();
 		room.target.faults.changeSplit({ blue: 50, green: 50 });
+		await room.clock.advance(31_000);
+		expect(room.target.split()).toEqual({ blue: 95, green: 5 });
+		expect(room.now().state).toBe('analysing');
+		const titles = Object.values(room.engine.state().notices).map((notice) => notice.title);
+		expect(titles).toContain('checkout production: the target sent 50 % to 2.4.0');
+	});
+
+	it('calls nothing healthy while the target keeps another split', async () => {
+		const room = await openTestRoom();
+		await room.start();
+		room.target.faults.changeSplit({ blue: 50, green: 50 });
+		room.target.faults.ignoreWeights(true);
 		await room.clock.advance(16 * minute);
 		expect(room.now().state).toBe('paused');
 		expect(room.now().verdict?.summary).toContain('50 %');

@@ -1,7 +1,9 @@
 /** Which events are worth telling, and in which words. */
 import type { RecordedEvent } from '../../shared/domain/deployment/events.ts';
 import type { Deployment } from '../../shared/domain/deployment/model.ts';
+import { formatPercent } from '../../shared/domain/format.ts';
 import { actorName, environmentKey } from '../../shared/domain/release.ts';
+import { observedSplit, type TargetState, type TrafficSplit } from '../../shared/domain/target/model.ts';
 import type { NoticeView } from '../../shared/rpc/views.ts';
 
 export type NoticeDraft = Pick<NoticeView, 'tone' | 'title' | 'detail'>;
@@ -21,6 +23,7 @@ export function noticeOf(
 			detail: `${after.strategy.kind}, by ${actorName(recorded.actor)}`,
 		};
 	}
+	if (recorded.event.type === 'split-drifted') return driftNotice(place, after, recorded.event.observed);
 	if (before === after.state) return null;
 	switch (after.state) {
 		case 'completed':
@@ -54,5 +57,14 @@ export function noticePlace(deployment: Deployment): Pick<NoticeView, 'deploymen
 	return {
 		deploymentId: deployment.id,
 		environment: environmentKey(deployment.service, deployment.environment),
+	};
+}
+
+function driftNotice(place: string, after: Deployment, observed: TargetState): NoticeDraft {
+	const share = (split: TrafficSplit): string => formatPercent(split[after.canarySlot] / 100);
+	return {
+		tone: 'warn',
+		title: `${place}: the target sent ${share(observedSplit(observed))} to ${after.release.version}`,
+		detail: `${share(after.traffic.wanted)} was wanted and is asked for again. It forgot its weights, or somebody changed them.`,
 	};
 }

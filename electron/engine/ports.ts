@@ -2,7 +2,7 @@
  * The engine's windows to the world. Connectors, the store and the hosts implement these;
  * the engine itself touches no clock, network, process or file.
  */
-import type { DeploymentEvent, RecordedEvent } from '../../shared/domain/deployment/events.ts';
+import type { RecordedEvent } from '../../shared/domain/deployment/events.ts';
 import type { Deployment, Standing } from '../../shared/domain/deployment/model.ts';
 import type { MetricName, Reading } from '../../shared/domain/health/model.ts';
 import type { Actor, EnvironmentKey } from '../../shared/domain/release.ts';
@@ -241,4 +241,4 @@ export interface StoredSample {
 	readonly values: Readonly<Record<SlotName, Readonly<Partial<Record<MetricName, number | null>>>>>;
 }
 
-export type { Actor, DeploymentEvent };
+export type { Actor };

@@ -59,6 +59,7 @@ const eventTypes: Readonly<Record<DeploymentEvent['type'], true>> = {
 	'step-elapsed': true,
 	'patience-ended': true,
 	recovered: true,
+	'split-drifted': true,
 	'window-ended': true,
 };
 

@@ -201,6 +201,12 @@ function eventWords(recorded: RecordedEvent, known: Known): Words {
 			return words('neutral', `The time of ${stepName(known, event.stepIndex)} has passed`);
 		case 'patience-ended':
 			return patienceWords(known, event.stepIndex);
+		case 'split-drifted':
+			return words(
+				'warn',
+				`The target sends ${splitText(known, observedSplit(event.observed))}`,
+				'The wanted split is asked for again',
+			);
 		case 'recovered':
 			return recovery(known, event.observed, event.problem?.message ?? null);
 		case 'window-ended': {

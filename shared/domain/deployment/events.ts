@@ -47,6 +47,8 @@ export type DeploymentEvent =
 	| { readonly type: 'step-elapsed'; readonly stepIndex: number }
 	/** An inconclusive hold lasted longer than the step's patience. */
 	| { readonly type: 'patience-ended'; readonly stepIndex: number }
+	/** While users are on the release the target was seen with another split than the one wanted: it forgot, or somebody set it. */
+	| { readonly type: 'split-drifted'; readonly stepIndex: number; readonly observed: TargetState }
 	/** After a restart: what the target says is really so; null when it could not be asked. */
 	| { readonly type: 'recovered'; readonly observed: TargetState | null; readonly problem: Problem | null }
 	/** The rollback window is over: the previous slot may go. */

@@ -29,6 +29,8 @@ export function enterStep(deployment: Deployment, index: number, at: number): Tr
 		stepElapsed: false,
 		pause: null,
 		pauseRequestedBy: null,
+		// Whatever is still in the air belongs to the step before: nothing may follow from it here.
+		pending: [],
 	};
 	const step = stepAt(entered);
 	if (step === null) return rest(entered);

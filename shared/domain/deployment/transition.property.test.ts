@@ -33,6 +33,8 @@ type Move =
 	| { readonly kind: 'done' | 'fail' | 'elapse' | 'patience' | 'window' }
 	| { readonly kind: 'judge'; readonly outcome: 'healthy' | 'unhealthy' | 'inconclusive' }
 	| { readonly kind: 'command'; readonly command: CommandKind }
+	/** The load balancer forgets its weights, and the next look sees it. */
+	| { readonly kind: 'drift'; readonly green: number }
 	/** The control room dies; the effect in the air may have reached the target or not; a slot may have died too. */
 	| { readonly kind: 'crash'; readonly reached: boolean; readonly lost: 'blue' | 'green' | null };
 
@@ -42,6 +44,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 	fc.constantFrom<Move>({ kind: 'fail' }, { kind: 'elapse' }, { kind: 'patience' }, { kind: 'window' }),
 	fc.constantFrom('healthy', 'unhealthy', 'inconclusive').map((outcome): Move => ({ kind: 'judge', outcome })),
 	fc.constantFrom(...commands).map((command): Move => ({ kind: 'command', command })),
+	fc.constantFrom(0, 50, 100).map((green): Move => ({ kind: 'drift', green })),
 	fc
 		.record({ reached: fc.boolean(), lost: fc.constantFrom(null, null, 'blue' as const, 'green' as const) })
 		.map((crash): Move => ({ kind: 'crash', ...crash })),
@@ -75,6 +78,12 @@ function play(story: Story, world: World, step: Move, at: number): Story {
 			return say({ type: 'verdict', stepIndex, verdict: verdictOf(step.outcome, at) });
 		case 'command':
 			return say({ type: 'commanded', command: step.command, reason: null });
+		case 'drift': {
+			const isWatched = story.deployment.state === 'analysing' || story.deployment.state === 'paused';
+			if (!isWatched) return story;
+			world.split = { blue: 100 - step.green, green: step.green };
+			return say({ type: 'split-drifted', stepIndex, observed: targetState(world.split, world.versions, at) });
+		}
 		case 'crash': {
 			if (pending !== undefined && step.reached) change(world, pending.effect);
 			if (step.lost !== null) world.versions[step.lost] = null;

@@ -228,6 +228,41 @@ describe('recovery', () => {
 	});
 });
 
+describe('a target that lost the wanted split', () => {
+	const drift = (story: Story, green: number): Story => {
+		const observed = targetState({ blue: 100 - green, green });
+		return tell(story, { type: 'split-drifted', stepIndex: story.deployment.stepIndex, observed }, 50);
+	};
+
+	it('gets it again, while the step goes on', () => {
+		const story = drift(analysing(), 50);
+		expect(story.deployment).toMatchObject({ state: 'analysing', stepStartedAt: 4 });
+		expect(wants(story)).toEqual([{ kind: 'set-traffic', split: { blue: 95, green: 5 } }]);
+		expect(succeed(story, 51, targetState({ blue: 95, green: 5 })).deployment.state).toBe('analysing');
+	});
+
+	it('is not asked twice at once', () => {
+		expect(wants(drift(drift(analysing(), 50), 60))).toEqual([]);
+	});
+
+	it('does not confuse the next step: what was in the air there is superseded', () => {
+		const mending = drift(judge(analysing(), 'healthy', 5), 50);
+		const late = mending.intents[0];
+		let story = elapse(mending, 15 * minute);
+		expect(story.deployment).toMatchObject({ state: 'shifting' });
+		expect(story.deployment.pending).toHaveLength(1);
+		const observed = targetState({ blue: 95, green: 5 });
+		story = tell(story, { type: 'effect-done', effectId: late?.id ?? '', observed, note: null }, 15 * minute + 1);
+		expect(story.deployment.state).toBe('shifting');
+	});
+
+	it('does not keep an unhealthy release from going back', () => {
+		const story = judge(drift(analysing(), 50), 'unhealthy', 60);
+		expect(wants(story)).toEqual([{ kind: 'set-traffic', split: { blue: 100, green: 0 } }]);
+		expect(story.deployment.pending).toHaveLength(1);
+	});
+});
+
 describe('history', () => {
 	it('folds to the same deployment', () => {
 		const story = completed();

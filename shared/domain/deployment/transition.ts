@@ -4,6 +4,7 @@
  */
 import { engineActor } from '../release.ts';
 import { assertNever } from '../result.ts';
+import { observedSplit, sameSplit } from '../target/model.ts';
 import type { DeploymentEvent, RecordedEvent } from './events.ts';
 import { type Deployment, nothingHappened, type PendingEffect, stepAt } from './model.ts';
 import { recover } from './recovery.ts';
@@ -87,6 +88,8 @@ function apply(before: Deployment, recorded: RecordedEvent): Transition {
 			return stepElapsed(before, event, at);
 		case 'patience-ended':
 			return patienceEnded(before, event, at);
+		case 'split-drifted':
+			return splitDrifted(before, event);
 		case 'recovered':
 			if (event.observed === null) return rest({ ...before, problem: event.problem });
 			return recover(observe(before, event.observed), event.observed, at);
@@ -241,6 +244,19 @@ function patienceEnded(before: Deployment, event: EventOf<'patience-ended'>, at:
 		at,
 		text: `No clear verdict in time: ${before.pause.text}`,
 	});
+}
+
+/**
+ * A reload makes a load balancer forget its weights, and then half of the users are on a release that was meant for few.
+ * The wanted split is asked for again; until it is back nothing on this step is called healthy (`target-facts.ts`).
+ */
+function splitDrifted(before: Deployment, event: EventOf<'split-drifted'>): Transition {
+	const isWatching = before.state === 'analysing' || before.state === 'paused';
+	if (!isWatching || event.stepIndex !== before.stepIndex) return rest(before);
+	const deployment = observe(before, event.observed);
+	const { wanted } = deployment.traffic;
+	if (deployment.pending.length > 0 || sameSplit(wanted, observedSplit(event.observed))) return rest(deployment);
+	return { deployment, effects: [{ kind: 'set-traffic', split: wanted }] };
 }
 
 function windowEnded(before: Deployment): Transition {
