@@ -36,3 +36,12 @@ for (const { name, key, words } of [
 		await expect(page.getByRole('heading', { name: 'Open a project' })).toBeVisible();
 	});
 }
+
+test('a host that was not told to allow acting shows everything and does nothing', async ({ page, startHost }) => {
+	const host = await startHost({ allowActions: false });
+	await page.goto(host.address);
+	await expect(page.getByText('This window may look but not act.')).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Start the sample' })).toBeDisabled();
+	// Not only the button: the wire refuses as well.
+	await expect(host.room.client.sample.start.mutate()).rejects.toMatchObject({ data: { code: 'read-only' } });
+});

@@ -24,7 +24,9 @@ function linkTo(origin: string, token: string): OpenLink {
 			{ origin },
 		);
 		socket.on('open', () => events.opened());
-		socket.on('message', (data) => events.frame(String(data)));
+		socket.addEventListener('message', ({ data }) => {
+			if (typeof data === 'string') events.frame(data);
+		});
 		// `close` follows; unheard, Node would end over it.
 		socket.on('error', () => {});
 		socket.on('close', () => events.closed());
