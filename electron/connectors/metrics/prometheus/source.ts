@@ -4,7 +4,7 @@ import { formatDuration } from '../../../../shared/domain/format.ts';
 import type { Failure } from '../../../../shared/domain/result.ts';
 import type { Logger, MetricReport, MetricSource } from '../../../engine/ports.ts';
 import { createPrometheusClient } from './client.ts';
-import type { PrometheusDeps } from './client.ts';
+import type { PrometheusClient, PrometheusDeps } from './client.ts';
 import { askFreshness } from './freshness.ts';
 import { mapLimited } from './map-limited.ts';
 import { planQueries } from './plan.ts';
@@ -27,18 +27,7 @@ export function createPrometheusSource(
 ): MetricSource {
 	const client = createPrometheusClient(config, deps);
 	const closing = new AbortController();
-	let product: string | null = null;
-	let isProductAsked = false;
-
-	/** Once, beside the first look that succeeded: a verdict waits for no name. */
-	function askProduct(): void {
-		if (isProductAsked) return;
-		isProductAsked = true;
-		void client.buildInfo(closing.signal).then((info) => {
-			if (info.ok) product = `Prometheus ${info.value.version}`;
-		});
-	}
-
+	const product = createProduct(client, closing.signal);
 	const until = (signal: AbortSignal | undefined): AbortSignal =>
 		signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
 
@@ -72,14 +61,30 @@ export function createPrometheusSource(
 				warnings.add(`The clock of Prometheus is ${formatDuration(Math.abs(apart))} ${way} ours.`);
 			}
 			const problem = wholeProblem(failures, wanted.length);
-			if (problem === null) askProduct();
+			if (problem === null) product.ask();
 			const told = { at: now, readings, warnings: [...warnings].slice(0, maxWarnings), problem };
-			return product === null ? told : { ...told, product };
+			return { ...told, ...product.told() };
 		},
 		readRange: (range, signal) => readRange({ config, context, client, concurrency }, range, until(signal)),
 		close() {
 			closing.abort();
 			return Promise.resolve();
+		},
+	};
+}
+
+/** What the server says it is: asked once, beside the first look that succeeded, because a verdict waits for no name. */
+function createProduct(client: PrometheusClient, signal: AbortSignal) {
+	let told: Pick<MetricReport, 'product'> = {};
+	let isAsked = false;
+	return {
+		told: () => told,
+		ask(): void {
+			if (isAsked) return;
+			isAsked = true;
+			void client.buildInfo(signal).then((info) => {
+				if (info.ok) told = { product: `Prometheus ${info.value.version}` };
+			});
 		},
 	};
 }
