@@ -72,23 +72,22 @@ describe.skipIf(missing.length > 0)('a canary whose servers fail (needs haproxy 
 });
 
 describe.skipIf(missing.length > 0)('a canary after a restart (needs haproxy and prometheus on PATH)', () => {
-	test.concurrent('with a HAProxy that forgot its weights it is held in numbers, and taken back when patience ends', async ({
+	test.concurrent('a HAProxy that forgot its weights gets them again, and the canary goes on', async ({
 		onTestFinished,
 	}) => {
-		const stage = await openStage({ patience: '2s' });
+		const stage = await openStage();
 		onTestFinished(stage.close);
 		const id = await startCanary(stage);
 		await stage.haproxy.kill();
 		await stage.haproxy.start();
-		const held = await stage.when('the numbers', id, ({ latestLook }) => {
-			return latestLook?.reasons.some(({ rule }) => rule === 'target.split') === true;
-		});
-		const split = held.latestLook?.reasons.find(({ rule }) => rule === 'target.split');
-		expect(split).toMatchObject({ value: 0.5, limit: 0.05, outcome: 'unknown' });
-		expect(split?.text).toBe(`The target sends 50 % instead of 5 % to ${newVersion}`);
-		const back = await stage.when('the way back', id, (view) => view.deployment.state === 'rolled-back');
-		expect(back.deployment.rollback?.reason).toBe('patience-ended');
-		expect(trafficChanges(await stage.replay(id)).map(({ green }) => green)).toEqual([5, 0]);
+		const { deployment } = await stage.when('the end', id, (view) => view.deployment.finishedAt !== null);
+		const events = eventsOf(await stage.replay(id)).map(({ event }) => event);
+		const drift = events.find((event) => event.type === 'split-drifted');
+		expect(drift?.observed.slots.green.weightPercent).toBe(50);
+		const changes = trafficChanges(await stage.replay(id)).map(({ green }) => green);
+		// Asked for 5 %, lost, asked for 5 % again; how the step then ends depends on the minutes that were lost.
+		expect(changes.slice(0, 2)).toEqual([5, 5]);
+		expect(deployment.state).toMatch(/^(completed|rolled-back)$/);
 	});
 
 	test.concurrent('closed and opened again, the control room takes up its canary, and the users notice nothing', async ({
