@@ -15,8 +15,14 @@ export function recover(before: Deployment, observed: TargetState, at: number): 
 	switch (deployment.state) {
 		case 'completed':
 			return rest(isStillWarm(deployment, observed) ? deployment : { ...deployment, warmUntil: null });
-		case 'queued':
 		case 'rolled-back':
+			// A release that could not be stopped stays said for as long as it runs.
+			return rest(
+				runs(observed.slots[deployment.canarySlot], deployment.release.version)
+					? { ...deployment, problem: before.problem }
+					: deployment,
+			);
+		case 'queued':
 		case 'needs-operator':
 			return rest(deployment);
 		case 'rolling-back':

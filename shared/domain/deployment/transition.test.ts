@@ -83,6 +83,18 @@ describe('the way back', () => {
 		expect(story.deployment).toMatchObject({ state: 'rolled-back', finishedAt: 11 });
 	});
 
+	it('says after a restart as well that the release could not be stopped, until it is gone', () => {
+		const back = succeed(command(analysing(), 'roll-back', 9), 10, targetState({ blue: 100, green: 0 }));
+		const stuck = failEffect(back, 11);
+		expect(stuck.deployment).toMatchObject({ state: 'rolled-back', problem: { code: expect.any(String) } });
+		const afterRestart = (version: string | null) => {
+			const observed = targetState({ blue: 100, green: 0 }, { blue: '2.3.1', green: version });
+			return tell(stuck, { type: 'recovered', observed, problem: null }, 12).deployment;
+		};
+		expect(afterRestart('2.4.0')).toMatchObject({ state: 'rolled-back', problem: stuck.deployment.problem });
+		expect(afterRestart(null)).toMatchObject({ state: 'rolled-back', problem: null });
+	});
+
 	it('is a switch while the previous release is kept warm', () => {
 		const story = command(completed(), 'roll-back', 20);
 		expect(story.deployment).toMatchObject({ state: 'rolling-back', warmUntil: null });
