@@ -2,21 +2,19 @@
 import type { CommandKind, DeploymentEvent, RecordedEvent } from '../../shared/domain/deployment/events.ts';
 import type { Deployment, PendingEffect } from '../../shared/domain/deployment/model.ts';
 import type { HealthPolicy, SlotReadings, Verdict } from '../../shared/domain/health/model.ts';
-import { isNewVerdict } from '../../shared/domain/health/target-facts.ts';
 import { type Actor, engineActor } from '../../shared/domain/release.ts';
 import { ok, type Problem, type Result } from '../../shared/domain/result.ts';
-import { observedSplit, sameSplit, type TargetState } from '../../shared/domain/target/model.ts';
 import type { CommandOutcome } from '../../shared/rpc/api.ts';
 import type { StepTiming } from '../../shared/rpc/views.ts';
 import { askTarget } from './ask-target.ts';
 import type { Chronicle, Recorded } from './chronicle.ts';
 import type { JudgeSession } from './judge-session.ts';
 import { createLane } from './lane.ts';
-import { type Sighting, see } from './look.ts';
+import { createLooker } from './looker.ts';
 import { createEffectPerformer } from './perform-effect.ts';
 import type { Clock, EnvironmentRecord, Logger, MetricSource, SmokeTester, Store, Target } from './ports.ts';
 import { type CommandRequest, earlierOutcome, refuseCommand } from './runner-commands.ts';
-import { createStepTimers, isWatched } from './step-timers.ts';
+import { createStepTimers } from './step-timers.ts';
 
 export interface DeploymentRunner {
 	readonly deploymentId: string;
@@ -61,12 +59,10 @@ export interface RunnerOptions {
 }
 
 const retryJournalMs = 2_000;
-/** No window is shorter, however young the step: a rate needs something to be a rate of. */
-const shortestWindowMs = 1_000;
 
 /** Makes the runner of a deployment whose first event is already in `chronicle`. */
 export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner {
-	const { ports, chronicle, policy, judge } = options;
+	const { ports, chronicle } = options;
 	const { clock, logger } = ports;
 	const lane = createLane();
 	const lifetime = new AbortController();
@@ -79,7 +75,18 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 		onWindowEnded: () => happen({ type: 'window-ended' }),
 		onLook: () => void look(),
 	});
-	let latestLook: Verdict | null = null;
+	const looker = createLooker({
+		ports,
+		policy: options.policy,
+		judge: options.judge,
+		baselineBefore: options.baselineBefore,
+		signal: lifetime.signal,
+		current,
+		watchedMs: () => timers.watchedMs(),
+		inTurn: (work) => lane.run(work),
+		commit: (event) => commit(event, engineActor),
+		onSeen: () => options.onChange([]),
+	});
 	let isCatchingUp = false;
 	/** Until the target has told what is so, no time passes for the deployment: nothing may follow from it. */
 	let isRecovering = false;
@@ -97,7 +104,7 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 		const { deployment } = recorded;
 		if (deployment.state === 'rolling-back' && before.state !== 'rolling-back') performer.abandon();
 		for (const intent of recorded.intents) void act(intent);
-		if (before.stepIndex !== deployment.stepIndex) latestLook = null;
+		if (before.stepIndex !== deployment.stepIndex) looker.forget();
 		if (!isRecovering) timers.follow(deployment);
 		if (chronicle.trouble() !== null) scheduleCatchUp();
 		if (deployment.warmUntil === null || deployment.state !== 'completed') tellSlotFreed();
@@ -154,38 +161,15 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 		});
 	}
 
-	/** Reads, judges, and journals the verdict when it says something new. Goes on whatever happens to one look. */
+	/** Looking goes on, whatever happens to one look. */
 	async function look(): Promise<void> {
-		const looked = current();
-		if (!isWatched(looked) || lifetime.signal.aborted) return;
 		try {
-			const longest = Math.min(policy.windowMs / looked.clockRate, timers.watchedMs());
-			const windowMs = Math.max(shortestWindowMs, longest);
-			const sighting = await see(ports, windowMs, looked.observed, lifetime.signal);
-			if (!lifetime.signal.aborted) await lane.run(() => takeLook(looked, sighting));
+			await looker.look();
 		} catch (err) {
-			logger.error({ deploymentId: looked.id, err }, 'a look of the judge failed');
+			logger.error({ deploymentId: current().id, err }, 'a look of the judge failed');
 		} finally {
 			if (!lifetime.signal.aborted) timers.follow(current());
 		}
-	}
-
-	async function takeLook(looked: Deployment, sighting: Sighting): Promise<void> {
-		const deployment = current();
-		// What was read belongs to the step in which it was read, not to the next.
-		if (!isWatched(deployment) || deployment.stepIndex !== looked.stepIndex) return;
-		await mendSplit(deployment, sighting.observed);
-		const verdict = judge.look(policy, deployment, sighting, options.baselineBefore(), clock.now());
-		latestLook = verdict;
-		if (!isNewVerdict(deployment.verdict, verdict)) return options.onChange([]);
-		await commit({ type: 'verdict', stepIndex: deployment.stepIndex, verdict }, engineActor);
-	}
-
-	/** A target that lost the wanted split gets it again. Journalled, for it may have been somebody's hand. */
-	async function mendSplit(deployment: Deployment, observed: TargetState | null): Promise<void> {
-		if (observed === null || deployment.pending.length > 0) return;
-		if (sameSplit(deployment.traffic.wanted, observedSplit(observed))) return;
-		await commit({ type: 'split-drifted', stepIndex: deployment.stepIndex, observed }, engineActor);
 	}
 
 	async function runCommand(
@@ -221,7 +205,7 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 		current,
 		environment: () => chronicle.environment(),
 		timing: () => timers.timing(current()),
-		latestLook: () => latestLook,
+		latestLook: () => looker.latest(),
 		trouble: () => chronicle.trouble(),
 		command: (command, request, actor) => lane.run(() => runCommand(command, request, actor)),
 		begin: () => happen({ type: 'begun' }),

@@ -1,5 +1,4 @@
 /** The engine as a whole: environments, the room that screens watch, and the commands that reach a deployment. */
-import type { RecordedEvent } from '../../shared/domain/deployment/events.ts';
 import { type Deployment, isInFlight } from '../../shared/domain/deployment/model.ts';
 import type { EnvironmentKey } from '../../shared/domain/release.ts';
 import { fail, ok } from '../../shared/domain/result.ts';

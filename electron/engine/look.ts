@@ -4,7 +4,7 @@ import { stableSlot } from '../../shared/domain/deployment/steps.ts';
 import type { HealthPolicy, Judge, JudgeInput, SlotReadings, Verdict } from '../../shared/domain/health/model.ts';
 import { readingsBySlot } from '../../shared/domain/health/readings.ts';
 import { targetReasons, withTargetReasons } from '../../shared/domain/health/target-facts.ts';
-import { fail } from '../../shared/domain/result.ts';
+import type { Failure } from '../../shared/domain/result.ts';
 import { type TargetState, observedSplit, sameSplit } from '../../shared/domain/target/model.ts';
 import type { Clock, MetricReport, MetricSource, Target } from './ports.ts';
 import { timed } from './timed.ts';
@@ -61,7 +61,7 @@ async function valueOf(asking: Promise<{ ok: true; value: TargetState } | { ok: 
 	return state.ok ? state.value : null;
 }
 
-function silentReport(at: number, failure: ReturnType<typeof fail>): MetricReport {
+function silentReport(at: number, failure: Failure): MetricReport {
 	return { at, readings: [], warnings: [], problem: failure.problem };
 }
 
