@@ -87,6 +87,7 @@ export function createChronicle(options: {
 			deployment,
 			environment: hasMoved ? after : null,
 			idempotencyKey,
+			isWayBack: deployment.state === 'rolling-back',
 			fence: options.fence(),
 		});
 		if (!result.ok) {

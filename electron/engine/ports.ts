@@ -165,6 +165,11 @@ export interface DeploymentAppend {
 	readonly environment: EnvironmentRecord | null;
 	/** Key of the command behind this write; a key that is already known makes the write a no-op. */
 	readonly idempotencyKey: string | null;
+	/**
+	 * True on the way back to known good, where users wait for the disk: the write then survives a crash of this process
+	 * before it resolves, and a cut of power some milliseconds later instead of before.
+	 */
+	readonly isWayBack: boolean;
 	/** The fencing number of the writer's lease; a newer lease in the store refuses the write with `lease-lost`. */
 	readonly fence: number;
 }
@@ -181,7 +186,7 @@ export interface Lease {
 /** The store: journal first, projections in the same transaction. */
 export interface Store {
 	/**
-	 * Appends events durably (fsync before it resolves) and updates projections in the same transaction.
+	 * Appends events durably (fsync before it resolves, but for `isWayBack`) and updates projections in the same transaction.
 	 * Fails with `stale`, `lease-lost`, `store-full`, `store-failed`. `duplicate` is true when the idempotency key was known.
 	 */
 	append(write: DeploymentAppend): Promise<Result<{ readonly lastSeq: number; readonly duplicate: boolean }>>;

@@ -1,4 +1,8 @@
-/** Appending to a deployment: the write that every rollback waits for. One transaction, one sync of the disk. */
+/**
+ * Appending to a deployment: the write that every rollback waits for. One transaction, one sync of the disk; on the way
+ * back the sync comes after the write has resolved, for a slow disk takes longer than everything else on that road
+ * together (bench `rollback`: 5 of 7 ms at the median, 46 of 47 at the 95th percentile, on a busy virtual disk).
+ */
 import type { StatementSync } from 'node:sqlite';
 import type { DeploymentAppend, Store } from '../engine/ports.ts';
 import { environmentKey } from '../../shared/domain/release.ts';
@@ -44,8 +48,9 @@ export function createAppend(parts: AppendParts): Store['append'] {
 		const stream = deploymentStream(write.deploymentId);
 		const entries = newEntries(write, stream);
 		const snapshot = JSON.stringify(write.deployment);
+		const transact = write.isWayBack ? sqlite.transactSyncedLater : sqlite.transact;
 		try {
-			return sqlite.transact((): Result<Appended> => {
+			return transact((): Result<Appended> => {
 				const answered = check(look, write, stream);
 				return answered ?? ok(commit(parts, write, entries, snapshot));
 			});

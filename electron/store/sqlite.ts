@@ -1,6 +1,7 @@
 /** One connection: node:sqlite for transactions that must not be interrupted, kysely on the same handle for everything else. */
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { type Compilable, Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
+import { createLateSync } from './late-sync.ts';
 import type { Tables } from './schema.ts';
 
 export type SqliteRow = Record<string, SQLOutputValue>;
@@ -14,6 +15,11 @@ export interface Sqlite {
 	 * an `await` between BEGIN and COMMIT would let another caller's statements slip into the transaction.
 	 */
 	transact<T>(work: () => T): T;
+	/**
+	 * The same, but the commit does not wait for the disk: it survives a crash of this process, and the disk is told to
+	 * sync at once in the background. The next plain commit syncs whatever was left.
+	 */
+	transactSyncedLater<T>(work: () => T): T;
 	/** Runs a statement that kysely wrote, now, within the transaction under way. */
 	run(query: Compilable): void;
 	all(query: Compilable): readonly SqliteRow[];
@@ -46,10 +52,10 @@ export function openSqlite(file: string, durability: 'full' | 'normal'): Sqlite 
 		raw.close();
 		throw error;
 	}
-	return wrap(raw);
+	return wrap(raw, file === ':memory:' ? null : createLateSync(file));
 }
 
-function wrap(raw: DatabaseSync): Sqlite {
+function wrap(raw: DatabaseSync, lateSync: (() => void) | null): Sqlite {
 	const prepare = cachedPrepare(raw);
 	const handle: SqliteDatabase = {
 		close: () => raw.close(),
@@ -67,6 +73,16 @@ function wrap(raw: DatabaseSync): Sqlite {
 		raw,
 		queries: new Kysely<Tables>({ dialect: new SqliteDialect({ database: handle }) }),
 		transact: (work) => transact(raw, work),
+		transactSyncedLater(work) {
+			if (lateSync === null) return transact(raw, work);
+			raw.exec('pragma synchronous = normal');
+			try {
+				return transact(raw, work);
+			} finally {
+				raw.exec('pragma synchronous = full');
+				lateSync();
+			}
+		},
 		run(query) {
 			const { sql, parameters } = query.compile();
 			prepare(sql).statement.run(...parameters.map(bindable));

@@ -27,6 +27,8 @@ for (let entry = 1; entry <= Number(count); entry += 1) {
 	if (pause !== '0') await setTimeout(Number(pause));
 	write = appendOf(id, write.deployment, [{ type: 'commanded', command: 'pause', reason: null }], {
 		idempotencyKey: `${id}-${entry + 1}`,
+		// Both kinds must survive a crash of the process.
+		isWayBack: entry % 2 === 0,
 	});
 }
 await opened.value.close();

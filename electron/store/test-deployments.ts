@@ -64,7 +64,9 @@ export function appendOf(
 	id: string,
 	before: Deployment | null,
 	events: readonly DeploymentEvent[],
-	options: Partial<Pick<DeploymentAppend, 'environment' | 'idempotencyKey' | 'fence'>> & { readonly at?: number } = {},
+	options: Partial<Pick<DeploymentAppend, 'environment' | 'idempotencyKey' | 'isWayBack' | 'fence'>> & {
+		readonly at?: number;
+	} = {},
 ): DeploymentAppend {
 	const { at = 1_000, ...rest } = options;
 	const expectedRevision = before?.revision ?? 0;
@@ -83,6 +85,7 @@ export function appendOf(
 		deployment,
 		environment: null,
 		idempotencyKey: null,
+		isWayBack: false,
 		fence: 1,
 		...rest,
 	};

@@ -43,7 +43,15 @@ export async function writeHistory(file: string, services: readonly string[], en
 		standing.set(service, now);
 		const key = environmentKey(service, 'production');
 		const appended = await store.append({
-			...{ deploymentId: deployment.id, expectedRevision: 0, events, deployment, idempotencyKey: null, fence: 1 },
+			...{
+				deploymentId: deployment.id,
+				expectedRevision: 0,
+				events,
+				deployment,
+				idempotencyKey: null,
+				isWayBack: false,
+				fence: 1,
+			},
 			environment: { key, standing: now, knownGood: version, since: at, deploymentId: deployment.id },
 		});
 		expectOk(appended);
