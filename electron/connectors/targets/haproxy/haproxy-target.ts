@@ -54,7 +54,7 @@ async function setTraffic(
 ): Promise<Result<TargetState>> {
 	const without = slotNames.find((slot) => split[slot] > 0 && config.slots[slot].length === 0);
 	if (without !== undefined) return noServers(config.label, without);
-	const changes = splitCommands(config, split);
+	const changes = splitCommands(config, split, observer.usable());
 	const seen = await turns.take(async () => {
 		const set = await observer.send(changes, signal);
 		if (!set.ok) return set;

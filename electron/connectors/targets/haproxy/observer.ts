@@ -6,7 +6,7 @@ import type { Clock, Logger } from '../../../engine/ports.ts';
 import type { Exec } from '../../exec.ts';
 import { badName, cancelled, notRuntimeApi, refused } from './problems.ts';
 import { addressText, createRuntimeApi } from './runtime-api.ts';
-import { parseProduct, parseStat, type ServerStat, type StatAnswer } from './stat.ts';
+import { isUsable, parseProduct, parseStat, type ServerStat, type StatAnswer } from './stat.ts';
 import { type SlotVersions, targetState } from './state.ts';
 import { readVersions } from './versions.ts';
 
@@ -27,6 +27,8 @@ export interface Observation {
 export interface Observer {
 	/** Sends `changes` and reads all servers before and after them, in the same connection. Versions are those told last. */
 	send(changes: readonly string[], signal?: AbortSignal): Promise<Result<Observation>>;
+	/** Names of the servers that were up or unchecked when they were seen last. */
+	usable(): ReadonlySet<string>;
 	/** Asks HAProxy and every slot what is so. */
 	observe(signal?: AbortSignal): Promise<Result<Observation>>;
 }
@@ -47,6 +49,9 @@ export function createObserver(config: HaproxyTargetConfig, deps: HaproxyDeps): 
 	const wrongName = findWrongName(config);
 	let told: SlotVersions = { blue: { version: null, note: null }, green: { version: null, note: null } };
 
+	/** The servers as they were seen last; a change is undone to these. Null before the first look. */
+	let known: readonly ServerStat[] | null = null;
+
 	async function ask(commands: readonly string[], signal?: AbortSignal): Promise<Result<StatAnswer>> {
 		if (wrongName !== null) return wrongName;
 		const answer = await api.ask(commands, signal);
@@ -54,12 +59,18 @@ export function createObserver(config: HaproxyTargetConfig, deps: HaproxyDeps): 
 	}
 
 	return {
+		usable: () => new Set((known ?? []).filter(isUsable).map(({ name }) => name)),
 		async send(changes, signal) {
-			const answer = await ask(changes.length === 0 ? [show] : [show, ...changes, show], signal);
+			// Asking for a table first would keep the change, and on the way back the users, waiting for it.
+			const remembered = known;
+			const asks = changes.length === 0 || remembered !== null ? [...changes, show] : [show, ...changes, show];
+			const answer = await ask(asks, signal);
 			if (!answer.ok) return answer;
-			const { before, servers, words, hasTable } = answer.value;
+			const { servers, words, hasTable } = answer.value;
+			const before = remembered ?? answer.value.before;
 			const refusal = words.find((line) => !harmless.test(line));
 			if (refusal !== undefined || !hasTable) return refused(label, refusal ?? 'an empty answer');
+			known = servers;
 			return ok({ before, servers, state: targetState(config, servers, told, deps.clock.now()) });
 		},
 		async observe(signal) {
@@ -70,6 +81,7 @@ export function createObserver(config: HaproxyTargetConfig, deps: HaproxyDeps): 
 			if (product === null) return notRuntimeApi(label, addressText(config.api));
 			// `show info` comes first, so that a refusal of the table is the last thing said.
 			if (!hasTable) return refused(label, words.at(-1) ?? 'an empty answer');
+			known = servers;
 			told = await readVersions(config, servers, deps, signal);
 			if (signal?.aborted) return cancelled(label);
 			return ok({ before, servers, state: { ...targetState(config, servers, told, deps.clock.now()), product } });

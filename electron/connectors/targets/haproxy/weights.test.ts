@@ -79,3 +79,14 @@ test('the slot that gains comes first, ready before its weight; the other is onl
 		'set server web/g2 weight 0',
 	]);
 });
+
+test('servers known to be usable get their weight first: nothing stands before the last weight of the way back', () => {
+	const servers = { blue: ['b1', 'b2'], green: ['g1'] };
+	expect(trafficCommands('web', servers, { blue: 100, green: 0 }, new Set(['b1', 'g1']))).toEqual([
+		'set server web/b1 weight 100',
+		'set server web/b2 state ready',
+		'set server web/b2 weight 100',
+		'set server web/g1 weight 0',
+		'set server web/b1 state ready',
+	]);
+});

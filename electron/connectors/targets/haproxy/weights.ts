@@ -60,25 +60,40 @@ export function sharesOf(sums: Readonly<Record<SlotName, number>>, all: number):
 	return { blue: share('blue'), green: share('green') };
 }
 
-/** The commands that set a split: servers that get traffic are made ready first, and the slot that gains is set first, so that no moment is without a server. */
+/**
+ * The commands that set a split. The slot that gains is set first, so that no moment is without a server. Servers that
+ * are to get traffic are made ready before they get it, but for those known to be usable: HAProxy runs the commands of
+ * a line one by one among its other work, and on the way back each one before the last weight keeps users waiting.
+ */
 export function trafficCommands(
 	backend: string,
 	servers: Readonly<Record<SlotName, readonly string[]>>,
 	split: TrafficSplit,
+	usable: ReadonlySet<string> = new Set(),
 ): readonly string[] {
 	const counts = { blue: servers.blue.length, green: servers.green.length };
 	const weights = spreadWeights(split, counts);
 	const order = [...slotNames].sort((left, right) => split[right] - split[left]);
-	return order.flatMap((slot) =>
+	const later: string[] = [];
+	const commands = order.flatMap((slot) =>
 		servers[slot].flatMap((server, index) => {
 			const weight = `set server ${backend}/${server} weight ${weights[slot][index] ?? 0}`;
-			return split[slot] > 0 ? [`set server ${backend}/${server} state ready`, weight] : [weight];
+			if (split[slot] === 0) return [weight];
+			const ready = `set server ${backend}/${server} state ready`;
+			if (!usable.has(server)) return [ready, weight];
+			later.push(ready);
+			return [weight];
 		}),
 	);
+	return [...commands, ...later];
 }
 
 /** The commands that set a split of the configured slots. */
-export function splitCommands(config: HaproxyTargetConfig, split: TrafficSplit): readonly string[] {
+export function splitCommands(
+	config: HaproxyTargetConfig,
+	split: TrafficSplit,
+	usable?: ReadonlySet<string>,
+): readonly string[] {
 	const names = (slot: SlotName) => config.slots[slot].map(({ server }) => server);
-	return trafficCommands(config.backend, { blue: names('blue'), green: names('green') }, split);
+	return trafficCommands(config.backend, { blue: names('blue'), green: names('green') }, split, usable);
 }
