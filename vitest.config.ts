@@ -1,8 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Unit tests stand beside their file (`x.test.ts`); `x.integration.test.ts` talks to real servers. */
 export default defineConfig({
 	test: {
+		// Tests against real servers mostly wait; left to itself Vitest runs one file at a time on two cores.
+		maxWorkers: Math.max(2, availableParallelism() - 1),
 		projects: [
 			{
 				test: {
