@@ -40,7 +40,8 @@ export function createEffectPerformer(ports: {
 }): EffectPerformer {
 	const { target, smoke, clock, logger } = ports;
 	let abort = new AbortController();
-	let traffic: Promise<unknown> = Promise.resolve();
+	/** The traffic change under way; null while there is none. */
+	let traffic: Promise<void> | null = null;
 
 	async function attempt<T>(
 		what: string,
@@ -60,11 +61,18 @@ export function createEffectPerformer(ports: {
 		}
 	}
 
-	/** Waits for the traffic change before, but never for one that hangs. */
-	async function afterTraffic<T>(work: () => Promise<T>): Promise<T> {
+	/** Waits for the traffic change before, but never for one that hangs; with none under way it begins in this very turn. */
+	function afterTraffic<T>(work: () => Promise<T>): Promise<T> {
 		const before = traffic;
-		const mine = Promise.race([before, pause(clock, laneWaitMs)]).then(work, work);
-		traffic = mine.catch(() => undefined);
+		const mine = before === null ? work() : Promise.race([before, pause(clock, laneWaitMs)]).then(work, work);
+		const settled = mine.then(
+			() => undefined,
+			() => undefined,
+		);
+		traffic = settled;
+		void settled.then(() => {
+			if (traffic === settled) traffic = null;
+		});
 		return mine;
 	}
 

@@ -164,15 +164,15 @@ async function measureRaw(place: Place): Promise<Sample> {
 	return sampleSince(place, from);
 }
 
-/** Writes one line over a connection that stands, and tells when it began to. */
+/**
+ * Writes one line to the runtime socket, and tells when it began to. The connection is part of it: HAProxy closes it
+ * after each line, so whoever wants to change weights has to connect first.
+ */
 function writeRaw(socketPath: string, line: string): Promise<bigint> {
 	return new Promise((resolve, reject) => {
-		let from = 0n;
+		const from = process.hrtime.bigint();
 		const socket = connect({ path: socketPath });
-		socket.on('connect', () => {
-			from = process.hrtime.bigint();
-			socket.write(`${line}\n`);
-		});
+		socket.write(`${line}\n`);
 		socket.on('error', reject);
 		socket.on('close', () => resolve(from));
 		socket.resume();
