@@ -91,6 +91,7 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 	/** Until the target has told what is so, no time passes for the deployment: nothing may follow from it. */
 	let isRecovering = false;
 	let slotFreed: (() => void)[] = [];
+	let untold: (readonly RecordedEvent[])[] = [];
 
 	function current(): Deployment {
 		const deployment = chronicle.current();
@@ -102,13 +103,27 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 	function follow(before: Deployment, recorded: Recorded): void {
 		if (recorded.isDuplicate) return;
 		const { deployment } = recorded;
-		if (deployment.state === 'rolling-back' && before.state !== 'rolling-back') performer.abandon();
+		const turnsBack = deployment.state === 'rolling-back' && before.state !== 'rolling-back';
+		if (turnsBack) performer.abandon();
 		for (const intent of recorded.intents) void act(intent);
 		if (before.stepIndex !== deployment.stepIndex) looker.forget();
 		if (!isRecovering) timers.follow(deployment);
 		if (chronicle.trouble() !== null) scheduleCatchUp();
 		if (deployment.warmUntil === null || deployment.state !== 'completed') tellSlotFreed();
-		options.onChange(recorded.events);
+		tell(recorded.events, turnsBack);
+	}
+
+	/** Tells what happened, in order. On the way back the order to the target leaves this process first. */
+	function tell(events: readonly RecordedEvent[], afterTheOrder: boolean): void {
+		untold.push(events);
+		if (afterTheOrder) clock.after(0, tellAll);
+		else tellAll();
+	}
+
+	function tellAll(): void {
+		const waiting = untold;
+		untold = [];
+		for (const events of waiting) options.onChange(events);
 	}
 
 	function tellSlotFreed(): void {
