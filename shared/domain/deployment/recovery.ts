@@ -22,8 +22,10 @@ export function recover(before: Deployment, observed: TargetState, at: number): 
 					? { ...deployment, problem: before.problem }
 					: deployment,
 			);
-		case 'queued':
 		case 'needs-operator':
+			// Only a person ends this state, and the reason for it is what that person needs.
+			return rest({ ...deployment, problem: before.problem });
+		case 'queued':
 			return rest(deployment);
 		case 'rolling-back':
 			return startRollback(deployment, {

@@ -233,6 +233,12 @@ describe('recovery', () => {
 		expect(story.deployment).toMatchObject({ state: 'rolling-back', rollback: { reason: 'recovery' } });
 	});
 
+	it('keeps saying why a person is needed', () => {
+		const stuck = failEffect(command(analysing(), 'roll-back', 9), 10);
+		const story = recovered(stuck, targetState({ blue: 95, green: 5 }));
+		expect(story.deployment).toMatchObject({ state: 'needs-operator', problem: { code: 'target-refused' } });
+	});
+
 	it('goes on rolling back', () => {
 		const story = recovered(command(analysing(), 'roll-back', 5), targetState({ blue: 95, green: 5 }));
 		expect(wants(story)).toEqual([{ kind: 'set-traffic', split: { blue: 100, green: 0 } }]);
