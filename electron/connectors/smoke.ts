@@ -2,6 +2,7 @@
 import type { SmokeConfig } from '../../shared/config/model.ts';
 import { fail, ok } from '../../shared/domain/result.ts';
 import type { SmokeTester } from '../engine/ports.ts';
+import { joinUrl, networkWords } from './http.ts';
 
 /** Most of an answer that is looked at, bytes. */
 const bodyLimit = 1024 * 1024;
@@ -57,13 +58,8 @@ async function ask(
 		return null;
 	} catch (cause) {
 		if (limit.aborted) return `${url} did not answer within ${timeoutMs} ms`;
-		return `${url} could not be asked (${reason(cause)})`;
+		return `${url} could not be asked (${networkWords(cause)})`;
 	}
-}
-
-/** Joins the path below the address, whatever slashes either has. */
-function joinUrl(address: string, path: string): string {
-	return `${address.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
 }
 
 async function readStart(response: Response): Promise<string> {
@@ -78,13 +74,6 @@ async function readStart(response: Response): Promise<string> {
 		if (read >= bodyLimit) break;
 	}
 	return text;
-}
-
-function reason(cause: unknown): string {
-	if (!(cause instanceof Error)) return 'no reason given';
-	const inner = cause.cause;
-	if (inner instanceof Error && 'code' in inner) return String(inner.code);
-	return cause.message;
 }
 
 function note(checks: number, addresses: number): string {

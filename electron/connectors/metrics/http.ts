@@ -3,6 +3,7 @@ import { fail, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { formatCount, formatDuration } from '../../../shared/domain/format.ts';
 import type { Clock } from '../../engine/ports.ts';
+import { knownNetworkWords, networkWords, readText, TooLarge } from '../http.ts';
 
 export type Fetch = (address: string, init?: RequestInit) => Promise<Response>;
 
@@ -20,61 +21,6 @@ export interface HttpReply {
 	readonly status: number;
 	readonly contentType: string;
 	readonly text: string;
-}
-
-const words: Readonly<Record<string, string>> = {
-	ECONNREFUSED: 'connection refused',
-	ECONNRESET: 'the connection was reset',
-	ENOTFOUND: 'host not found',
-	EAI_AGAIN: 'host not found',
-	EHOSTUNREACH: 'host unreachable',
-	ENETUNREACH: 'network unreachable',
-	ETIMEDOUT: 'no answer',
-	EPIPE: 'the connection was closed',
-	UND_ERR_SOCKET: 'the answer was cut off',
-	UND_ERR_CONNECT_TIMEOUT: 'no answer',
-	UND_ERR_HEADERS_OVERFLOW: 'the headers of the answer are too large',
-};
-
-function field(value: unknown, key: 'code' | 'cause' | 'message'): unknown {
-	return typeof value === 'object' && value !== null && key in value ? Reflect.get(value, key) : undefined;
-}
-
-/** The reason of a network error in a few words; fetch itself only ever says "fetch failed". */
-export function networkWords(error: unknown): string {
-	for (let current: unknown = error, depth = 0; current !== undefined && depth < 4; depth += 1) {
-		const code = field(current, 'code');
-		if (typeof code === 'string' && words[code] !== undefined) return words[code];
-		const cause = field(current, 'cause');
-		if (cause === undefined) {
-			const message = field(current, 'message');
-			return typeof message === 'string' && message !== '' ? message : 'the request failed';
-		}
-		current = cause;
-	}
-	return 'the request failed';
-}
-
-class TooLarge extends Error {}
-
-async function readText(response: Response, maxBytes: number): Promise<string> {
-	if (response.body === null) return '';
-	const reader = response.body.getReader();
-	const decoder = new TextDecoder();
-	let size = 0;
-	let text = '';
-	try {
-		for (;;) {
-			const piece = await reader.read();
-			if (piece.done) return text + decoder.decode();
-			size += piece.value.byteLength;
-			if (size > maxBytes) throw new TooLarge();
-			text += decoder.decode(piece.value, { stream: true });
-		}
-	} finally {
-		// Ends the download of what is not wanted; a no-op after the last piece.
-		reader.cancel().catch(() => undefined);
-	}
 }
 
 /**
@@ -108,7 +54,9 @@ export async function request(deps: { fetch: Fetch; clock: Clock }, wanted: Http
 		}
 		if (timedOut) return fail('timed-out', `no answer within ${formatDuration(wanted.timeoutMs)}`, '', extra);
 		if (wanted.signal?.aborted === true) return fail('cancelled', 'the request was cancelled', '', extra);
-		return fail('metrics-unreachable', networkWords(error), '', extra);
+		// The text of an unknown error may repeat a header of ours, so it does not travel on as the cause either.
+		const cause = knownNetworkWords(error) === null ? undefined : error;
+		return fail('metrics-unreachable', networkWords(error), '', { ...extra, cause });
 	} finally {
 		stopTimer();
 		wanted.signal?.removeEventListener('abort', stop);

@@ -119,6 +119,17 @@ const unreadable = (cause: unknown): Failure =>
 		{ cause },
 	);
 
+/** RFC 6750 allows still less; what lies beyond this cannot stand in a header, or would end it. */
+const isHeaderSafe = (secret: string): boolean => /^[\x21-\x7e]+$/.test(secret);
+
+function unsendable(): Failure {
+	return fail(
+		'secret-missing',
+		'The bearer secret for Prometheus holds a space, a line break or another character that no token has, so it was not sent and the release cannot be judged.',
+		'Store the token alone, on one line and without quotes, where metrics.bearer in signalbox.yaml says.',
+	);
+}
+
 /** The `Authorization` header, resolved once and again after it was refused. */
 function createAuthorisation(config: PrometheusMetricsConfig, resolveSecret: SecretResolver) {
 	let known: string | null = null;
@@ -140,6 +151,7 @@ function createAuthorisation(config: PrometheusMetricsConfig, resolveSecret: Sec
 			if (known === null) {
 				const secret = await resolveSecret('bearer' in auth ? auth.bearer : auth.password);
 				if (!secret.ok) return secret;
+				if ('bearer' in auth && !isHeaderSafe(secret.value)) return unsendable();
 				known =
 					'bearer' in auth
 						? `Bearer ${secret.value}`

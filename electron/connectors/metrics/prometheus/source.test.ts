@@ -255,6 +255,20 @@ describe('credentials', () => {
 		expect(new Set(seen)).toEqual(new Set([header]));
 	});
 
+	it.each(['s3cret\nsecond', 's3 cret', 's3cret\r', 's3cret\u2026', '\ts3cret'])(
+		'%j is no token, is not sent and not told',
+		async (value) => {
+			seen.length = 0;
+			const url = await serve(note);
+			const known = { ...deps, resolveSecret: async () => ok(value) };
+			const client = createPrometheusClient({ ...config, url, auth: { bearer: secret } }, known);
+			const answer = await client.query('1');
+			expect(answer).toMatchObject({ ok: false, problem: { code: 'secret-missing' } });
+			expect(JSON.stringify(answer)).not.toContain('s3');
+			expect(seen).toEqual([]);
+		},
+	);
+
 	it('never travel unencrypted beyond this machine', async () => {
 		const { report } = await read(note, { auth: { bearer: secret }, url: 'http://prometheus.example' });
 		expect(report.problem).toMatchObject({ code: 'invalid-config' });
