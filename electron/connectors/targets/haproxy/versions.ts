@@ -2,12 +2,14 @@
 import type { HaproxyTargetConfig } from '../../../../shared/config/model.ts';
 import type { SlotName } from '../../../../shared/domain/target/model.ts';
 import type { Exec } from '../../exec.ts';
+import { joinUrl, readText } from '../../http.ts';
 import { runForSlot } from './commands.ts';
 import type { ServerStat } from './stat.ts';
 import { serversOf, type SlotVersion, type SlotVersions } from './state.ts';
 
 /** Time for one answer, ms; a server that is slower counts as silent. */
 const answerTimeoutMs = 1000;
+/** Longest answer that is read, bytes. */
 const bodyLimit = 256 * 1024;
 
 export interface VersionDeps {
@@ -80,15 +82,15 @@ async function fetchVersion(
 ): Promise<string | null> {
 	const limit = AbortSignal.timeout(answerTimeoutMs);
 	try {
-		const response = await fetch(`${url.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`, {
+		const response = await fetch(joinUrl(url, path), {
 			redirect: 'error',
 			signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
 		});
-		if (!response.ok || Number(response.headers.get('content-length') ?? 0) > bodyLimit) {
+		if (!response.ok) {
 			await response.body?.cancel();
 			return null;
 		}
-		return pick(await response.json(), field);
+		return pick(JSON.parse(await readText(response, bodyLimit)), field);
 	} catch {
 		return null;
 	}
