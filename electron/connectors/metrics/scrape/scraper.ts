@@ -3,6 +3,7 @@ import type { ScrapeMetricsConfig } from '../../../../shared/config/model.ts';
 import { fail, ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
 import type { Clock, Logger } from '../../../engine/ports.ts';
+import { joinUrl } from '../../http.ts';
 import { defaultExpositionLimits, parseExposition } from '../exposition.ts';
 import type { Exposition } from '../exposition.ts';
 import { request } from '../http.ts';
@@ -30,7 +31,7 @@ export function compileErrorPattern(pattern: string): RegExp | null {
 }
 
 function metricsAddress(address: string, path: string): Result<string> {
-	const url = URL.parse(path, address);
+	const url = URL.parse(joinUrl(address, path));
 	if (url !== null && (url.protocol === 'http:' || url.protocol === 'https:')) return ok(url.href);
 	return fail('invalid-config', `${address} is not an http address`, '');
 }

@@ -69,6 +69,16 @@ describe('the scrape source', () => {
 		expect(of('p95Latency').count).toBe(100);
 	});
 
+	it('asks below the path that an address has', async () => {
+		const { web, source } = setUp();
+		web.pages.set('http://127.0.0.1:1/app/metrics', page({ good: 1, bad: 0 }));
+		for (const address of ['http://127.0.0.1:1/app', 'http://127.0.0.1:1/app/']) {
+			const slots = [{ slot: 'green', version: '1', addresses: [address] }] as const;
+			const { readings } = await source.read({ slots, windowMs: 10_000 });
+			expect(readings.find(({ metric }) => metric === 'memory')).toMatchObject({ state: 'measured', value: 0.25 });
+		}
+	});
+
 	it('looks back over the window only', async () => {
 		const { clock, tell, read } = setUp();
 		for (let total = 0; total <= 200; total += 10) {
