@@ -8,7 +8,7 @@ import { pidExists } from '../../electron/connectors/targets/process/process-ide
 /** State folders of process targets below a data folder; that of the sample also once it was removed. */
 function targetFolders(dataFolder: string): readonly string[] {
 	const found = globSync('targets/*/*', { cwd: dataFolder });
-	return [...new Set([...found, path.join('targets', 'shop', 'production')])].map((each) =>
+	return [...new Set([...found, path.join('targets', '.sample', 'shop', 'production')])].map((each) =>
 		path.join(dataFolder, each),
 	);
 }

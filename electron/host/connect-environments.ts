@@ -31,6 +31,11 @@ export interface ConnectorPorts {
 	readonly targetsFolder: string;
 }
 
+/** Where the sample's targets keep theirs: no service may be named with a dot, so no project ever has this place. */
+export function sampleTargetsFolder(targetsFolder: string): string {
+	return path.join(targetsFolder, '.sample');
+}
+
 /** Where the process target of one environment keeps its state. */
 export function targetFolder(targetsFolder: string, service: string, environment: string): string {
 	return path.join(targetsFolder, service, environment);

@@ -2,12 +2,12 @@
 import path from 'node:path';
 import type { ProjectConfig } from '../../shared/config/model.ts';
 import { parseConfig } from '../../shared/config/parse.ts';
-import { environmentKey } from '../../shared/domain/release.ts';
+import { type EnvironmentKey, environmentKey } from '../../shared/domain/release.ts';
 import { type Result, fail, ok } from '../../shared/domain/result.ts';
 import type { ConfigIssue, ProjectView } from '../../shared/rpc/views.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Clock } from '../engine/ports.ts';
-import { type ConnectorPorts, connectProject } from './connect-environments.ts';
+import { type ConnectorPorts, connectProject, sampleTargetsFolder } from './connect-environments.ts';
 import { findProjectFile, idOf, readSource } from './project-file.ts';
 
 export interface Projects {
@@ -16,10 +16,13 @@ export interface Projects {
 	/** Reads the file again. With errors the running configuration stays as it was. */
 	reload(projectId: string): Promise<Result<{ readonly issues: readonly ConfigIssue[] }>>;
 	close(projectId: string): Promise<Result<null>>;
+	/** File of the open project, other than the sample, that steers this environment; null when none does. */
+	steeredBy(environment: EnvironmentKey): string | null;
 }
 
 export interface OpenOptions {
 	readonly clockRate?: number;
+	/** The sample keeps the state of its targets in a place of its own, and does not open beside a clash. */
 	readonly isSample?: boolean;
 }
 
@@ -30,17 +33,22 @@ interface OpenProject {
 }
 
 export function createProjects(deps: {
-	readonly engine: Engine;
+	readonly engine: Pick<Engine, 'inFlight' | 'openProject' | 'showProject' | 'closeProject'>;
 	readonly clock: Clock;
 	readonly connectors: ConnectorPorts;
 }): Projects {
 	const { engine, clock } = deps;
 	const open = new Map<string, OpenProject>();
 
+	function connectorsOf({ sample }: ProjectView): ConnectorPorts {
+		const { connectors } = deps;
+		return sample ? { ...connectors, targetsFolder: sampleTargetsFolder(connectors.targetsFolder) } : connectors;
+	}
+
 	async function show(project: OpenProject): Promise<void> {
 		open.set(project.view.id, project);
 		const { view, config, clockRate } = project;
-		const setups = config === null ? [] : connectProject(view.id, config, clockRate, deps.connectors);
+		const setups = config === null ? [] : connectProject(view.id, config, clockRate, connectorsOf(view));
 		await engine.openProject(view, setups);
 	}
 
@@ -74,6 +82,7 @@ export function createProjects(deps: {
 			}
 			const loaded = await load({ file: found.value, before: null, options }, open, clock.now());
 			if (!loaded.ok) return loaded;
+			if (options.isSample === true && loaded.value.config === null) return refuseSample(loaded.value.view);
 			await show(loaded.value);
 			return ok({ projectId: id });
 		},
@@ -85,6 +94,12 @@ export function createProjects(deps: {
 			open.delete(projectId);
 			await engine.closeProject(projectId);
 			return ok(null);
+		},
+		steeredBy(environment) {
+			for (const { view, config } of open.values()) {
+				if (!view.sample && keysOf(config).includes(environment)) return view.file;
+			}
+			return null;
 		},
 	};
 }
@@ -119,12 +134,22 @@ async function load(
 	return ok({ view, config, clockRate: options.clockRate ?? before?.clockRate ?? 1 });
 }
 
+/** Nobody could mend the sample's file, so it is not shown with its errors as a person's own would be. */
+function refuseSample({ issues }: ProjectView): Result<never> {
+	const why = issues.find((issue) => issue.severity === 'error')?.message ?? 'its file cannot be read';
+	return fail(
+		'already-running',
+		`The sample was not opened: ${why}.`,
+		'Close that project, then start the sample again.',
+	);
+}
+
 function unknownProject() {
 	return fail('not-found', 'This project is not open.', 'Open it again from its folder.');
 }
 
 /** A running deployment keeps the configuration that it was started with. */
-function refuseWhileBusy(engine: Engine, projectId: string, done: string): Result<null> {
+function refuseWhileBusy(engine: Pick<Engine, 'inFlight'>, projectId: string, done: string): Result<null> {
 	const busy = engine.inFlight(projectId)[0];
 	if (busy === undefined) return ok(null);
 	return fail(
@@ -155,7 +180,7 @@ function clashes(config: ProjectConfig, id: string, open: ReadonlyMap<string, Op
 		}));
 }
 
-function keysOf(config: ProjectConfig | null): readonly string[] {
+function keysOf(config: ProjectConfig | null): readonly EnvironmentKey[] {
 	if (config === null) return [];
 	return config.services.flatMap((service) =>
 		service.environments.map((environment) => environmentKey(service.name, environment.name)),

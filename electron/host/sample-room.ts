@@ -2,13 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseConfig } from '../../shared/config/parse.ts';
+import { environmentKey } from '../../shared/domain/release.ts';
 import { type Result, fail, ok } from '../../shared/domain/result.ts';
 import type { SampleFault, SampleView } from '../../shared/rpc/views.ts';
 import { pause } from '../connectors/targets/pause.ts';
 import { createProcessTarget, type ProcessTargetDeps } from '../connectors/targets/process/target.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Clock, Logger, Target } from '../engine/ports.ts';
-import { type ConnectorPorts, targetFolder } from './connect-environments.ts';
+import { type ConnectorPorts, sampleTargetsFolder, targetFolder } from './connect-environments.ts';
 import type { Projects } from './projects.ts';
 import type { ControlRoomOptions } from './room.ts';
 import { createSample } from './sample.ts';
@@ -19,6 +20,10 @@ export interface SampleRoom {
 	setFault(fault: SampleFault): Promise<Result<null>>;
 	close(): Promise<void>;
 }
+
+/** What `assets/sample/signalbox.yaml` steers. */
+const sampleService = 'shop';
+const sampleEnvironment = 'production';
 
 /** 15 minutes pass in 30 seconds: long enough to see, short enough to wait for. */
 const clockRate = 30;
@@ -47,7 +52,8 @@ export interface SampleRoomDeps {
 
 export function createSampleRoom(deps: SampleRoomDeps): SampleRoom {
 	const { engine, projects, connectors, clock, logger, options } = deps;
-	const stateFolder = targetFolder(connectors.targetsFolder, 'shop', 'production');
+	const targetsFolder = sampleTargetsFolder(connectors.targetsFolder);
+	const stateFolder = targetFolder(targetsFolder, sampleService, sampleEnvironment);
 	let projectId: string | null = null;
 
 	const sample = createSample({
@@ -55,6 +61,7 @@ export function createSampleRoom(deps: SampleRoomDeps): SampleRoom {
 		stateFolder: path.join(options.dataFolder, 'sample'),
 		targetFolder: stateFolder,
 		node: { file: options.router.command, args: [], env: options.router.env },
+		mayOpen: () => refuseBeside(projects.steeredBy(environmentKey(sampleService, sampleEnvironment))),
 		makeTarget: (projectFile) => makeTarget(projectFile, { ...connectors, stateFolder }),
 		async openProject(file) {
 			const opened = await projects.open(file, { clockRate, isSample: true });
@@ -80,6 +87,17 @@ export function createSampleRoom(deps: SampleRoomDeps): SampleRoom {
 		setFault: (fault) => sample.setFault(fault),
 		close: () => sample.close(),
 	};
+}
+
+/** Both would be `shop/production` on the screen and in the journal. */
+function refuseBeside(file: string | null): Result<null> {
+	if (file === null) return ok(null);
+	return fail(
+		'already-running',
+		`The project ${file} steers ${sampleService} ${sampleEnvironment}, which is also the name of the sample, so the sample was not started.`,
+		'Close that project, then start the sample again.',
+		{ details: { file } },
+	);
 }
 
 async function makeTarget(projectFile: string, deps: ProcessTargetDeps): Promise<Result<Target>> {

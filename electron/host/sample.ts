@@ -10,6 +10,8 @@ import { type SampleFiles, sampleFiles, writeFault } from './sample/sample-files
 import { clearShop, hasShopLeft, openShop, type ShopDeps } from './sample/sample-shop.ts';
 
 export interface SampleDeps extends ShopDeps {
+	/** Asked before anything is started; what it refuses is shown as the reason. */
+	readonly mayOpen: () => Result<null>;
 	/** Shows the project in the room; called once 2.3.1 stands and has all traffic. */
 	readonly openProject: (projectFile: string) => Promise<Result<unknown>>;
 	/** Takes the project out of the room again; a refusal keeps the sample running. */
@@ -57,6 +59,11 @@ export function createSample(deps: SampleDeps): Sample {
 
 	async function start(): Promise<Result<null>> {
 		if (run.current() !== null) return ok(null);
+		const allowed = deps.mayOpen();
+		if (!allowed.ok) {
+			show({ state: 'failed', problem: allowed.problem, url: null, requestsPerSecond: null });
+			return allowed;
+		}
 		show({ state: 'starting', problem: null, requestsPerSecond: null });
 		const begun = await run.begin();
 		if (begun.ok) return begun;

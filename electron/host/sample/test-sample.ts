@@ -34,6 +34,7 @@ export function makeTestSample(
 		targetFolder: path.join(folder, 'target'),
 		node: { file: process.execPath, args: [] },
 		makeTarget: (projectFile) => targetIn(folder, projectFile),
+		mayOpen: () => ok(null),
 		openProject: async () => ok(null),
 		closeProject: async () =>
 			isBusy() ? fail('deployment-in-flight', 'A deployment is under way.', 'Roll it back first.') : ok(null),
