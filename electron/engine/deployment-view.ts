@@ -34,16 +34,30 @@ function railNote(group: RailGroup, state: RailStep['state'], deployment: Deploy
 	return group.last > group.first && deployment.verdict !== null ? deployment.verdict.outcome : null;
 }
 
+/** What a step took where it is over, what it will take where it is not. Process time, ms. */
+function durationOf(
+	state: RailStep['state'],
+	group: RailGroup,
+	took: number | null,
+	spent: number | null,
+): number | null {
+	if (state === 'done') return took;
+	return state === 'failed' ? spent : group.durationMs;
+}
+
 function railOf(deployment: Deployment, entries: StepEntries): readonly RailStep[] {
 	return railGroups(deployment.strategy.steps).map((group) => {
 		const state = railState(group, deployment);
 		const entered = entries.get(group.first);
 		const left = entries.get(group.last + 1) ?? (state === 'done' ? (deployment.finishedAt ?? undefined) : undefined);
+		const turnedBackAt = deployment.rollback?.at ?? null;
+		const spent =
+			entered === undefined || turnedBackAt === null ? null : (turnedBackAt - entered) * deployment.clockRate;
 		const took = entered === undefined || left === undefined ? null : (left - entered) * deployment.clockRate;
 		return {
 			label: group.label,
 			state,
-			durationMs: state === 'done' ? took : group.durationMs,
+			durationMs: durationOf(state, group, took, spent),
 			note: railNote(group, state, deployment),
 		};
 	});

@@ -109,6 +109,11 @@ export interface JudgeInput {
 	readonly stable: SlotReadings | null;
 	/** Share of traffic per role in per cent while the window was measured. */
 	readonly weights: { readonly canary: number; readonly stable: number };
+	/**
+	 * Instant since which the weights hold, ms since the epoch. Throughput of a window that began earlier is not compared:
+	 * part of it was served by other weights. Absent or null where nothing was changed.
+	 */
+	readonly weightsSince?: number | null;
 }
 
 export interface Verdict {

@@ -82,5 +82,6 @@ export function normaliseInput(input: JudgeInput): JudgeInput {
 			canary: finiteOrNull(input.weights.canary) ?? 0,
 			stable: finiteOrNull(input.weights.stable) ?? 0,
 		},
+		weightsSince: finiteOrNull(input.weightsSince ?? null),
 	};
 }

@@ -3,7 +3,7 @@ import { thinSpace } from '../format.ts';
 import { defaultHealthPolicy } from './defaults.ts';
 import { measured, testInstant, wellInput, wellSlot } from './fixtures.ts';
 import type { HealthPolicy, JudgeInput, Reason, Verdict, VerdictOutcome } from './model.ts';
-import { emptyReading, readingsBySlot } from './readings.ts';
+import { emptyReading, readingsBySlot, slotReadings } from './readings.ts';
 import { judgeByThresholds, replayVerdict, thresholdJudge } from './threshold-judge.ts';
 
 const judge = (input: JudgeInput, policy: HealthPolicy = defaultHealthPolicy): Verdict =>
@@ -224,5 +224,34 @@ describe('replay', () => {
 	it('is the same judge behind the engine’s interface', () => {
 		const look = thresholdJudge.look(defaultHealthPolicy, wellInput(), thresholdJudge.start());
 		expect(look.verdict).toStrictEqual(judge(wellInput()));
+	});
+});
+
+describe('throughput around a change of traffic', () => {
+	const outcomes = (input: JudgeInput) =>
+		judgeByThresholds(defaultHealthPolicy, input)
+			.reasons.filter(({ metric }) => metric === 'throughput')
+			.map(({ outcome }) => outcome);
+	const began = testInstant - 132_000;
+	const half = wellSlot('green', { throughput: 17 });
+
+	it.each([
+		['before the window', began, ['failed', 'failed']],
+		['within the window', began + 60_000, ['not-judged', 'not-judged']],
+		['never', null, ['failed', 'failed']],
+	])('is compared when the weights were changed %s: %s', (_when, weightsSince, expected) => {
+		expect(outcomes(wellInput({ canary: half, weightsSince })).sort()).toEqual(expected);
+	});
+
+	it('is compared with a baseline from before a switch', () => {
+		const before = testInstant - 600_000;
+		const stable = slotReadings((metric) => ({ ...wellSlot('blue')[metric], at: before }));
+		const input = wellInput({
+			canary: half,
+			stable,
+			weights: { canary: 100, stable: 100 },
+			weightsSince: before + 60_000,
+		});
+		expect(outcomes(input)).toEqual(['failed', 'failed']);
 	});
 });

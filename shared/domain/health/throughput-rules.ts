@@ -5,7 +5,7 @@
 import { formatCount, formatCounted, formatPercent } from '../format.ts';
 import { pairOf } from './baseline-rules.ts';
 import type { NotCompared } from './baseline-rules.ts';
-import type { HealthPolicy, JudgeInput, Reason, RuleRole } from './model.ts';
+import type { HealthPolicy, JudgeInput, Reading, Reason, RuleRole } from './model.ts';
 import { evidence, formatMetric } from './trust.ts';
 
 interface Change {
@@ -33,6 +33,22 @@ function noiseOf(input: JudgeInput, canaryCount: number | null, stableCount: num
 	return 2 * Math.sqrt(1 / Math.max(canaryCount, expected, 1) + 1 / stableCount);
 }
 
+/** Clocks and the instant of a scrape are told to the millisecond, but not true to it. */
+const clockToleranceMs = 250;
+
+/**
+ * True when part of what was measured was served before the last change of traffic. A baseline that lies before the
+ * change as a whole is meant so: after a blue-green switch there is no other.
+ */
+function mixesWeights(input: JudgeInput): boolean {
+	const since = input.weightsSince ?? null;
+	if (since === null) return false;
+	const beganBefore = ({ at, windowMs }: Reading): boolean => at !== null && at - windowMs < since - clockToleranceMs;
+	const stable = input.stable?.throughput ?? null;
+	const straddles = stable !== null && stable.at !== null && stable.at > since && beganBefore(stable);
+	return beganBefore(input.canary.throughput) || straddles;
+}
+
 function changeOf(policy: HealthPolicy, input: JudgeInput): Change | NotCompared {
 	const pair = pairOf(policy, input, 'throughput');
 	if (!pair.ok) return pair;
@@ -41,6 +57,13 @@ function changeOf(policy: HealthPolicy, input: JudgeInput): Change | NotCompared
 			ok: false,
 			outcome: 'not-judged',
 			why: 'throughput is not compared: this release has no share of the traffic',
+		};
+	}
+	if (mixesWeights(input)) {
+		return {
+			ok: false,
+			outcome: 'not-judged',
+			why: 'throughput is not compared yet: the window still holds requests from before the last change of traffic',
 		};
 	}
 	if (pair.stable === 0) {
