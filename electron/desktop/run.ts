@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, Menu, MessageChannelMain, protocol, session, shell } from 'electron';
 import type { Problem, Result } from '../../shared/domain/result.ts';
+import { unforeseen } from '../host/unforeseen.ts';
 import { type HostArguments, helpText, parseHostArguments } from '../host/arguments.ts';
 import { createControlRoom } from '../host/control-room.ts';
 import { usualDataFolder } from '../host/data-folder.ts';
@@ -45,7 +46,10 @@ export function runDesktop(places: DesktopPlaces): void {
 	}
 	prepareApp(parsed.value);
 	if (!app.requestSingleInstanceLock()) return app.quit();
-	void app.whenReady().then(() => openApp(parsed.value, places));
+	void app
+		.whenReady()
+		.then(() => openApp(parsed.value, places))
+		.catch((error: unknown) => giveUp(unforeseen(error)));
 }
 
 async function openApp(args: HostArguments, places: DesktopPlaces): Promise<void> {

@@ -1,7 +1,7 @@
 /** Where history, settings and logs are kept. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { fail, ok, type Result } from '../../shared/domain/result.ts';
+import { type Failure, fail, ok, type Result } from '../../shared/domain/result.ts';
 
 export interface MachineFacts {
 	readonly platform: NodeJS.Platform;
@@ -21,17 +21,34 @@ export function usualDataFolder({ platform, env, homeFolder }: MachineFacts): st
 }
 
 /** Makes the folder, readable by its owner alone: it holds history and the files of running slots. */
-export async function makeDataFolder(folder: string): Promise<Result<string>> {
+export async function makeDataFolder(folder: string, make: typeof makeFolder = makeFolder): Promise<Result<string>> {
 	try {
 		const absolute = path.resolve(folder);
-		await mkdir(path.join(absolute, 'logs'), { recursive: true, mode: 0o700 });
+		await make(path.join(absolute, 'logs'));
 		return ok(absolute);
 	} catch (cause) {
+		return refuseDataFolder(folder, cause);
+	}
+}
+
+async function makeFolder(folder: string): Promise<void> {
+	await mkdir(folder, { recursive: true, mode: 0o700 });
+}
+
+/** Why the room stays shut when its data folder refused a file; `cause` is what was thrown. */
+export function refuseDataFolder(folder: string, cause: unknown): Failure {
+	if (cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC') {
 		return fail(
-			'store-failed',
-			`The data folder ${folder} cannot be used, so Signalbox would forget what it does.`,
-			'Make it writable, or choose another with --data DIR.',
-			{ cause },
+			'store-full',
+			`The disk of the data folder ${folder} is full, so Signalbox did not start. What is running keeps running.`,
+			'Free space on that disk and start again, or choose another folder with --data DIR.',
+			{ cause, retryable: true },
 		);
 	}
+	return fail(
+		'store-failed',
+		`The data folder ${folder} cannot be used, so Signalbox would forget what it does.`,
+		'Make it and the files in it writable, or choose another with --data DIR.',
+		{ cause },
+	);
 }

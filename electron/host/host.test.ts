@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createFakeApi } from '../../shared/rpc/testing/fake-api.ts';
+import { quietLogger } from '../testing/real-world.ts';
 import { parseHostArguments } from './arguments.ts';
 import { usualDataFolder } from './data-folder.ts';
-import { hideSecrets, openLog } from './log.ts';
+import { openLog } from './log.ts';
 import { browserCommand } from './open-external.ts';
 import { personName } from './open-room.ts';
 import { findRoomFile, readRoomFiles } from './room-files.ts';
+import { unforeseen } from './unforeseen.ts';
 import { openSettings, rememberingProjects } from './settings.ts';
 
 let folder: string;
@@ -96,15 +98,21 @@ test('a person without a name still has one in the journal', () => {
 	expect([personName(() => ({ username: 'ada' })), personName(nameless)]).toEqual(['ada', 'someone at this machine']);
 });
 
+test('what nobody foresaw is a sentence with a hint, and no stack', () => {
+	const { message, hint } = unforeseen(new Error('EMFILE: too many open files.'));
+	expect(message).toBe('Signalbox did not start: EMFILE: too many open files. What is running keeps running.');
+	expect(hint).toContain('--data');
+});
+
 describe('the log', () => {
 	const token = 'A1b2'.repeat(10);
-	test.each([
-		`Authorization: Bearer ${token}`,
-		`signalbox.v1, signalbox.token.${token}`,
-		`http://127.0.0.1:4711/#${token}`,
-		`https://ada:${token}@prometheus.example/`,
-	])('hides the secret of %s', (line) => {
-		expect(hideSecrets(line)).not.toContain(token);
+	test('hides secrets within its texts and stays JSON', () => {
+		const log = openLog(folder);
+		log.warn({ said: `\"API_TOKEN\": \"${token}\"`, list: [`Bearer ${token}`] }, `the key="${token}" and a key=`);
+		log.close();
+		const text = readFileSync(path.join(folder, 'signalbox.log'), 'utf8');
+		expect(text).not.toContain(token);
+		expect(JSON.parse(text)).toMatchObject({ list: ['Bearer [hidden]'], msg: 'the key="[hidden]" and a key=' });
 	});
 
 	test('hides named fields and leaves the rest readable', () => {
@@ -131,19 +139,19 @@ describe('settings', () => {
 	test('remember open projects from start to start', async () => {
 		const { api } = createFakeApi();
 		const caller = { name: 'Ada', mayAct: true };
-		const remembering = rememberingProjects(api, openSettings(folder));
+		const remembering = rememberingProjects(api, openSettings(folder, quietLogger));
 		await remembering.projects.open({ path: '/a' }, caller);
 		await remembering.projects.open({ path: '/a' }, caller);
-		expect(openSettings(folder).projects()).toEqual(['/a']);
+		expect(openSettings(folder, quietLogger).projects()).toEqual(['/a']);
 		await remembering.projects.close({ projectId: 'p1' }, caller);
-		expect(openSettings(folder).projects()).toEqual([]);
+		expect(openSettings(folder, quietLogger).projects()).toEqual([]);
 		await remembering.projects.create({ path: '/b', source: '' }, caller);
-		expect(openSettings(folder).projects()).toEqual(['/b']);
+		expect(openSettings(folder, quietLogger).projects()).toEqual(['/b']);
 	});
 
 	test.each(['', '{', '{"projects": 5}', '[]'])('that read %j do not keep the room shut', (text) => {
 		writeFileSync(path.join(folder, 'settings.json'), text);
-		expect(openSettings(folder).projects()).toEqual([]);
+		expect(openSettings(folder, quietLogger).projects()).toEqual([]);
 	});
 });
 

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { ok, type Result } from '../../shared/domain/result.ts';
 import type { Caller, EngineApi } from '../../shared/rpc/api.ts';
 import type { HostArguments } from './arguments.ts';
-import { type MachineFacts, makeDataFolder, usualDataFolder } from './data-folder.ts';
+import { type MachineFacts, makeDataFolder, refuseDataFolder, usualDataFolder } from './data-folder.ts';
 import { type FileLog, openLog } from './log.ts';
 import type { ControlRoomOptions, CreateControlRoom } from './room.ts';
 import { openSettings, rememberingProjects, type Settings } from './settings.ts';
@@ -49,11 +49,12 @@ export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoo
 	);
 	if (!folder.ok) return folder;
 	const dataFolder = folder.value;
-	const log = openLog(path.join(dataFolder, 'logs'));
+	const files = openFiles(dataFolder);
+	if (!files.ok) return files;
+	const { log, settings } = files.value;
 	// What ends the process unforeseen is written down first; the next start recovers from the journal.
 	const noteEnd = (err: Error) => log.error({ err }, 'Signalbox ends over an error of its own');
 	process.on('uncaughtExceptionMonitor', noteEnd);
-	const settings = openSettings(dataFolder);
 	const caller: Caller = { name: personName(), mayAct: options.mayAct };
 	const room = await options.createRoom({
 		host: options.host,
@@ -72,7 +73,7 @@ export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoo
 		return room;
 	}
 	const api = rememberingProjects(room.value.api, settings);
-	void openProjects(api, settings, caller, options).catch((err) => log.error({ err }, 'the projects did not open'));
+	void openProjects(api, { log, settings }, caller, options);
 	return ok({
 		api,
 		caller,
@@ -87,13 +88,43 @@ export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoo
 	});
 }
 
-async function openProjects(api: EngineApi, settings: Settings, caller: Caller, options: OpenRoomOptions) {
+interface KeptFiles {
+	readonly log: FileLog;
+	readonly settings: Settings;
+}
+
+function openFiles(dataFolder: string): Result<KeptFiles> {
+	let log: FileLog | null = null;
+	try {
+		log = openLog(path.join(dataFolder, 'logs'));
+		return ok({ log, settings: openSettings(dataFolder, log) });
+	} catch (cause) {
+		log?.close();
+		return refuseDataFolder(dataFolder, cause);
+	}
+}
+
+/** One after the other. What fails is logged and shown by the room; the next one is tried all the same. */
+async function openProjects(
+	api: EngineApi,
+	{ log, settings }: KeptFiles,
+	caller: Caller,
+	options: OpenRoomOptions,
+): Promise<void> {
+	const attempt = async (what: string, work: () => Promise<Result<unknown>>) => {
+		try {
+			const done = await work();
+			if (!done.ok) log.warn({ problem: done.problem, err: done.cause }, `${what} did not open`);
+		} catch (err) {
+			log.error({ err }, `${what} did not open`);
+		}
+	};
 	const { project, sample } = options.args;
 	const named = project === null ? [] : [path.resolve(options.startFolder, project)];
 	for (const each of new Set([...settings.projects().filter((known) => existsSync(known)), ...named])) {
-		await api.projects.open({ path: each }, caller);
+		await attempt(each, () => api.projects.open({ path: each }, caller));
 	}
-	if (sample) await api.sample.start(caller);
+	if (sample) await attempt('the sample', () => api.sample.start(caller));
 }
 
 function findProject(folder: string): string | null {

@@ -1,8 +1,9 @@
 /** What a host remembers from one start to the next. */
 import Conf from 'conf';
 import type { EngineApi } from '../../shared/rpc/api.ts';
+import type { Logger } from '../engine/ports.ts';
 
-/** Projects that were open, in the order they were opened. */
+/** Projects that were open, in the order they were opened. A disk that refuses is logged: it must not fail what a person does. */
 export interface Settings {
 	projects(): readonly string[];
 	setProjects(paths: readonly string[]): void;
@@ -10,8 +11,11 @@ export interface Settings {
 
 const maxProjects = 20;
 
-/** Opens `settings.json` in the data folder. A broken file is started anew rather than keeping the room shut. */
-export function openSettings(dataFolder: string): Settings {
+/**
+ * Opens `settings.json` in the data folder. A broken file is started anew rather than keeping the room shut.
+ * Throws where the folder cannot be read or written at all.
+ */
+export function openSettings(dataFolder: string, logger: Pick<Logger, 'warn'>): Settings {
 	const conf = new Conf<{ projects: string[] }>({
 		cwd: dataFolder,
 		configName: 'settings',
@@ -20,9 +24,23 @@ export function openSettings(dataFolder: string): Settings {
 		defaults: { projects: [] },
 		schema: { projects: { type: 'array', items: { type: 'string' }, maxItems: maxProjects } },
 	});
+	let lastRead = conf.get('projects');
 	return {
-		projects: () => conf.get('projects'),
-		setProjects: (paths) => conf.set('projects', [...new Set(paths)].slice(-maxProjects)),
+		projects() {
+			try {
+				lastRead = conf.get('projects');
+			} catch (err) {
+				logger.warn({ err }, 'the settings cannot be read; the last known ones are used');
+			}
+			return lastRead;
+		},
+		setProjects(paths) {
+			try {
+				conf.set('projects', [...new Set(paths)].slice(-maxProjects));
+			} catch (err) {
+				logger.warn({ err }, 'the open projects will not be remembered');
+			}
+		},
 	};
 }
 

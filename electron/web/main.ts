@@ -5,6 +5,7 @@ import type { Problem } from '../../shared/domain/result.ts';
 import { helpText, parseHostArguments } from '../host/arguments.ts';
 import { createControlRoom } from '../host/control-room.ts';
 import { openInBrowser } from '../host/open-external.ts';
+import { unforeseen } from '../host/unforeseen.ts';
 import { runWebHost } from './run.ts';
 
 /** How long closing may take before the process ends anyway, ms. */
@@ -58,4 +59,4 @@ async function main(): Promise<void> {
 	if (args.open) openInBrowser(started.value.address, machine);
 }
 
-await main();
+await main().catch((error: unknown) => giveUp(unforeseen(error)));
