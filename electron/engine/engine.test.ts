@@ -119,6 +119,14 @@ describe('the judge acts by itself', () => {
 		expect(room.now().verdict?.summary).toContain('50 %');
 	});
 
+	it('lets a healthy blue-green switch through after its ten minutes', async () => {
+		const room = await openTestRoom();
+		await room.start({ strategy: 'blue-green' });
+		await room.clock.advance(11 * minute);
+		expect(room.now()).toMatchObject({ state: 'completed', healthyAtEnd: true });
+		expect(room.now().verdict?.reasons.find(({ rule }) => rule === 'baseline.p95Latency')?.outcome).toBe('passed');
+	});
+
 	it('compares a blue-green switch with the readings from before it', async () => {
 		const room = await openTestRoom();
 		await room.start({ strategy: 'blue-green' });

@@ -91,6 +91,7 @@ export function decide<Memory>(
 		canary: readingsBySlot(readings, deployment.canarySlot),
 		stable,
 		weights: { canary: canaryWeight, stable: hasStable ? stableWeight : stable === null ? 0 : 100 },
+		isStableFromBefore: !hasStable && stable !== null,
 		weightsSince: Math.max(deployment.stepStartedAt, deployment.traffic.confirmedAt ?? 0),
 	};
 	const looked = judge.look(policy, input, memory);

@@ -27,7 +27,9 @@ export function pairOf(policy: HealthPolicy, input: JudgeInput, metric: MetricNa
 	if (input.weights.stable <= 0) return notJudged(`${label} has no baseline: the stable slot has no traffic`);
 	const canary = trust(input.canary[metric], input.at, policy.windowMs);
 	if (!canary.ok) return canary;
-	const stable = trust(input.stable[metric], input.at, policy.windowMs);
+	const standing = input.stable[metric];
+	const asOf = input.isStableFromBefore === true ? (standing.at ?? input.at) : input.at;
+	const stable = trust(standing, asOf, policy.windowMs);
 	if (!stable.ok) return { ...stable, why: `of the stable slot, ${stable.why}` };
 	return {
 		ok: true,

@@ -114,6 +114,11 @@ export interface JudgeInput {
 	 * part of it was served by other weights. Absent or null where nothing was changed.
 	 */
 	readonly weightsSince?: number | null;
+	/**
+	 * True when `stable` was measured before a switch took all its users: the only baseline there is then, and old on
+	 * purpose. Its readings are trusted as of their own time.
+	 */
+	readonly isStableFromBefore?: boolean;
 }
 
 export interface Verdict {

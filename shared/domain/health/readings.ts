@@ -83,5 +83,6 @@ export function normaliseInput(input: JudgeInput): JudgeInput {
 			stable: finiteOrNull(input.weights.stable) ?? 0,
 		},
 		weightsSince: finiteOrNull(input.weightsSince ?? null),
+		isStableFromBefore: input.isStableFromBefore === true,
 	};
 }

@@ -5,7 +5,7 @@
 import { formatCount, formatCounted, formatPercent } from '../format.ts';
 import { pairOf } from './baseline-rules.ts';
 import type { NotCompared } from './baseline-rules.ts';
-import type { HealthPolicy, JudgeInput, Reading, Reason, RuleRole } from './model.ts';
+import type { HealthPolicy, JudgeInput, Reason, RuleRole } from './model.ts';
 import { evidence, formatMetric } from './trust.ts';
 
 interface Change {
@@ -36,17 +36,13 @@ function noiseOf(input: JudgeInput, canaryCount: number | null, stableCount: num
 /** Clocks and the instant of a scrape are told to the millisecond, but not true to it. */
 const clockToleranceMs = 250;
 
-/**
- * True when part of what was measured was served before the last change of traffic. A baseline that lies before the
- * change as a whole is meant so: after a blue-green switch there is no other.
- */
+/** True when part of what was measured was served before the last change of traffic. */
 function mixesWeights(input: JudgeInput): boolean {
 	const since = input.weightsSince ?? null;
 	if (since === null) return false;
-	const beganBefore = ({ at, windowMs }: Reading): boolean => at !== null && at - windowMs < since - clockToleranceMs;
-	const stable = input.stable?.throughput ?? null;
-	const straddles = stable !== null && stable.at !== null && stable.at > since && beganBefore(stable);
-	return beganBefore(input.canary.throughput) || straddles;
+	const isBeside = input.stable !== null && input.isStableFromBefore !== true;
+	const readings = [input.canary.throughput, ...(isBeside ? [input.stable.throughput] : [])];
+	return readings.some(({ at, windowMs }) => at !== null && at - windowMs < since - clockToleranceMs);
 }
 
 function changeOf(policy: HealthPolicy, input: JudgeInput): Change | NotCompared {
