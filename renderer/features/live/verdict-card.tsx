@@ -31,7 +31,9 @@ function barText({ reason, share }: Closeness): string {
 
 function Bar({ bar }: { readonly bar: Closeness }): ReactElement {
 	const { share, reason, metric } = bar;
-	const isBeyond = share !== null && share >= 1;
+	// What the judge did not count against the release is not drawn as if it had.
+	const isBeyond = reason.outcome === 'failed';
+	const isOpen = share === null || reason.outcome === 'not-judged';
 	return (
 		<li className={styles.barRow} title={reason.text}>
 			<span className={styles.barName}>{metricTitles[metric]}</span>
@@ -39,7 +41,7 @@ function Bar({ bar }: { readonly bar: Closeness }): ReactElement {
 				{share !== null && <span className={styles.fill} style={{ width: `${Math.min(1, share * limitAt) * 100}%` }} />}
 				<span className={styles.limit} />
 			</span>
-			<span className={styles.barText}>{share === null ? 'not judged' : `${formatNumber(share * 100)} %`}</span>
+			<span className={styles.barText}>{isOpen ? 'not judged' : `${formatNumber(share * 100)} %`}</span>
 			<span className="hidden-text">{barText(bar)}</span>
 		</li>
 	);
