@@ -1,5 +1,6 @@
 /** Timeline, filters and table over one service or all of them. */
 import { type ReactElement, useMemo, useState } from 'react';
+import { formatCounted } from '../../../shared/domain/format.ts';
 import { Timeline } from '../../charts/timeline.tsx';
 import { addresses } from '../../store/address.ts';
 import { useNow } from '../../ui/clock.tsx';
@@ -80,8 +81,8 @@ function Rows({ history, service }: { readonly history: History; readonly servic
 				<Select label="State" hideLabel options={endingOptions} value={ending} onChange={setEnding} />
 				<span className="faint" role="status">
 					{shown.length === rows.length
-						? `${rows.length} deployments`
-						: `${shown.length} of ${rows.length} deployments`}
+						? formatCounted(rows.length, 'deployment')
+						: `${shown.length} of ${formatCounted(rows.length, 'deployment')}`}
 					{hasMore ? ', older ones below' : ''}
 				</span>
 			</div>
