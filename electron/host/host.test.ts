@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -122,6 +122,24 @@ describe('the log', () => {
 		const text = readFileSync(path.join(folder, 'signalbox.log'), 'utf8');
 		expect(text).not.toContain(token);
 		expect(JSON.parse(text)).toMatchObject({ service: 'checkout', msg: 'refused', token: '[hidden]' });
+	});
+
+	test('writes into no other file when its own cannot be opened again', () => {
+		const logs = path.join(folder, 'logs');
+		mkdirSync(logs);
+		const log = openLog(logs, { maxBytes: 100, keep: 1 });
+		rmSync(logs, { recursive: true });
+		log.info({}, 'x'.repeat(200));
+		// The system gives this file the number that the log had.
+		const other = path.join(folder, 'other');
+		const fd = openSync(other, 'a');
+		log.info({}, 'lost');
+		closeSync(fd);
+		expect(readFileSync(other, 'utf8')).toBe('');
+		mkdirSync(logs);
+		log.info({}, 'found again');
+		log.close();
+		expect(readFileSync(path.join(logs, 'signalbox.log'), 'utf8')).toContain('found again');
 	});
 
 	test('stays within its size', () => {

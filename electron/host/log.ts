@@ -2,18 +2,17 @@
 import { closeSync, existsSync, fstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { pino, stdTimeFunctions } from 'pino';
+import { hideSecrets } from '../../shared/domain/hide-secrets.ts';
 import type { Logger } from '../engine/ports.ts';
 
-/** What looks like a key in a line of text: bearer tokens, our own, and passwords in addresses. */
-const secrets: readonly (readonly [RegExp, string])[] = [
-	[/(Bearer\s+|signalbox\.token\.)[\w.~+/=-]+/gi, '$1[hidden]'],
-	[/(https?:\/\/127\.0\.0\.1:\d+\/#)[\w-]{20,}/g, '$1[hidden]'],
-	[/(\w+:\/\/)[^\s/@"\\]+:[^\s/@"\\]+@/g, '$1[hidden]@'],
-];
-
-/** Takes secrets out of a line before it is written. */
-export function hideSecrets(line: string): string {
-	return secrets.reduce((text, [pattern, instead]) => text.replace(pattern, instead), line);
+/** Takes secrets out of every text in a line of JSON; within the texts, so that the line stays JSON. */
+function cleanLine(line: string): string {
+	try {
+		const clean: unknown = JSON.parse(line, (_, value) => (typeof value === 'string' ? hideSecrets(value) : value));
+		return `${JSON.stringify(clean)}\n`;
+	} catch {
+		return hideSecrets(line);
+	}
 }
 
 const secretFields = ['token', 'password', 'secret', 'authorization', 'apiKey', 'cookie'];
@@ -25,9 +24,9 @@ export interface FileLog extends Logger {
 /** Opens `signalbox.log` in `folder`; when it passes `maxBytes` it becomes `.1`, and the oldest of `keep` goes. */
 export function openLog(folder: string, { maxBytes = 5_000_000, keep = 3 } = {}): FileLog {
 	const file = path.join(folder, 'signalbox.log');
-	let { fd, size } = openForAppend(file);
+	let open: OpenFile | null = openForAppend(file);
+	let hasEnded = false;
 	const rotate = () => {
-		closeSync(fd);
 		rmSync(`${file}.${keep}`, { force: true });
 		for (let age = keep - 1; age >= 0; age--) {
 			const older = age === 0 ? file : `${file}.${age}`;
@@ -35,18 +34,20 @@ export function openLog(folder: string, { maxBytes = 5_000_000, keep = 3 } = {})
 		}
 	};
 	const write = (line: string) => {
-		const clean = hideSecrets(line);
+		if (hasEnded) return;
+		const clean = cleanLine(line);
 		// A full disk or a file that another process holds open (Windows) must not end the room for want of a log.
 		try {
-			size += writeSync(fd, clean);
-			if (size <= maxBytes) return;
-			try {
-				rotate();
-			} finally {
-				({ fd, size } = openForAppend(file));
-			}
+			open ??= openForAppend(file);
+			open.size += writeSync(open.fd, clean);
+			if (open.size <= maxBytes) return;
+			// The number of a closed file may be another file's next, so it is forgotten before anything can fail.
+			const { fd } = open;
+			open = null;
+			closeSync(fd);
+			rotate();
 		} catch {
-			size = 0;
+			// The next line tries again.
 		}
 	};
 	const logger = pino(
@@ -62,11 +63,20 @@ export function openLog(folder: string, { maxBytes = 5_000_000, keep = 3 } = {})
 		info: (fields, message) => logger.info(fields, message),
 		warn: (fields, message) => logger.warn(fields, message),
 		error: (fields, message) => logger.error(fields, message),
-		close: () => closeSync(fd),
+		close() {
+			hasEnded = true;
+			if (open !== null) closeSync(open.fd);
+			open = null;
+		},
 	};
 }
 
-function openForAppend(file: string): { fd: number; size: number } {
+interface OpenFile {
+	readonly fd: number;
+	size: number;
+}
+
+function openForAppend(file: string): OpenFile {
 	const fd = openSync(file, 'a', 0o600);
 	return { fd, size: fstatSync(fd).size };
 }

@@ -95,6 +95,17 @@ describe('what the end of a command means', () => {
 		expect(told(exited(1, '', 'out'))).toBe('out');
 	});
 
+	test('its last lines hold no secret', () => {
+		const secret = 'c4n4ry-of-the-command';
+		const outcome = exited(1, `DEPLOY_TOKEN=${secret}\npulling https://ci:${secret}@registry.example/\nfailed`);
+		const told = JSON.stringify([
+			deployFailure('edge', 'green', '2.0.0', { server: null, outcome }),
+			retireFailure('edge', 'green', { server: null, outcome }),
+		]);
+		expect(told).toContain('failed');
+		expect(told).not.toContain(secret);
+	});
+
 	test('a retire command that fails says that users are gone', () => {
 		const failure = retireFailure('edge', 'green', { server: null, outcome: exited(1) });
 		expect(failure?.problem).toMatchObject({ code: 'target-refused', retryable: true });

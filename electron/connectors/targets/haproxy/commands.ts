@@ -1,5 +1,6 @@
 /** Runs the configured commands of a slot: once for the slot, or once per server when they ask for `{port}` or `{server}`. */
 import type { CommandLine, HaproxyTargetConfig } from '../../../../shared/config/model.ts';
+import { hideSecrets } from '../../../../shared/domain/hide-secrets.ts';
 import { type Failure, fail } from '../../../../shared/domain/result.ts';
 import type { SlotName } from '../../../../shared/domain/target/model.ts';
 import { type Exec, type ExecOutcome, lastLines, unknownVersionExitCode } from '../../exec.ts';
@@ -125,7 +126,8 @@ export function retireFailure(label: string, slot: SlotName, run: CommandRun | u
 }
 
 function describe(outcome: ExecOutcome): { readonly outcome: string; readonly lastLines: string } {
-	return { outcome: how(outcome), lastLines: lastLines(words(outcome)) };
+	// These lines go into the journal, which keeps what it is given.
+	return { outcome: how(outcome), lastLines: lastLines(hideSecrets(words(outcome))) };
 }
 
 function how(outcome: ExecOutcome): string {

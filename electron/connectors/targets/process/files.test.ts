@@ -58,6 +58,16 @@ describe('logs', () => {
 		expect(lastLines(file, offset, 100)).not.toContain('before');
 		expect(lastLines(join(folder, 'none.log'), 0)).toEqual([]);
 	});
+
+	test('tells no secret, also where it is cut', () => {
+		const file = join(folder, 'a.log');
+		const secret = 'c4n4ry'.repeat(60);
+		const key = `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----`;
+		writeFileSync(file, `API_TOKEN=${secret}\n${key}\nboot failed\n`);
+		expect(lastLines(file, 0)).toEqual(['API_TOKEN=[hidden]', '[hidden]-----END PRIVATE KEY-----', 'boot failed']);
+		writeFileSync(file, `API_TOKEN=${secret}\n${'x'.repeat(16_384 - 20)}\n`);
+		expect(lastLines(file, 0).join('\n')).not.toContain('c4n4ry');
+	});
 });
 
 describe('paths', () => {

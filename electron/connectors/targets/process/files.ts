@@ -10,6 +10,7 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import { fail, ok, type Result } from '../../../../shared/domain/result.ts';
+import { hideSecrets } from '../../../../shared/domain/hide-secrets.ts';
 import { emptyState, type StateFile, stateFileSchema } from './model.ts';
 
 /** About 5 MB per slot: the log in use and the one before. */
@@ -72,10 +73,16 @@ function readTail(file: string, offset: number, maxBytes: number): string {
 	}
 }
 
-/** The last lines a process wrote since `offset`; empty when there are none. */
+/** Of what a process wrote last, this much is looked at. */
+const tailBytes = 16_384;
+
+/** The last lines a process wrote since `offset`, without secrets; empty when there are none. */
 export function lastLines(file: string, offset: number, count = 20): readonly string[] {
 	try {
-		const lines = readTail(file, offset, 16_384).split('\n');
+		// Before it is cut into lines: a key may stand on many, and half a token is not known for one.
+		const tail = readTail(file, offset, tailBytes);
+		const whole = Buffer.byteLength(tail) < tailBytes ? tail : tail.replace(/^\S*/, '');
+		const lines = hideSecrets(whole).split('\n');
 		return lines
 			.map((line) => line.trimEnd().slice(0, 400))
 			.filter((line) => line !== '')
