@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { eventually } from '../shared/rpc/testing/eventually.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -115,6 +116,28 @@ test('the browser host started by itself may look but not act', async () => {
 	const seen = start('dist/web/main.js', ['--no-open', '--data', folder]);
 	await eventually(() => seen.out.includes('Signalbox is at'), 'the address', 30_000);
 	expect(readFileSync(path.join(folder, 'logs', 'signalbox.log'), 'utf8')).toContain('"mayAct":false');
+});
+
+test.runIf(process.platform === 'linux')('the browser is led in by a file, which is gone once it is in', async () => {
+	const opener = path.join(folder, 'xdg-open');
+	writeFileSync(
+		opener,
+		`#!/bin/sh\nprintf '%s ' "$@" > "${folder}/said.tmp" && mv "${folder}/said.tmp" "${folder}/said"\n`,
+	);
+	chmodSync(opener, 0o755);
+	const data = path.join(folder, 'data');
+	const env = { DISPLAY: ':0', PATH: `${folder}:${process.env['PATH'] ?? ''}` };
+	const seen = start('dist/web/main.js', ['--data', data], env);
+	await eventually(() => existsSync(path.join(folder, 'said')), 'the browser', 30_000);
+	const [, origin = '', token = ''] = /Signalbox is at (http\S+\/)#(\S+)/.exec(seen.out) ?? [];
+	const file = path.join(data, `open-${new URL(origin).port}.html`);
+	expect(readFileSync(path.join(folder, 'said'), 'utf8')).toBe(`${file} `);
+	expect(readFileSync(file, 'utf8')).toContain(`${origin}#${token}`);
+	const page = new WebSocket(`${origin.replace('http', 'ws')}rpc`, ['signalbox.v1', `signalbox.token.${token}`], {
+		origin: new URL(origin).origin,
+	});
+	await eventually(() => !existsSync(file), 'the file to be gone');
+	page.terminate();
 });
 
 test('a port that is taken is named in a sentence', async () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Problem } from '../../shared/domain/result.ts';
 import { helpText, parseHostArguments } from '../host/arguments.ts';
 import { createControlRoom } from '../host/control-room.ts';
-import { openInBrowser } from '../host/open-external.ts';
+import { type BrowserDoor, openInBrowser } from '../host/open-external.ts';
 import { unforeseen } from '../host/unforeseen.ts';
 import { runWebHost } from './run.ts';
 
@@ -54,9 +54,16 @@ async function main(): Promise<void> {
 		createRoom: createControlRoom,
 	});
 	if (!started.ok) return giveUp(started.problem);
-	closeOnSignal(started.value.close);
-	process.stdout.write(`Signalbox is at ${started.value.address}\n`);
-	if (args.open) openInBrowser(started.value.address, machine);
+	const host = started.value;
+	let door: BrowserDoor | null = null;
+	closeOnSignal(() => {
+		door?.close();
+		return host.close();
+	});
+	process.stdout.write(`Signalbox is at ${host.address}\n`);
+	if (!args.open) return;
+	door = openInBrowser({ address: host.address, dataFolder: host.dataFolder, machine });
+	void host.firstWindow.then(door.close);
 }
 
 await main().catch((error: unknown) => giveUp(unforeseen(error)));

@@ -18,8 +18,12 @@ export interface WebRunOptions {
 	readonly createRoom: CreateControlRoom;
 }
 
+export interface RunningWebHost extends WebHost {
+	readonly dataFolder: string;
+}
+
 /** Opens the room and serves it. Read-only unless the words allow acting. */
-export async function runWebHost(options: WebRunOptions): Promise<Result<WebHost>> {
+export async function runWebHost(options: WebRunOptions): Promise<Result<RunningWebHost>> {
 	const { args, packageRoot } = options;
 	const filesRead = readRoomFiles(path.join(packageRoot, 'dist', 'renderer'));
 	const opened = await openRoom({
@@ -41,6 +45,7 @@ export async function runWebHost(options: WebRunOptions): Promise<Result<WebHost
 	const host = started.value;
 	return ok({
 		...host,
+		dataFolder: room.dataFolder,
 		close: async () => {
 			await host.close();
 			await room.close();

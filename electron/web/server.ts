@@ -26,6 +26,8 @@ export interface WebHost {
 	readonly port: number;
 	/** Where the room is, with the key to it: `http://127.0.0.1:PORT/#TOKEN`. */
 	readonly address: string;
+	/** Resolves when the first window with the key is connected. */
+	readonly firstWindow: Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -56,8 +58,12 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
 	const { api, caller, files, logger, limits } = options;
 	const token = createToken();
 	const serve = createSocketServer({ api, logger, keepAlive: { pingMs: 10_000, pongWaitMs: 5_000 } });
+	const { promise: firstWindow, resolve: connected } = Promise.withResolvers<void>();
 	const hub = createSocketHub({
-		serve: (socket) => serve(socket, caller),
+		serve: (socket) => {
+			connected();
+			serve(socket, caller);
+		},
 		...(limits === undefined ? {} : { limits }),
 	});
 	const place = { port: 0, token };
@@ -76,6 +82,7 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
 	return ok({
 		port: bound.value,
 		address: `http://127.0.0.1:${bound.value}/#${token}`,
+		firstWindow,
 		close: () => closeHost(server, hub),
 	});
 }

@@ -2,7 +2,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { tokenProtocolPrefix } from '../../shared/rpc/web.ts';
 
-/** 32 random bytes in base64url, made anew at every start and never written to a file. */
+/** 32 random bytes in base64url, made anew at every start. Written to no file but the one that leads a browser in,
+ * which is gone once it has. */
 export function createToken(): string {
 	return randomBytes(32).toString('base64url');
 }
