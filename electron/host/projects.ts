@@ -1,6 +1,7 @@
 /** Projects: `signalbox.yaml` files that are open, read and checked before anything changes. */
 import path from 'node:path';
 import type { ProjectConfig } from '../../shared/config/model.ts';
+import { maskSecrets } from '../../shared/config/mask-secrets.ts';
 import { parseConfig } from '../../shared/config/parse.ts';
 import { type EnvironmentKey, environmentKey } from '../../shared/domain/release.ts';
 import { type Result, fail, ok } from '../../shared/domain/result.ts';
@@ -126,7 +127,7 @@ async function load(
 		id: idOf(file),
 		name: config?.name ?? path.basename(path.dirname(file)),
 		file,
-		source: source.value,
+		source: maskSecrets(source.value),
 		issues,
 		loadedAt: now,
 		sample: options.isSample === true || before?.view.sample === true,

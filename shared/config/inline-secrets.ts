@@ -1,65 +1,72 @@
 /** Finds what looks like a secret written into the file. What it finds is never repeated in a message. */
+import { hideShapes, looksLikeSecret } from '../domain/hide-secrets.ts';
 import type { Finding } from './issues.ts';
 import { isList, type Path, type Plain } from './source.ts';
 
 const telltaleName =
 	/(^|[-_.a-z0-9])(token|passw(or)?d|pwd|passphrase|secret|bearer|credentials?|api[-_]?key|private[-_]?key|access[-_]?key|secret[-_]?key)$/i;
 
-/** Shapes of well-known tokens, as published by those who issue them. */
-const telltaleShapes: readonly RegExp[] = [
-	/\bgh[pousr]_[A-Za-z0-9]{16,}/,
-	/\bgithub_pat_[A-Za-z0-9_]{16,}/,
-	/\bgl(pat|dt|rt|cbt|ptt|ft|soat)-[A-Za-z0-9_-]{10,}/,
-	/\bxox[abeoprs]-[A-Za-z0-9-]{10,}/,
-	/\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
-	/\bAIza[A-Za-z0-9_-]{30,}/,
-	/\bsk-[A-Za-z0-9_-]{20,}/,
-	/\bsk_(live|test)_[A-Za-z0-9]{16,}/,
-	/\bnpm_[A-Za-z0-9]{30,}/,
-	/\bglsa_[A-Za-z0-9_]{20,}/,
-	/\bhvs\.[A-Za-z0-9_-]{20,}/,
-	/\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\./,
-	/-----BEGIN [A-Z ]*PRIVATE KEY-----/,
-	/[a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:[^\s/@{}]+@/i,
-	/\b(bearer|basic) +[A-Za-z0-9+/_.=-]{16,}/i,
-	/--?(password|passwd|token|secret|api-?key)[= ][^\s{}$]+/i,
-];
-
 const hint = 'the place where it is found: {env: NAME}, {file: PATH} or {keychain: {service: NAME, account: NAME}}';
 
-/** True for a text that has the shape of a secret. */
-export function looksLikeSecret(text: string): boolean {
-	return telltaleShapes.some((shape) => shape.test(text));
+/** Shorter texts stand by chance in every message. */
+const leastLength = 6;
+
+export interface SecretFinding extends Finding {
+	/** The text that must not be repeated. */
+	readonly secret: string;
+}
+
+/** True for the name of a field, a variable or an option whose value is a secret. */
+export function isSecretName(name: string): boolean {
+	return telltaleName.test(name);
+}
+
+/** True for `--token` and the like, after which the secret is an argument of its own; not for `--token=…`. */
+export function asksForSecret(argument: string): boolean {
+	return /^--?[^-=\s]/.test(argument) && isSecretName(argument);
+}
+
+/** True for an argument that can be a secret itself: no option and no placeholder. */
+export function canBeSecret(argument: string): boolean {
+	return argument.trim() !== '' && !/^-|[{}$]/.test(argument);
 }
 
 /** Every value, and every name, that looks like a secret. */
-export function findInlineSecrets(data: Plain): readonly Finding[] {
-	const findings: Finding[] = [];
-	const complain = (path: Path, message: string, atKey = false) =>
-		findings.push({ path, message, expected: hint, severity: 'error', atKey });
+export function findInlineSecrets(data: Plain): readonly SecretFinding[] {
+	const findings: SecretFinding[] = [];
+	const complain = (path: Path, secret: string, message: string) =>
+		findings.push({ path, secret, message, expected: hint, severity: 'error' });
+	const shape = 'this looks like a secret written into the file; anyone who can read the file can use it';
 	function walk(value: Plain, path: Path): void {
 		const last = path.at(-1);
 		if (typeof value === 'string') {
-			const named = typeof last === 'string' && telltaleName.test(last) && value.trim() !== '';
-			if (named)
-				complain(
-					path,
-					`the value of "${last}" is a secret written into the file; anyone who can read the file can use it`,
-				);
-			else if (looksLikeSecret(value))
-				complain(path, 'this looks like a secret written into the file; anyone who can read the file can use it');
+			if (typeof last === 'string' && isSecretName(last) && value.trim() !== '') {
+				const message = `the value of "${last}" is a secret written into the file; anyone who can read the file can use it`;
+				complain(path, value, message);
+			} else if (looksLikeSecret(value)) complain(path, value, shape);
 			return;
 		}
 		if (value === null) return;
 		if (isList(value)) {
-			for (const [index, item] of value.entries()) walk(item, [...path, index]);
+			for (const [index, item] of value.entries()) {
+				const before = value[index - 1];
+				const isAsked = typeof before === 'string' && asksForSecret(before);
+				if (isAsked && typeof item === 'string' && canBeSecret(item)) complain([...path, index], item, shape);
+				else walk(item, [...path, index]);
+			}
 			return;
 		}
 		for (const [name, inner] of Object.entries(value)) {
-			if (looksLikeSecret(name)) complain(path, 'a name within this mapping looks like a secret');
+			if (looksLikeSecret(name)) complain(path, name, 'a name within this mapping looks like a secret');
 			else walk(inner, [...path, name]);
 		}
 	}
 	walk(data, []);
 	return findings;
+}
+
+/** Makes the function that takes what was found, and whatever else has the shape of a secret, out of a message. */
+export function redactor(found: readonly SecretFinding[]): (text: string) => string {
+	const secrets = new Set(found.map(({ secret }) => secret).filter((secret) => secret.length >= leastLength));
+	return (text) => hideShapes([...secrets].reduce((left, secret) => left.replaceAll(secret, '[hidden]'), text));
 }

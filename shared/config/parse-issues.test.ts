@@ -257,12 +257,54 @@ describe('secrets in the file', () => {
 		],
 		['a variable', 'LEVEL: 2', `API_TOKEN: ${secret}`, `${inLive}.target.retire.env.API_TOKEN`, '24:79'],
 		['an option', "'./retire.sh'", `'./retire.sh', '--password=${secret}'`, `${inLive}.target.retire.run[1]`, '24:41'],
+		[
+			'the argument after an option',
+			"'./retire.sh'",
+			`'./retire.sh', '--api-token', '${secret}'`,
+			`${inLive}.target.retire.run[2]`,
+			'24:56',
+		],
 		['an unknown field', 'owner: payments', `password: ${secret}`, 'services[0].password', '5:15'],
 	])('%s is refused and not repeated', (_, from, to, field, place) => {
 		const { config, issues } = parseConfig(change(fullConfig, from, to), 'signalbox.yaml');
 		expect(config).toBeNull();
 		expect(issues.map(formatIssue).join('\n')).toContain(`signalbox.yaml:${place} ${field}: `);
 		expect(JSON.stringify(issues)).not.toMatch(/hunter2/);
+	});
+
+	const token = 'ghp_hunter2000000000000000';
+	it.each([
+		['as a field', 'owner: payments', `${token}: payments`],
+		['as a field, twice', 'owner: payments', `${token}: payments\n    ${token}: {a: 1}`],
+		['as a field with others below', 'owner: payments', `${token}: {${token}: 1}`],
+		['as an environment with faults', 'live:', `${token}:`],
+		['as the name of a server that others speak of', "{server: green1, url: 'http://127.0.0.1:8082'}", token],
+	])('a token %s is refused and not repeated', (_, from, to) => {
+		const { config, issues } = parseConfig(change(fullConfig, from, to), 'signalbox.yaml');
+		expect(config).toBeNull();
+		expect(issues.map(formatIssue).join('\n')).toContain('looks like a secret');
+		expect(JSON.stringify(issues)).not.toMatch(/hunter2/);
+	});
+
+	it.each(['a', '://', 'http://a:', 'eyJ-', 'eyJaaaaaaaaaa.', '-----BEGIN ', 'bearer ', '--token', 'token'])(
+		'a text of 1 MB made of %j is read to its end',
+		(piece) => {
+			const source = `name: ${JSON.stringify(piece.repeat(990_000 / piece.length))}`;
+			expect(issuesOf(source).some(({ field }) => field === 'name')).toBe(true);
+		},
+	);
+
+	it.each([
+		['--token', '{version}'],
+		['--token', '$TOKEN'],
+		['--token', '--verbose'],
+		['--tokens', 'two'],
+	])('is not seen in %s %s', (option, argument) => {
+		const { issues } = parseConfig(
+			change(fullConfig, "'./retire.sh'", `'./retire.sh', '${option}', '${argument}'`),
+			'signalbox.yaml',
+		);
+		expect(issues.filter(({ message }) => message.includes('secret'))).toEqual([]);
 	});
 
 	it('is not repeated by a syntax error', () => {

@@ -1,10 +1,11 @@
 /** `signalbox.yaml` to a configuration, or to every problem in it at once. */
 import type { ConfigIssue } from '../rpc/views.ts';
+import { looksLikeSecret } from '../domain/hide-secrets.ts';
 import { buildProject } from './build.ts';
 import { checkNames, entriesOf, fieldIn, itemsOf } from './check-names.ts';
 import { checkEnvironment } from './checks.ts';
 import { environment, projectFile } from './file/schema.ts';
-import { findInlineSecrets } from './inline-secrets.ts';
+import { findInlineSecrets, redactor } from './inline-secrets.ts';
 import { findingsOf, type Finding } from './issues.ts';
 import type { ProjectConfig } from './model.ts';
 import { folderOf } from './paths.ts';
@@ -25,24 +26,26 @@ export interface ParsedConfig {
 /** Reads and checks a configuration. Pure, and never throws, whatever the text is. */
 export function parseConfig(source: string, file: string, options: ParseOptions = {}): ParsedConfig {
 	const read = readSource(source);
+	const secrets = read.data === undefined ? [] : findInlineSecrets(read.data);
+	const redact = redactor(secrets);
 	const issues: ConfigIssue[] = read.problems.map(({ path, place, message, expected }) => ({
-		...{ file, ...place, field: fieldOf(path), message, expected },
+		...{ file, ...place, field: redact(fieldOf(path)), message, expected },
 		severity: 'error',
 	}));
 	if (read.data === undefined) return { config: null, issues: sorted(issues) };
 	if (read.data === null) return { config: null, issues: sorted([...issues, emptyFile(file)]) };
 
-	const secrets = findInlineSecrets(read.data);
 	const checked = projectFile.safeParse(read.data, { reportInput: true });
 	const others = [
 		...(checked.error?.issues ?? []).flatMap((issue) => findingsOf(issue)),
 		...checkNames(read.data),
 		...checkEnvironments(read.data),
 	];
-	// Where a secret was found nothing else is said, so that no other message repeats it.
+	// Where a secret was found nothing else is said; a message elsewhere that names it is shown without it.
 	const quiet = secrets.map(({ path }) => fieldOf(path));
-	for (const finding of [...secrets, ...others.filter(({ path }) => !isAbout(path, quiet))]) {
-		issues.push(toIssue(finding, file, read));
+	const told = others.filter(({ path }) => !isAbout(path, quiet) && !isBelowSecretName(path));
+	for (const finding of [...secrets, ...told]) {
+		issues.push(toIssue(finding, file, read, redact));
 	}
 	const hasErrors = issues.some(({ severity }) => severity === 'error');
 	const config =
@@ -65,10 +68,15 @@ function isAbout(path: Path, fields: readonly string[]): boolean {
 	return fields.some((quiet) => quiet === field || quiet.startsWith(`${field}.`) || quiet.startsWith(`${field}[`));
 }
 
-function toIssue(finding: Finding, file: string, source: Source): ConfigIssue {
+function isBelowSecretName(path: Path): boolean {
+	return path.some((part) => typeof part === 'string' && looksLikeSecret(part));
+}
+
+function toIssue(finding: Finding, file: string, source: Source, redact: (text: string) => string): ConfigIssue {
 	const place = finding.atKey === true ? source.placeOfKey(finding.path) : source.placeOf(finding.path);
-	const { message, expected, severity } = finding;
-	return { file, ...place, field: fieldOf(finding.path), message, expected, severity };
+	const message = redact(finding.message);
+	const expected = finding.expected === null ? null : redact(finding.expected);
+	return { file, ...place, field: redact(fieldOf(finding.path)), message, expected, severity: finding.severity };
 }
 
 function emptyFile(file: string): ConfigIssue {

@@ -110,7 +110,8 @@ export function readSource(text: string): Source {
 	return source(data);
 }
 
-function readDocument(text: string, lineCounter: LineCounter): Document.Parsed | null {
+/** The document without the meaning of its scalars; null when the parser gives up. */
+export function readDocument(text: string, lineCounter = new LineCounter()): Document.Parsed | null {
 	try {
 		return parseDocument(text, {
 			schema: 'failsafe',

@@ -46,22 +46,25 @@ export function looksLikeSecret(text: string): boolean {
 	return [...tokenShapes, ...introduced].some((shape) => text.search(shape) >= 0);
 }
 
+/** What is shown in the place of a secret. */
+export type Mask = (secret: string) => string;
+const hidden: Mask = () => '[hidden]';
+
 /** Hides what has the shape of a secret, and nothing that only stands beside a suspicious name. */
-export function hideShapes(text: string, mask: (secret: string) => string = () => '[hidden]'): string {
+export function hideShapes(text: string, mask: Mask = hidden): string {
 	return hide(hideTokens(text, mask), introduced, mask);
 }
 
 /** Hides everything in a text that is, or may be, a secret: tokens, passwords in addresses, `TOKEN=…`, bearer headers. */
-export function hideSecrets(text: string): string {
-	const mask = () => '[hidden]';
+export function hideSecrets(text: string, mask: Mask = hidden): string {
 	return hide(hideShapes(text, mask), suspected, mask);
 }
 
-function hideTokens(text: string, mask: (secret: string) => string): string {
+function hideTokens(text: string, mask: Mask): string {
 	return tokenShapes.reduce((left, shape) => left.replace(shape, (found) => mask(found)), text);
 }
 
-function hide(text: string, patterns: readonly RegExp[], mask: (secret: string) => string): string {
+function hide(text: string, patterns: readonly RegExp[], mask: Mask): string {
 	return patterns.reduce(
 		(left, pattern) => left.replace(pattern, (found, words: string) => `${words}${mask(found.slice(words.length))}`),
 		text,
