@@ -88,10 +88,16 @@ describe('npm start', () => {
 		expect(seen.err).toContain("'--prot'");
 	});
 
+	test('ends everything instead of starting, and says what was ended', async () => {
+		const seen = start('scripts/start.ts', ['--end-everything', '--data', folder]);
+		expect(await ended(seen.child)).toBe(0);
+		expect(seen.out).toBe(`Nothing that was started for ${folder} is running.\n`);
+	});
+
 	test('shows its help', async () => {
 		const seen = start('scripts/start.ts', ['--help']);
 		expect(await ended(seen.child)).toBe(0);
-		for (const word of ['--sample', '--no-open', '--port', '--data', '--browser', '--help'])
+		for (const word of ['--sample', '--no-open', '--port', '--data', '--browser', '--end-everything', '--help'])
 			expect(seen.out).toContain(word);
 	});
 

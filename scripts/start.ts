@@ -1,8 +1,10 @@
 /** `npm start`: builds what is stale, then opens the desktop where it can run, else serves the browser. */
 import { spawn } from 'node:child_process';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type HostArguments, helpText, parseHostArguments } from '../electron/host/arguments.ts';
+import { runEndEverything } from '../electron/host/end-everything.ts';
 import type { Problem } from '../shared/domain/result.ts';
 import { findStaleness } from './build.ts';
 import { findDesktopRuntime } from './desktop-runtime.ts';
@@ -90,6 +92,13 @@ async function start(): Promise<void> {
 	if (!parsed.ok) return giveUp(parsed.problem);
 	if (parsed.value.help) {
 		process.stdout.write(helpText);
+		return;
+	}
+	if (parsed.value.endEverything) {
+		const machine = { platform: process.platform, env: process.env, homeFolder: homedir() };
+		const startFolder = process.env['INIT_CWD'] ?? process.cwd();
+		const print = (line: string) => void process.stdout.write(`${line}\n`);
+		process.exitCode = await runEndEverything({ args: parsed.value, machine, startFolder, say: print });
 		return;
 	}
 	if (!(await build())) {

@@ -6,7 +6,8 @@ import type { Problem, Result } from '../../shared/domain/result.ts';
 import { unforeseen } from '../host/unforeseen.ts';
 import { type HostArguments, helpText, parseHostArguments } from '../host/arguments.ts';
 import { createControlRoom } from '../host/control-room.ts';
-import { usualDataFolder } from '../host/data-folder.ts';
+import { dataFolderOf } from '../host/data-folder.ts';
+import { runEndEverything } from '../host/end-everything.ts';
 import { type OpenRoom, openRoom } from '../host/open-room.ts';
 import { type RoomFiles, readRoomFiles } from '../host/room-files.ts';
 import { createLinkServer } from '../host/serve-link.ts';
@@ -44,6 +45,14 @@ export function runDesktop(places: DesktopPlaces): void {
 		process.stdout.write(helpText);
 		return app.exit(0);
 	}
+	if (parsed.value.endEverything) {
+		const say = (line: string) => void process.stdout.write(`${line}\n`);
+		void runEndEverything({ args: parsed.value, machine, startFolder: startFolder(), say }).then(
+			(code) => app.exit(code),
+			(error: unknown) => giveUp(unforeseen(error)),
+		);
+		return;
+	}
 	prepareApp(parsed.value);
 	if (!app.requestSingleInstanceLock()) return app.quit();
 	void app
@@ -69,10 +78,7 @@ function prepareApp({ data }: HostArguments): void {
 	app.enableSandbox();
 	protocol.registerSchemesAsPrivileged(appSchemes);
 	// One instance for each data folder, which also keeps the page's own storage there.
-	app.setPath(
-		'userData',
-		path.join(data === null ? usualDataFolder(machine) : path.resolve(startFolder(), data), 'desktop'),
-	);
+	app.setPath('userData', path.join(dataFolderOf({ data }, machine, startFolder()), 'desktop'));
 	if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
 	secureContents(
 		app,

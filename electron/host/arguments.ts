@@ -16,6 +16,8 @@ export interface HostArguments {
 	readonly project: string | null;
 	readonly allowActions: boolean;
 	readonly readOnly: boolean;
+	/** End what runs instead of starting. */
+	readonly endEverything: boolean;
 }
 
 export const helpText = `Signalbox, the release control room
@@ -31,6 +33,8 @@ export const helpText = `Signalbox, the release control room
   --data DIR        where history, settings and logs are kept
   --read-only       look, but do not act
   --allow-actions   for the browser host started by itself: let its windows act
+  --end-everything  end every process that the targets of the data folder started, then exit;
+                    close Signalbox first, or it may start some again
   --help            this text
 `;
 
@@ -43,6 +47,7 @@ const flags = {
 	help: { type: 'boolean', short: 'h', default: false },
 	project: { type: 'string' },
 	'allow-actions': { type: 'boolean', default: false },
+	'end-everything': { type: 'boolean', default: false },
 	'read-only': { type: 'boolean', default: false },
 } as const;
 
@@ -62,6 +67,7 @@ export function parseHostArguments(argv: readonly string[]): Result<HostArgument
 			project: values.project ?? null,
 			allowActions: values['allow-actions'],
 			readOnly: values['read-only'],
+			endEverything: values['end-everything'],
 		});
 	} catch (cause) {
 		const first = cause instanceof Error ? (cause.message.split('. ')[0] ?? '') : '';

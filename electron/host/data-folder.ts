@@ -20,6 +20,15 @@ export function usualDataFolder({ platform, env, homeFolder }: MachineFacts): st
 	return path.posix.join(base, 'signalbox');
 }
 
+/** The folder that the words name, seen from where the person started us, or the usual one. */
+export function dataFolderOf(
+	{ data }: { readonly data: string | null },
+	machine: MachineFacts,
+	startFolder: string,
+): string {
+	return data === null ? usualDataFolder(machine) : path.resolve(startFolder, data);
+}
+
 /** Makes the folder, readable by its owner alone: it holds history and the files of running slots. */
 export async function makeDataFolder(folder: string, make: typeof makeFolder = makeFolder): Promise<Result<string>> {
 	try {

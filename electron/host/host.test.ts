@@ -33,12 +33,14 @@ describe('the words after npm start', () => {
 				project: null,
 				allowActions: false,
 				readOnly: false,
+				endEverything: false,
 			},
 		});
 	});
 
 	test('are read', () => {
-		const words = '--sample --no-open --port 4711 --data d --browser --project p.yaml --allow-actions --read-only -h';
+		const words =
+			'--sample --no-open --port 4711 --data d --browser --project p.yaml --allow-actions --read-only --end-everything -h';
 		expect(parseHostArguments(words.split(' '))).toMatchObject({
 			ok: true,
 			value: {
@@ -49,6 +51,7 @@ describe('the words after npm start', () => {
 				browser: true,
 				project: 'p.yaml',
 				allowActions: true,
+				endEverything: true,
 				help: true,
 			},
 		});

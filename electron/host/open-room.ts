@@ -6,7 +6,7 @@ import path from 'node:path';
 import { ok, type Result } from '../../shared/domain/result.ts';
 import type { Caller, EngineApi } from '../../shared/rpc/api.ts';
 import type { HostArguments } from './arguments.ts';
-import { type MachineFacts, makeDataFolder, refuseDataFolder, usualDataFolder } from './data-folder.ts';
+import { dataFolderOf, type MachineFacts, makeDataFolder, refuseDataFolder } from './data-folder.ts';
 import { type FileLog, openLog } from './log.ts';
 import type { ControlRoomOptions, CreateControlRoom } from './room.ts';
 import { openSettings, rememberingProjects, type Settings } from './settings.ts';
@@ -44,9 +44,7 @@ export function personName(read: () => { readonly username: string } = userInfo)
 /** Opens the room. Projects and the sample start behind it, so that the windows need not wait for them. */
 export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoom>> {
 	const { args, machine, packageRoot } = options;
-	const folder = await makeDataFolder(
-		args.data === null ? usualDataFolder(machine) : path.resolve(options.startFolder, args.data),
-	);
+	const folder = await makeDataFolder(dataFolderOf(args, machine, options.startFolder));
 	if (!folder.ok) return folder;
 	const dataFolder = folder.value;
 	const files = openFiles(dataFolder);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Problem } from '../../shared/domain/result.ts';
 import { helpText, parseHostArguments } from '../host/arguments.ts';
 import { createControlRoom } from '../host/control-room.ts';
+import { runEndEverything } from '../host/end-everything.ts';
 import { type BrowserDoor, openInBrowser } from '../host/open-external.ts';
 import { unforeseen } from '../host/unforeseen.ts';
 import { runWebHost } from './run.ts';
@@ -44,12 +45,18 @@ async function main(): Promise<void> {
 		return;
 	}
 	const machine = { platform: process.platform, env: process.env, homeFolder: homedir() };
+	// npm runs scripts in the package's folder and says in INIT_CWD where the person was.
+	const startFolder = process.env['INIT_CWD'] ?? process.cwd();
+	if (args.endEverything) {
+		const say = (line: string) => void process.stdout.write(`${line}\n`);
+		process.exitCode = await runEndEverything({ args, machine, startFolder, say });
+		return;
+	}
 	const started = await runWebHost({
 		args,
 		machine,
 		packageRoot: path.resolve(import.meta.dirname, '..', '..'),
-		// npm runs scripts in the package's folder and says in INIT_CWD where the person was.
-		startFolder: process.env['INIT_CWD'] ?? process.cwd(),
+		startFolder,
 		execPath: process.execPath,
 		createRoom: createControlRoom,
 	});

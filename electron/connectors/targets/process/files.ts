@@ -44,7 +44,7 @@ function damaged(file: string, cause: unknown): Result<StateFile | null> {
 	return fail(
 		'target-unreachable',
 		`The router's notes in ${file} are damaged, so it is not known which processes serve the users.`,
-		'End what was started with the command "end everything" and deploy again.',
+		'Close Signalbox, end what was started with "npm start -- --end-everything" (and --data DIR, if you use it), then start it and deploy again.',
 		{ cause },
 	);
 }
