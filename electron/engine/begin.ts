@@ -18,6 +18,8 @@ export interface BeginPorts {
 	readonly monitor: Monitor;
 	/** Reads what another control room may have started since the last look. */
 	readonly lookAgain: () => Promise<void>;
+	/** True once the environment was closed: nothing may begin in it any more. */
+	readonly isClosed: () => boolean;
 	readonly newDeploymentId: (service: string, environment: string) => string;
 }
 
@@ -56,7 +58,8 @@ async function takeSeat({ seat }: BeginPorts): Promise<Result<unknown>> {
 		return taken;
 	}
 	seat.freed();
-	await seat.runner()?.endWindow();
+	const ended = await seat.runner()?.endWindow();
+	if (ended?.ok === false) return ended;
 	// Ending the window lets the lease go with the last runner: it is taken again for the new one.
 	return seat.lease.take();
 }
@@ -70,12 +73,19 @@ export async function begin(ports: BeginPorts, input: StartInput, actor: Actor):
 	const running = seat.active();
 	const heldBy = seat.heldBy();
 	if (running !== null && isInFlight(running)) return heldBy === null ? inFlight(running) : lookOnly(heldBy, ports.key);
+	const remembered = seat.record().standing;
 	const standing = await standingNow(ports);
 	if (!standing.ok) return standing;
 	const plan = planStart(setup, input, standing.value, ports.newDeploymentId(setup.service, setup.config.name));
 	if (!plan.ok) return plan;
 	const taken = await takeSeat(ports);
 	if (!taken.ok) return taken;
+	// While the target was asked, a person may have rolled back, or closed the project: the plan is then about the past.
+	const overtaken = whatOvertook(ports, remembered);
+	if (overtaken !== null) {
+		if (seat.runner() === null) await seat.lease.release();
+		return overtaken;
+	}
 	const launched = await seat.launch(plan.value, standing.value, input.idempotencyKey, actor);
 	if (!launched.ok) {
 		await seat.lease.release();
@@ -83,6 +93,22 @@ export async function begin(ports: BeginPorts, input: StartInput, actor: Actor):
 	}
 	const { id, revision } = launched.value.current();
 	return ok({ deploymentId: id, revision, duplicate: false });
+}
+
+function whatOvertook({ seat, isClosed, key }: BeginPorts, remembered: Standing | null): Failure | null {
+	if (isClosed()) {
+		return fail('cancelled', `The project of ${key} was closed, so nothing was started.`, 'Open it again first.');
+	}
+	const running = seat.active();
+	if (running !== null && isInFlight(running)) return inFlight(running);
+	const standing = seat.record().standing;
+	const isSame = standing?.version === remembered?.version && standing?.slot === remembered?.slot;
+	if (isSame && seat.runner() === null) return null;
+	return fail(
+		'stale',
+		`What stands in ${key} changed while the start was being prepared, so nothing was started.`,
+		'Look at what stands now and decide again.',
+	);
 }
 
 /** The start that tries a rolled-back release again, from its first step. */

@@ -132,7 +132,7 @@ export function createChronicle(options: {
 /** Safety outranks bookkeeping on the way back only, and only while the environment is still ours. */
 function mustGoOn(after: Deployment, problem: Problem): boolean {
 	const isWayBack = after.state === 'rolling-back' || after.state === 'rolled-back' || after.state === 'needs-operator';
-	return isWayBack && (problem.code === 'store-full' || problem.code === 'store-failed');
+	return isWayBack && problem.code !== 'lease-lost' && problem.code !== 'stale';
 }
 
 /** The environment of a service before anything is known of it. */

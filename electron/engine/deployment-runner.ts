@@ -29,8 +29,11 @@ export interface DeploymentRunner {
 	begin(): void;
 	/** After a restart: asks the target until it answers, then resumes or restores known good. */
 	recover(): Promise<void>;
-	/** Ends the rollback window now, because the next deployment needs the slot. Resolves when the slot is free. */
-	endWindow(): Promise<void>;
+	/**
+	 * Ends the rollback window now, because the next deployment needs the slot. Resolves when the slot is free, or with
+	 * what kept it from being asked for.
+	 */
+	endWindow(): Promise<Result<null>>;
 	/** Stops timers and gives up what is under way without journalling anything: the next start recovers. */
 	close(): void;
 }
@@ -213,6 +216,8 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 		lifetime.abort();
 		performer.abandon();
 		timers.stop();
+		// Whoever waits for the slot must not wait for ever.
+		tellSlotFreed();
 	}
 
 	return {
@@ -238,10 +243,12 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 			if (current().state === 'queued') happen({ type: 'begun' });
 		},
 		async endWindow() {
-			if (current().state !== 'completed' || current().warmUntil === null) return;
+			if (current().state !== 'completed' || current().warmUntil === null) return ok(null);
 			const freed = new Promise<void>((resolve) => slotFreed.push(resolve));
-			happen({ type: 'window-ended' });
+			const asked = await lane.run(() => commit({ type: 'window-ended' }, engineActor));
+			if (!asked.ok) return asked;
 			await freed;
+			return ok(null);
 		},
 		close,
 	};

@@ -106,7 +106,8 @@ export function createEnvironment(
 	});
 	const found = { key, setup, store, clock, seat, onTrouble };
 	const lookAgain = async (): Promise<void> => (seat.runner() === null && !isClosed ? takeUp(found) : undefined);
-	const starting = { key, setup, store, seat, monitor, lookAgain, newDeploymentId: ports.newDeploymentId };
+	const { newDeploymentId } = ports;
+	const starting = { key, setup, store, seat, monitor, lookAgain, isClosed: () => isClosed, newDeploymentId };
 
 	return {
 		key,
@@ -146,6 +147,8 @@ export function createEnvironment(
 		async close() {
 			isClosed = true;
 			monitor.stop();
+			// A start that is being prepared finds that it came too late.
+			await lane.idle();
 			seat.close();
 			await seat.lease.release();
 			await Promise.allSettled([setup.target.close(), setup.source?.close()]);

@@ -55,9 +55,24 @@ export function followJournal(options: {
 		return keys;
 	}
 
+	/** Environments that are being read again; one that takes long keeps no other waiting. */
+	const refreshing = new Set<EnvironmentKey>();
+
+	async function refresh(key: EnvironmentKey): Promise<void> {
+		if (refreshing.has(key)) return;
+		refreshing.add(key);
+		try {
+			await options.refresh(key);
+		} catch (err) {
+			logger.error({ key, err }, 'reading an environment again failed');
+		} finally {
+			refreshing.delete(key);
+		}
+	}
+
 	async function look(): Promise<void> {
 		try {
-			await Promise.all([...(await touched())].map(options.refresh));
+			for (const key of await touched()) void refresh(key);
 		} catch (err) {
 			logger.error({ err }, 'following the journal failed');
 		}

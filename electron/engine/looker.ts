@@ -54,7 +54,7 @@ export function createLooker(options: {
 		const verdict = options.judge.look(policy, deployment, sighting, options.baselineBefore(), ports.clock.now());
 		latest = verdict;
 		if (!isNewVerdict(deployment.verdict, verdict)) return options.onSeen();
-		await commit({ type: 'verdict', stepIndex: deployment.stepIndex, verdict });
+		await commit({ type: 'verdict', stepIndex: deployment.stepIndex, verdict, observed: sighting.observed });
 	}
 
 	return {

@@ -148,6 +148,7 @@ export function createSeat(options: {
 			events.onChange();
 		},
 		async launch(created, standing, idempotencyKey, actor) {
+			if (runner !== null) throw new Error(`${key} already has a runner`);
 			record = { ...record, standing };
 			const chronicle = chronicleOf(created.id, null);
 			const first = await chronicle.record([created], actor, idempotencyKey);

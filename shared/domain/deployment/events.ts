@@ -42,7 +42,13 @@ export type DeploymentEvent =
 			readonly observed: TargetState | null;
 	  }
 	/** The judge's view changed. */
-	| { readonly type: 'verdict'; readonly stepIndex: number; readonly verdict: Verdict }
+	| {
+			readonly type: 'verdict';
+			readonly stepIndex: number;
+			readonly verdict: Verdict;
+			/** What the target said at that look, where it answered: the way back must know what still runs. */
+			readonly observed?: TargetState | null;
+	  }
 	/** The duration of the step has passed. */
 	| { readonly type: 'step-elapsed'; readonly stepIndex: number }
 	/** An inconclusive hold lasted longer than the step's patience. */

@@ -35,12 +35,12 @@ export function recover(before: Deployment, observed: TargetState, at: number): 
 				text: deployment.rollback?.text ?? 'The rollback under way was taken up again',
 			});
 		case 'preparing':
-			return enterStep(deployment, deployment.stepIndex, at);
+			return enterAgain(deployment, deployment.stepIndex, at);
 		case 'smoke-testing':
 			// No user was on it yet, so starting it again costs nothing.
 			return runs(observed.slots[deployment.canarySlot], deployment.release.version)
-				? enterStep(deployment, deployment.stepIndex, at)
-				: enterStep(deployment, 0, at);
+				? enterAgain(deployment, deployment.stepIndex, at)
+				: enterAgain(deployment, 0, at);
 		case 'shifting':
 		case 'promoting':
 		case 'analysing':
@@ -49,11 +49,23 @@ export function recover(before: Deployment, observed: TargetState, at: number): 
 	}
 }
 
-/** The switch back is only on offer while both releases are where they were left. */
+/**
+ * The switch back is on offer while what it goes back to runs where it was left, and nobody else took the other slot.
+ * Whether the new release still runs is no question: when it died, the way back is what is needed.
+ */
 function isStillWarm(deployment: Deployment, observed: TargetState): boolean {
 	const { from } = deployment;
 	if (from === null || !runs(observed.slots[from.slot], from.version)) return false;
-	return runs(observed.slots[deployment.canarySlot], deployment.release.version);
+	const { version } = observed.slots[deployment.canarySlot];
+	return version === null || version === deployment.release.version;
+}
+
+/** Enters a step again after a restart. What a person asked to pause stays asked for. */
+function enterAgain(deployment: Deployment, index: number, at: number): Transition {
+	const { pause } = deployment;
+	const asked = deployment.pauseRequestedBy ?? (pause?.reason === 'person' ? pause.by : null);
+	const { deployment: entered, effects } = enterStep(deployment, index, at);
+	return { deployment: { ...entered, pauseRequestedBy: asked }, effects };
 }
 
 function recoverWithTraffic(deployment: Deployment, observed: TargetState, at: number): Transition {
@@ -62,20 +74,20 @@ function recoverWithTraffic(deployment: Deployment, observed: TargetState, at: n
 		.slice(0, deployment.stepIndex + 1)
 		.some((past) => past.kind === 'set-weight' || past.kind === 'promote');
 	if (!mayHaveTraffic) {
-		return deployment.state === 'paused' ? rest(deployment) : enterStep(deployment, deployment.stepIndex, at);
+		return deployment.state === 'paused' ? rest(deployment) : enterAgain(deployment, deployment.stepIndex, at);
 	}
 	const lost = lostSlot(deployment, observed);
 	if (lost !== null) {
 		return startRollback(deployment, { reason: 'recovery', by: engineActor, at, text: lost });
 	}
 	if (step?.kind === 'set-weight' || step?.kind === 'promote') {
-		return deployment.state === 'paused' ? rest(deployment) : enterStep(deployment, deployment.stepIndex, at);
+		return deployment.state === 'paused' ? rest(deployment) : enterAgain(deployment, deployment.stepIndex, at);
 	}
 	// Analysing, or paused with users on the release: the split must still be the one that was wanted.
 	const inPlace = sameSplit(deployment.traffic.wanted, observedOf(observed));
-	if (!inPlace) return enterStep(deployment, lastWeightIndex(deployment), at);
+	if (!inPlace) return enterAgain(deployment, lastWeightIndex(deployment), at);
 	// The minutes nobody watched do not count: the step is watched again in full.
-	if (deployment.state === 'analysing') return enterStep(deployment, deployment.stepIndex, at);
+	if (deployment.state === 'analysing') return enterAgain(deployment, deployment.stepIndex, at);
 	return rest({ ...deployment, verdict: null, stepElapsed: false });
 }
 

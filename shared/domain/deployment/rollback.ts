@@ -1,6 +1,6 @@
 /** The way back: traffic first, then tidying up. The shortest road in the program. */
 import type { Actor } from '../release.ts';
-import type { Problem } from '../result.ts';
+import { fail, type Problem } from '../result.ts';
 import { type TargetState, observedSplit } from '../target/model.ts';
 import type { Deployment, Effect, RollbackReason } from './model.ts';
 import { type Transition, rest, splitBefore } from './steps.ts';
@@ -50,10 +50,7 @@ export function continueRollback(deployment: Deployment, done: Effect, at: numbe
 		case 'deploy':
 			return { deployment, effects: [{ kind: 'set-traffic', split: splitBefore(deployment) }] };
 		case 'set-traffic':
-			if (standsDown(deployment, deployment.observed) && deployment.rollback?.restarted === false) {
-				const again: Deployment = { ...deployment, rollback: { ...deployment.rollback, restarted: true } };
-				return { deployment: again, effects: restartBefore(again) };
-			}
+			if (standsDown(deployment, deployment.observed)) return restartOrGiveUp(deployment, null);
 			return { deployment, effects: [{ kind: 'retire', slot: deployment.canarySlot }] };
 		case 'retire':
 			return rest({ ...deployment, state: 'rolled-back', finishedAt: at });
@@ -62,12 +59,31 @@ export function continueRollback(deployment: Deployment, done: Effect, at: numbe
 	}
 }
 
+/** What stood before is down: it is started once; when it is down again after that, only a person can know more. */
+function restartOrGiveUp(deployment: Deployment, problem: Problem | null): Transition {
+	const { rollback, from } = deployment;
+	if (rollback === null || rollback.restarted) {
+		const down = fail(
+			'slot-not-ready',
+			`${from?.version ?? 'What stood before'} was started again and is down again, so ${deployment.release.version} was left running.`,
+			'Find out why it does not run, then try the rollback again.',
+		).problem;
+		return rest({ ...deployment, state: 'needs-operator', problem: problem ?? down });
+	}
+	const again: Deployment = { ...deployment, rollback: { ...rollback, restarted: true } };
+	return { deployment: again, effects: restartBefore(again) };
+}
+
 /**
  * An effect of the way back failed for good. A release that only could not be stopped is a nuisance, not a danger:
  * its traffic is gone. Anything else needs a person.
  */
 export function failRollback(deployment: Deployment, failed: Effect, problem: Problem, at: number): Transition {
 	if (failed.kind === 'retire') return rest({ ...deployment, state: 'rolled-back', finishedAt: at, problem });
+	// A target may refuse traffic to a slot that is down: then that is what has to be mended.
+	if (failed.kind === 'set-traffic' && standsDown(deployment, deployment.observed)) {
+		return restartOrGiveUp({ ...deployment, problem }, problem);
+	}
 	return rest({ ...deployment, state: 'needs-operator', problem });
 }
 

@@ -117,6 +117,25 @@ describe('the way back', () => {
 		expect(wants(story)).toEqual([{ kind: 'set-traffic', split: { blue: 100, green: 0 } }]);
 	});
 
+	it('does not end the release when what it went back to is down again', () => {
+		const lost = targetState({ blue: 95, green: 5 }, { blue: null, green: '2.4.0' });
+		let story = tell(analysing(), { type: 'recovered', observed: lost, problem: null }, 9);
+		story = succeed(story, 10);
+		story = succeed(story, 11, targetState({ blue: 100, green: 0 }, { blue: null, green: '2.4.0' }));
+		expect(story.deployment.state).toBe('needs-operator');
+		expect(wants(story)).toEqual([]);
+	});
+
+	it('starts what stood before when the target refuses traffic to it because it is down', () => {
+		let story = command(analysing(), 'roll-back', 9);
+		const pending = story.deployment.pending[0];
+		const observed = targetState({ blue: 95, green: 5 }, { blue: null, green: '2.4.0' });
+		const problem = { code: 'traffic-not-taken', message: 'No.', hint: 'Look.', retryable: false } as const;
+		story = tell(story, { type: 'effect-failed', effectId: pending?.id ?? '', problem, observed }, 10);
+		expect(story.deployment.state).toBe('rolling-back');
+		expect(wants(story)).toEqual([{ kind: 'deploy', slot: 'blue', version: '2.3.1' }]);
+	});
+
 	it('calls for a person when traffic cannot be moved, and tries again when told', () => {
 		let story = failEffect(command(analysing(), 'roll-back', 9), 10);
 		expect(story.deployment).toMatchObject({ state: 'needs-operator', problem: { code: 'target-refused' } });

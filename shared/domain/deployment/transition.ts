@@ -186,7 +186,7 @@ function effectFailed(before: Deployment, event: EventOf<'effect-failed'>, at: n
 function verdictChanged(before: Deployment, event: EventOf<'verdict'>, at: number): Transition {
 	const isWatching = before.state === 'analysing' || before.state === 'paused';
 	if (!isWatching || event.stepIndex !== before.stepIndex) return rest(before);
-	const deployment: Deployment = { ...before, verdict: event.verdict };
+	const deployment: Deployment = { ...observe(before, event.observed ?? null), verdict: event.verdict };
 	switch (event.verdict.outcome) {
 		case 'unhealthy':
 			return startRollback(deployment, {

@@ -39,6 +39,8 @@ export function targetReasons(
 		const text = `Slot ${deployment.canarySlot} runs ${canary.version} instead of ${deployment.release.version}`;
 		reasons.push(targetReason('failed', 'target.version', null, null, text));
 	}
+	const lost = lostStanding(deployment, observed);
+	if (lost !== null) reasons.push(lost);
 	const wanted = deployment.traffic.wanted[deployment.canarySlot];
 	const real = observedSplit(observed)[deployment.canarySlot];
 	if (!sameSplit(deployment.traffic.wanted, observedSplit(observed))) {
@@ -48,6 +50,22 @@ export function targetReasons(
 	}
 	return reasons;
 }
+
+/**
+ * What stands still has users and is not running. Seen once it may be a restart under way; seen twice in a row the way
+ * back begins, which starts it again before it moves anybody: the quickest road to a release that works.
+ */
+function lostStanding(deployment: Deployment, observed: TargetState): Reason | null {
+	const { from } = deployment;
+	if (from === null || deployment.traffic.wanted[from.slot] <= 0) return null;
+	const { health } = observed.slots[from.slot];
+	if (health !== 'down' && health !== 'empty') return null;
+	const wasSeen = deployment.verdict?.reasons.some(({ rule }) => rule === standingRule) === true;
+	const text = `The target says that ${from.version}, which still has users, is not running in slot ${from.slot}`;
+	return targetReason(wasSeen ? 'failed' : 'unknown', standingRule, 0, 1, text);
+}
+
+const standingRule = 'target.stable';
 
 function round(percent: number): number {
 	return Math.round(percent * 10) / 10;
