@@ -1,4 +1,5 @@
 /** Rules that look at more than one field. Each speaks of one environment or of names across the file. */
+import { travelsInTheClear } from '../domain/web-address.ts';
 import { checkHaproxy, checkProcess } from './check-target.ts';
 import type { FileEnvironment } from './file/schema.ts';
 import type { Finding, Report } from './issues.ts';
@@ -87,6 +88,12 @@ function checkMetrics(environment: FileEnvironment, report: Report): void {
 		report(['metrics', 'user'], 'there is a password but no user', 'the user name');
 	if (metrics.bearer !== undefined && metrics.user !== undefined)
 		report(['metrics', 'bearer'], 'bearer and user are both set', 'one way to sign in');
+	if ((metrics.bearer !== undefined || metrics.password !== undefined) && travelsInTheClear(metrics.url))
+		report(
+			['metrics', 'url'],
+			'the credentials would travel unencrypted to another machine, so they would never be sent',
+			'an https address',
+		);
 	for (const [name, query] of Object.entries(metrics.queries)) {
 		if (query !== undefined) checkQuery(query, ['metrics', 'queries', name], report);
 	}

@@ -137,6 +137,22 @@ const full: readonly (readonly [from: string, to: string, place: string, field: 
 	['bearer: {file: secrets/prom}', 'user: me', '28:9', `${inLive}.metrics.password`, 'no password'],
 	['url: http://127.0.0.1:9090/', 'url: 127.0.0.1:9090', '31:16', `${inLive}.metrics.url`, 'an address such as'],
 	[
+		'url: http://127.0.0.1:9090/',
+		'url: http://prometheus:9090',
+		'31:16',
+		`${inLive}.metrics.url`,
+		'travel unencrypted',
+	],
+	['url: http://127.0.0.1:9090/', 'url: https://key@h', '31:16', `${inLive}.metrics.url`, 'before the @'],
+	[
+		"url: 'http://127.0.0.1:8081/'",
+		"url: 'http://key@127.0.0.1:8081/'",
+		'21:41',
+		`${inLive}.target.slots.blue[0].url`,
+		'before the @',
+	],
+	['publicUrl: http://127', 'publicUrl: http://key@127', '26:22', `${inLive}.target.publicUrl`, 'before the @'],
+	[
 		'errorRate: e{slot="{{slot}}"}',
 		'errorRate: e',
 		'38:24',
@@ -305,6 +321,13 @@ describe('secrets in the file', () => {
 			'signalbox.yaml',
 		);
 		expect(issues.filter(({ message }) => message.includes('secret'))).toEqual([]);
+	});
+
+	it('is not repeated when it stands in an address alone', () => {
+		for (const key of ['hunter2', 'hunter2-hunter2-hunter2'])
+			expect(JSON.stringify(issuesOf(change(fullConfig, 'http://127.0.0.1:9090/', `https://${key}@h`)))).not.toContain(
+				key,
+			);
 	});
 
 	it('is not repeated by a syntax error', () => {

@@ -1,6 +1,7 @@
 /** The kinds of field that `signalbox.yaml` is made of. Every scalar arrives as the text that was written. */
 import { z } from 'zod';
 import { parseBytes, parseDuration, parseFactor, parsePercent, formatDuration } from '../units.ts';
+import { hasUserInfo } from '../../domain/web-address.ts';
 import { either, said, shown } from '../said.ts';
 
 /** A mapping that names its fields; unknown ones are reported with what is known. */
@@ -146,9 +147,16 @@ export function choice<const W extends readonly [string, ...string[]]>(words: W,
 export function address(description: string) {
 	return z
 		.string(said('', addressWords))
+		.refine((text) => !hasUserInfo(text), {
+			// What was found is not repeated: it is a key for whoever reads it.
+			error: () => said('there is a name or a key before the @, which anyone who can read the file can use', bareWords),
+			abort: true,
+		})
 		.refine(isWebAddress, { error: (issue) => said(`found ${shown(issue.input)}`, addressWords) })
 		.meta({ description, format: 'uri' });
 }
+const bareWords =
+	'an address without a name or key in it; credentials for metrics go by reference, as in bearer: {env: NAME}';
 const addressWords = 'an address such as http://127.0.0.1:9090';
 
 function isWebAddress(value: string): boolean {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { PrometheusMetricsConfig, SecretReference } from '../../../../shared/config/model.ts';
 import { fail, ok } from '../../../../shared/domain/result.ts';
 import type { Failure, Result } from '../../../../shared/domain/result.ts';
+import { travelsInTheClear } from '../../../../shared/domain/web-address.ts';
 import type { Clock } from '../../../engine/ports.ts';
 import { request } from '../http.ts';
 import type { Fetch, HttpReply } from '../http.ts';
@@ -55,8 +56,6 @@ export interface PrometheusClient {
 const maxAnswerBytes = 8 * 1024 * 1024;
 /** Longer addresses are cut or refused by proxies. */
 const maxGetLength = 2000;
-
-const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host);
 
 function parseJson(text: string): unknown {
 	try {
@@ -140,8 +139,7 @@ function createAuthorisation(config: PrometheusMetricsConfig, resolveSecret: Sec
 		async header(): Promise<Result<Readonly<Record<string, string>>>> {
 			const { auth } = config;
 			if (auth === null) return ok({});
-			const url = URL.parse(config.url);
-			if (url?.protocol !== 'https:' && !isLoopback(url?.hostname ?? '')) {
+			if (travelsInTheClear(config.url)) {
 				return fail(
 					'invalid-config',
 					'The credentials for Prometheus would travel unencrypted, so they were not sent and the release cannot be judged.',
