@@ -66,6 +66,7 @@ export function writeProject(place: ProjectPlace): void {
 		// Windows of seconds hold tens of requests: what scatters by chance needs wider limits than two minutes do.
 		health: {
 			minimumRequests: 8,
+			errorRate: '3%',
 			window: '4s',
 			throughputChange: 'off',
 			baseline: { p95: '4x', throughputDrop: '60%' },
