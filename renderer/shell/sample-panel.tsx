@@ -1,6 +1,7 @@
 import { type ReactElement, useEffect, useState } from 'react';
 import { formatMs, formatPercent, formatRate } from '../../shared/domain/format.ts';
-import type { SampleFault, SampleView } from '../../shared/rpc/views.ts';
+import type { HostView, SampleFault, SampleView } from '../../shared/rpc/views.ts';
+import { CopyButton } from '../features/live/copy-button.tsx';
 import { useCommands, useHost, useRoom } from '../store/hooks.ts';
 import { Button } from '../ui/button.tsx';
 import { Glyph, type Tone } from '../ui/glyph.tsx';
@@ -54,15 +55,31 @@ export function SamplePanel(): ReactElement | null {
 }
 
 function Facts({ sample }: { readonly sample: SampleView }): ReactElement {
+	const { kind } = useHost();
 	return (
 		<p className={styles.facts}>
 			{sample.requestsPerSecond === null ? 'Traffic not measured yet' : formatRate(sample.requestsPerSecond)}
-			{sample.url !== null && (
-				<a href={sample.url} target="_blank" rel="noopener noreferrer" className="mono">
-					{sample.url.replace(/^https?:\/\//, '')}
-				</a>
-			)}
+			{sample.url !== null && <SampleAddress url={sample.url} host={kind} />}
 		</p>
+	);
+}
+
+/** The desktop opens nothing outside of its own page, so there the address is copied. */
+export function SampleAddress(props: { readonly url: string; readonly host: HostView['kind'] }): ReactElement {
+	const { url, host } = props;
+	const text = url.replace(/^https?:\/\//, '');
+	if (host === 'browser') {
+		return (
+			<a href={url} target="_blank" rel="noopener noreferrer" className="mono">
+				{text}
+			</a>
+		);
+	}
+	return (
+		<span className={styles.address}>
+			<span className="mono">{text}</span>
+			<CopyButton label="Copy the address" done="Address copied" make={() => url} />
+		</span>
 	);
 }
 

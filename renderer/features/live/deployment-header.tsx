@@ -2,10 +2,10 @@
 import { ExternalLink } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { actorName, environmentKey } from '../../../shared/domain/release.ts';
-import type { DeploymentView } from '../../../shared/rpc/views.ts';
+import type { DeploymentView, HostView } from '../../../shared/rpc/views.ts';
 import { formatNumber } from '../../../shared/domain/format.ts';
 import { addresses } from '../../store/address.ts';
-import { useEnvironment } from '../../store/hooks.ts';
+import { useEnvironment, useHost } from '../../store/hooks.ts';
 import { EnvBadge } from '../../ui/env.tsx';
 import { Time } from '../../ui/time.tsx';
 import styles from './live.module.css';
@@ -32,6 +32,7 @@ export function DeploymentHeader(props: {
 	const { deployment } = view;
 	const key = environmentKey(deployment.service, deployment.environment);
 	const environment = useEnvironment(key);
+	const host = useHost();
 	return (
 		<header className={styles.head}>
 			<div className={styles.headTop}>
@@ -44,7 +45,7 @@ export function DeploymentHeader(props: {
 				</nav>
 				<div className={styles.tools}>
 					{props.tools}
-					<OpenInWindow id={deployment.id} />
+					<OpenInWindow id={deployment.id} host={host.kind} />
 				</div>
 			</div>
 			<div className={styles.headMain}>
@@ -67,8 +68,10 @@ export function DeploymentHeader(props: {
 	);
 }
 
-/** The opener is kept: it hands the new window this window's key to the control room. */
-function OpenInWindow({ id }: { readonly id: string }): ReactElement {
+/** The opener is kept: it hands the new window this window's key to the control room. The desktop has one window. */
+export function OpenInWindow(props: { readonly id: string; readonly host: HostView['kind'] }): ReactElement | null {
+	const { id, host } = props;
+	if (host === 'desktop') return null;
 	return (
 		<a className={styles.toolLink} href={addresses.deployment(id)} target="_blank" rel="opener">
 			<ExternalLink size={13} aria-hidden="true" />
