@@ -5,8 +5,10 @@ import type { App } from 'electron';
 const closingTime = 8_000;
 
 /** Holds the first quit back until `close` is done, then quits for good. */
-export function closeBeforeQuit(app: Pick<App, 'on' | 'exit'>, close: () => Promise<void>): void {
+export function closeBeforeQuit(app: Pick<App, 'on' | 'quit' | 'exit'>, close: () => Promise<void>): void {
 	let isClosing = false;
+	// conf (atomically, when-exit) listens for signals and sends each again, which would end the app before it closed.
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 	app.on('will-quit', (event) => {
 		event.preventDefault();
 		if (isClosing) return;
