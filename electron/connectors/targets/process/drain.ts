@@ -10,5 +10,5 @@ export const termGraceMs = 3_000;
 export async function drainAndEnd(instance: Instance, drainMs: number): Promise<void> {
 	if (instance.exit === null) await until(() => instance.inFlight === 0 || instance.exit !== null, drainMs, 10);
 	instance.agent.destroy();
-	if (instance.exit === null) await endProcess(instance.record, termGraceMs);
+	if (instance.exit === null) await endProcess(instance.record, termGraceMs, instance.isOurs);
 }

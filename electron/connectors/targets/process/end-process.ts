@@ -18,19 +18,31 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
 	}
 }
 
-/** Kills what a leader that ended left behind in its group. */
+/** Kills what a leader that ended left behind in its group. Windows has no groups, and the id may be another's by now. */
 export function killGroup(pid: number): void {
-	signalGroup(pid, 'SIGKILL');
+	if (process.platform === 'win32') return;
+	try {
+		process.kill(-pid, 'SIGKILL');
+	} catch {
+		// Nobody is left, which is what is wanted.
+	}
 }
 
 /**
  * Asks the process to end, and kills its whole group when it has not after `graceMs`.
- * A process id that belongs to another program by now is left alone. True when it is gone.
+ * A process id that belongs to another program by now is left alone; where the system cannot tell when it started,
+ * `isOurs` must prove it by something else, and without proof nothing is ended. True when it is gone.
  */
-export async function endProcess(identity: ProcessIdentity, graceMs: number): Promise<boolean> {
+export async function endProcess(
+	identity: ProcessIdentity,
+	graceMs: number,
+	isOurs: () => Promise<boolean> = async () => false,
+): Promise<boolean> {
 	if (!isSameProcess(identity)) return true;
+	if (identity.startedAs === null && !(await isOurs())) return false;
 	signalGroup(identity.pid, 'SIGTERM');
 	const left = await until(() => !isSameProcess(identity), graceMs);
-	signalGroup(identity.pid, 'SIGKILL');
+	if (left) killGroup(identity.pid);
+	else signalGroup(identity.pid, 'SIGKILL');
 	return left || (await until(() => !isSameProcess(identity), 3_000));
 }

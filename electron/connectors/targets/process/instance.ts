@@ -10,6 +10,8 @@ export interface ExitFacts {
 
 export interface Instance {
 	readonly record: InstanceRecord;
+	/** Proves that the process id is still ours, for systems that cannot tell when a process started. */
+	readonly isOurs: () => Promise<boolean>;
 	/** Connections to this process only, so that they can be closed with it. */
 	readonly agent: Agent;
 	health: 'starting' | 'up' | 'down';
@@ -24,9 +26,14 @@ export interface Instance {
 /** Failed checks in a row before a process is called down (domain.md, load balancer: unhealthy threshold 3). */
 const unhealthyThreshold = 3;
 
-export function createInstance(record: InstanceRecord, health: Instance['health']): Instance {
+export function createInstance(
+	record: InstanceRecord,
+	health: Instance['health'],
+	isOurs: Instance['isOurs'],
+): Instance {
 	return {
 		record,
+		isOurs,
 		// Node honours the idle time that a server announces; the cap is for servers that announce none.
 		agent: new Agent({ keepAlive: true, maxFreeSockets: 64, timeout: 65_000 }),
 		health,

@@ -147,8 +147,10 @@ function start(order: LaunchOrder, port: number, deps: LaunchDeps): Promise<Resu
 			const { pid } = child;
 			if (pid === undefined) return;
 			const startedAt = Date.now();
+			// The id of our own child is not given away before its end was told.
+			const isOurs = async () => child.exitCode === null && child.signalCode === null;
 			const record = { id, index: order.index, pid, startedAs: startOf(pid), port, logFile, startedAt };
-			const instance = createInstance(record, 'starting');
+			const instance = createInstance(record, 'starting', isOurs);
 			child.once('exit', (code, signal) => {
 				instance.exit = { code, signal };
 				instance.health = 'down';
@@ -212,7 +214,7 @@ export async function launchInstance(
 		const outcome = await outcomeOf(order, started.value, signal);
 		if (outcome.ok) return outcome;
 		const endedByItself = started.value.instance.exit !== null;
-		await endProcess(started.value.instance.record, 1_000);
+		await endProcess(started.value.instance.record, 1_000, started.value.instance.isOurs);
 		if (endedByItself && attempt < portAttempts && (await isTaken(port))) continue;
 		return outcome;
 	}

@@ -1,12 +1,14 @@
 /** Finding and ending everything that was started for a state folder, with or without its router. */
 import { existsSync, rmSync } from 'node:fs';
+import { createConnection } from 'node:net';
 import { ok, type Result } from '../../../../shared/domain/result.ts';
 import { type SlotName, slotNames } from '../../../../shared/domain/target/model.ts';
 import { killGroup, endProcess } from './end-process.ts';
 import { readState, writeWhole } from './files.ts';
+import { answersHealthy } from './instance.ts';
 import { lockHolder } from './lock.ts';
 import { emptyState, type StateFile } from './model.ts';
-import { statePaths } from './paths.ts';
+import { type StatePaths, statePaths } from './paths.ts';
 import { isSameProcess, markedProcesses, startOf } from './process-identity.ts';
 
 /** A live process that was started for a state folder. */
@@ -59,10 +61,15 @@ export async function endEverything(stateFolder: string): Promise<Result<{ reado
 	const listed = listStarted(stateFolder);
 	if (!listed.ok) return listed;
 	const first = listed.value;
-	for (const router of first.filter((one) => one.kind === 'router')) await endProcess(router, 500);
+	const end = async (one: StartedProcess, graceMs: number) => {
+		const isGone = await endProcess(one, graceMs, () => isOurs(one, paths, read.ok ? read.value : null));
+		return isGone ? [one.pid] : [];
+	};
+	const ended: number[] = [];
+	for (const router of first.filter((one) => one.kind === 'router')) ended.push(...(await end(router, 500)));
 	const rest = listStarted(stateFolder);
 	const others = rest.ok ? rest.value : [];
-	await Promise.all(others.map((one) => endProcess(one, 3_000)));
+	ended.push(...(await Promise.all(others.map((one) => end(one, 3_000)))).flat());
 	// What a process started itself and left behind when it ended.
 	for (const { pid } of markedProcesses(paths.owner)) if (pid !== process.pid) killGroup(pid);
 	rmSync(paths.lockFile, { force: true });
@@ -73,6 +80,26 @@ export async function endEverything(stateFolder: string): Promise<Result<{ reado
 		const { port, fence } = read.value;
 		writeWhole(paths.stateFile, `${JSON.stringify({ ...emptyState, port, fence }, null, '\t')}\n`);
 	}
-	const pids = new Set([...first, ...others].map((one) => one.pid));
-	return ok({ ended: pids.size });
+	return ok({ ended: new Set(ended).size });
+}
+
+/** Proof for a process whose start cannot be compared: it carries our mark, or answers where ours should. */
+async function isOurs(one: StartedProcess, paths: StatePaths, state: StateFile | null): Promise<boolean> {
+	if (one.kind === 'stray') return true;
+	if (one.kind === 'router') return isListening(paths.socket);
+	const path = one.slot === null ? null : (state?.slots[one.slot]?.spec.healthPath ?? null);
+	return one.port !== null && path !== null && (await answersHealthy(one.port, path));
+}
+
+function isListening(socketPath: string): Promise<boolean> {
+	return new Promise((done) => {
+		const socket = createConnection(socketPath);
+		const tell = (isThere: boolean) => {
+			socket.destroy();
+			done(isThere);
+		};
+		socket.setTimeout(1_000, () => tell(false));
+		socket.once('connect', () => tell(true));
+		socket.once('error', () => tell(false));
+	});
 }

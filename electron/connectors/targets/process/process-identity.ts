@@ -27,10 +27,15 @@ function linuxStart(pid: number): string | null {
 	}
 }
 
-function psStart(pid: number): string | null {
+/**
+ * The start by `ps`, for systems without /proc. It is written in the language and the time zone of whoever asks, so both
+ * are fixed: a control room that starts in another one must know its processes again.
+ */
+export function psStart(pid: number): string | null {
 	try {
-		const line = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', timeout: 5_000 });
-		return line.trim() || null;
+		const env = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
+		const args = ['-o', 'lstart=', '-p', String(pid)];
+		return execFileSync('ps', args, { encoding: 'utf8', timeout: 5_000, env }).trim() || null;
 	} catch {
 		return null;
 	}

@@ -41,7 +41,8 @@ function portInUse(port: number, cause: Error): Failure {
 function endStrays(paths: StatePaths, router: Router): void {
 	const known = new Set(router.instances().map((instance) => instance.id));
 	for (const { pid, instance } of markedProcesses(paths.owner)) {
-		if (instance !== null && !known.has(instance)) void endProcess({ pid, startedAs: startOf(pid) }, 1_000);
+		if (instance !== null && !known.has(instance))
+			void endProcess({ pid, startedAs: startOf(pid) }, 1_000, async () => true);
 	}
 }
 

@@ -2,7 +2,7 @@
 import { ok, type Result } from '../../../../shared/domain/result.ts';
 import type { SlotName } from '../../../../shared/domain/target/model.ts';
 import { createDeployTurns } from './deploy-turns.ts';
-import { createInstance, type Instance } from './instance.ts';
+import { answersHealthy, createInstance, type Instance } from './instance.ts';
 import { calledOff, type LaunchDeps, launchInstance } from './launch-instance.ts';
 import { createLeaving } from './leaving.ts';
 import type { InstanceRecord, RunSpec, SlotRecord } from './model.ts';
@@ -87,10 +87,10 @@ export function createSlotSupervisor(deps: SupervisorDeps): SlotSupervisor {
 		view: () => viewOf(keeper.current(), turns.version()),
 		record,
 		async adopt({ version, spec, instances, leaving: strays }) {
-			void leaving.end(restored(strays), spec.drainMs);
+			void leaving.end(restored(strays, spec), spec.drainMs);
 			if (version === null) return;
 			lastSpec = spec;
-			await keeper.adopt({ version, spec, instances: restored(instances), restarts: 0 });
+			await keeper.adopt({ version, spec, instances: restored(instances, spec), restarts: 0 });
 		},
 		close() {
 			watching.abort();
@@ -122,6 +122,6 @@ function recordsOf(instances: readonly Instance[]): InstanceRecord[] {
 	return instances.map((instance) => instance.record);
 }
 
-function restored(records: readonly InstanceRecord[]): Instance[] {
-	return records.map((one) => createInstance(one, 'down'));
+function restored(records: readonly InstanceRecord[], { healthPath }: RunSpec): Instance[] {
+	return records.map((one) => createInstance(one, 'down', () => answersHealthy(one.port, healthPath)));
 }
