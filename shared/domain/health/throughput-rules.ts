@@ -12,7 +12,7 @@ interface Change {
 	readonly ok: true;
 	/** Relative change per unit of weight: -0.24 is 24 % below the stable slot. */
 	readonly change: number;
-	/** Twice the relative standard error of the comparison; null when the numbers of requests are not known. */
+	/** `provenBy` relative standard errors of the comparison; null when the numbers of requests are not known. */
 	readonly noise: number | null;
 	readonly canary: number;
 	readonly stable: number;
@@ -21,16 +21,22 @@ interface Change {
 }
 
 /**
- * Requests arrive like a Poisson process, so a ratio of two counts scatters by sqrt(1/nc + 1/ns); twice that holds
- * 95 of 100 comparisons of equal slots. `nc` is at least what the canary SHOULD have served: otherwise a canary that
- * lost most of its traffic would make its own loss unprovable.
+ * How many standard errors a change must lie beyond its limit before it counts. A canary is judged at every look, some
+ * 60 times, and once is enough to roll it back: at 2 (95 %) every second good release would be taken back by chance.
+ */
+const provenBy = 3.5;
+
+/**
+ * Requests arrive like a Poisson process. Were both slots equal, the canary would have the share `exposure / (1 + exposure)`
+ * of all requests, and the change would scatter by this (the score test for two rates). It is taken from both counts
+ * together: otherwise a canary that lost its traffic would make its own loss unprovable.
  */
 function noiseOf(input: JudgeInput, canaryCount: number | null, stableCount: number | null): number | null {
 	const stableWindow = input.stable?.throughput.windowMs ?? 0;
 	if (canaryCount === null || stableCount === null || stableCount <= 0) return null;
 	const windows = stableWindow > 0 ? input.canary.throughput.windowMs / stableWindow : 1;
-	const expected = (stableCount * input.weights.canary * windows) / input.weights.stable;
-	return 2 * Math.sqrt(1 / Math.max(canaryCount, expected, 1) + 1 / stableCount);
+	const exposure = (input.weights.canary * windows) / input.weights.stable;
+	return (provenBy * Math.sqrt((canaryCount + stableCount) / exposure)) / stableCount;
 }
 
 /** Clocks and the instant of a scrape are told to the millisecond, but not true to it. */
@@ -96,9 +102,12 @@ function unresolved(
 		return { outcome: 'unknown', note: `too few requests to judge, ${formatCount(policy.minimumRequests)} needed` };
 	}
 	if (found.noise === null) return { outcome: 'not-judged', note: "the stable slot's number of requests is unknown" };
-	if (found.noise > limit.limit) {
+	// Proven is a change that breaks the limit even where all that can be chance is taken off it.
+	const proven = Math.sign(found.change) * Math.max(0, Math.abs(found.change) - found.noise);
+	const isProven = limit.breaks(proven);
+	if (!isProven && (limit.breaks(found.change) || found.noise > limit.limit)) {
 		const counts = `${formatCounted(found.canaryCount, 'request')} and ${formatCounted(found.stableCount ?? 0, 'request')}`;
-		const note = `not judged: ${counts} scatter by ${formatPercent(found.noise)}, more than the limit`;
+		const note = `not judged: ${counts} scatter by ${formatPercent(found.noise)}, too much to tell`;
 		return { outcome: 'not-judged', note };
 	}
 	return null;
