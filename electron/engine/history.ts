@@ -8,7 +8,7 @@ import type { HistoryInput } from '../../shared/rpc/api.ts';
 import type { HistoryRow, ReplayView } from '../../shared/rpc/views.ts';
 import { deploymentView, stillTiming } from './deployment-view.ts';
 import { toSeries } from './live-hub.ts';
-import type { Store, StoredSample } from './ports.ts';
+import type { DeploymentRow, Store, StoredSample } from './ports.ts';
 import { enteredSteps } from './step-log.ts';
 
 function outcomeOf(deployment: Deployment): string {
@@ -17,7 +17,7 @@ function outcomeOf(deployment: Deployment): string {
 	return deployment.verdict?.summary ?? deployment.problem?.message ?? 'No verdict was reached';
 }
 
-export function historyRow(deployment: Deployment): HistoryRow {
+export function historyRow({ deployment, firstSeq }: DeploymentRow): HistoryRow {
 	return {
 		id: deployment.id,
 		service: deployment.service,
@@ -29,6 +29,7 @@ export function historyRow(deployment: Deployment): HistoryRow {
 		state: deployment.state,
 		startedBy: actorName(deployment.startedBy),
 		createdAt: deployment.createdAt,
+		position: firstSeq,
 		finishedAt: deployment.finishedAt,
 		outcome: outcomeOf(deployment),
 	};
@@ -41,7 +42,7 @@ export async function listHistory(store: Store, input: HistoryInput): Promise<Re
 		...(input.before === null ? {} : { before: input.before }),
 		limit: input.limit,
 	});
-	return rows.ok ? ok(rows.value.map((row) => historyRow(row.deployment))) : rows;
+	return rows.ok ? ok(rows.value.map(historyRow)) : rows;
 }
 
 /** Points that a replay sends at most; a longer deployment is thinned evenly, never cut. */

@@ -147,6 +147,8 @@ export interface EnvironmentRecord {
 	readonly standing: Standing | null;
 	/** Version that last completed with a healthy verdict; null when none ever did. */
 	readonly knownGood: string | null;
+	/** What was known good before `deploymentId` completed: known good again when that release is taken back. */
+	readonly previousKnownGood?: string | null;
 	/** When `standing` last changed, ms since the epoch. */
 	readonly since: number | null;
 	/** Deployment that brought it there; null when it was found standing. */
@@ -206,7 +208,7 @@ export interface Store {
 	deployment(id: string): Promise<Result<DeploymentRow | null>>;
 	/** Deployments that have not ended, or whose previous slot is still kept warm. */
 	openDeployments(): Promise<Result<readonly DeploymentRow[]>>;
-	/** Newest first; `before` is a `createdAt` to page on. */
+	/** Newest first by `firstSeq`, whatever the wall clock said; `before` is the `firstSeq` to page on. */
 	listDeployments(filter: {
 		readonly service?: string;
 		readonly environment?: string;

@@ -5,6 +5,7 @@ import type { Migration } from 'kysely/migration';
 /** Names sort in the order in which the steps run. */
 export const migrations: Readonly<Record<string, Migration>> = {
 	'001-journal-and-projections': { up: createFirstTables },
+	'002-deployments-by-position': { up: orderByPosition },
 };
 
 async function createFirstTables(db: Kysely<unknown>): Promise<void> {
@@ -93,4 +94,16 @@ async function createProjections(db: Kysely<unknown>): Promise<void> {
 		.addColumn('since', 'bigint')
 		.addColumn('deployment_id', 'text')
 		.execute();
+}
+
+/** Deployments are listed in the order of the journal: an index over the wall clock serves nobody. */
+async function orderByPosition(db: Kysely<unknown>): Promise<void> {
+	await db.schema.dropIndex('deployments_by_place').execute();
+	await db.schema.dropIndex('deployments_by_age').execute();
+	await db.schema
+		.createIndex('deployments_by_place')
+		.on('deployments')
+		.columns(['service', 'environment', 'first_seq'])
+		.execute();
+	await db.schema.createIndex('deployments_by_position').on('deployments').columns(['first_seq']).execute();
 }

@@ -84,8 +84,9 @@ async function listDeployments(
 	let query = db.selectFrom('deployments').selectAll();
 	if (service !== undefined) query = query.where('service', '=', service);
 	if (environment !== undefined) query = query.where('environment', '=', environment);
-	if (before !== undefined) query = query.where('created_at', '<', before);
-	const rows = await query.orderBy('created_at', 'desc').orderBy('first_seq', 'desc').limit(rowCount(limit)).execute();
+	if (before !== undefined) query = query.where('first_seq', '<', before);
+	// By the journal, not by the wall clock: the environment's last deployment must be the last one though the clock was set back.
+	const rows = await query.orderBy('first_seq', 'desc').limit(rowCount(limit)).execute();
 	return collect(rows, readDeployment);
 }
 

@@ -101,6 +101,23 @@ describe('reading', () => {
 		expect(await ids({ limit: -1 })).toStrictEqual([]);
 	});
 
+	test('newest is what was written last, wherever the wall clock stood', async () => {
+		const store = await openForTest();
+		await appendAll(store, [created('first', { at: 3_600_000 })]);
+		await appendAll(store, [created('after the clock was set back', { at: 1_000 })]);
+		await appendAll(store, [created('third', { at: 2_000 })]);
+		const ids: string[] = [];
+		let before: number | undefined;
+		for (;;) {
+			const rows = valueOf(await store.listDeployments({ limit: 1, ...(before === undefined ? {} : { before }) }));
+			const row = rows[0];
+			if (row === undefined) break;
+			ids.push(row.deployment.id);
+			before = row.firstSeq;
+		}
+		expect(ids).toStrictEqual(['third', 'after the clock was set back', 'first']);
+	});
+
 	test('open are those that have not ended or whose previous slot is kept warm', async () => {
 		const store = await openForTest();
 		const states = [

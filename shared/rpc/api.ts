@@ -32,6 +32,7 @@ export const deploymentInput = z.strictObject({ deploymentId: id });
 export const historyInput = z.strictObject({
 	service: id.nullable().default(null),
 	environment: id.nullable().default(null),
+	/** Position of the oldest row already known; null for the newest page. */
 	before: z.number().nullable().default(null),
 	limit: z.int().min(1).max(200).default(50),
 });

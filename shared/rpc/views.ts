@@ -248,7 +248,10 @@ export interface HistoryRow {
 	readonly strategy: StrategyKind;
 	readonly state: Deployment['state'];
 	readonly startedBy: string;
+	/** Wall clock, ms since the epoch: a label. Order and paging go by `position`. */
 	readonly createdAt: number;
+	/** Where the deployment began in the journal; grows from one deployment to the next even when the clock was set back. */
+	readonly position: number;
 	readonly finishedAt: number | null;
 	/** Why it ended as it did: the rollback's text, or the last verdict's summary. */
 	readonly outcome: string;

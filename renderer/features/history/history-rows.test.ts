@@ -14,6 +14,7 @@ function row(change: Partial<HistoryRow>): HistoryRow {
 		state: 'completed',
 		startedBy: 'Ada',
 		createdAt: 1_000,
+		position: 1,
 		finishedAt: 91_000,
 		outcome: 'Healthy',
 		...change,
@@ -22,10 +23,10 @@ function row(change: Partial<HistoryRow>): HistoryRow {
 
 describe('mergeRows', () => {
 	it('keeps one row a deployment, the newer view of it, newest first', () => {
-		const known = [row({ id: 'a', createdAt: 1, state: 'analysing' }), row({ id: 'b', createdAt: 3 })];
+		const known = [row({ id: 'a', position: 1, state: 'analysing' }), row({ id: 'b', position: 3 })];
 		const merged = mergeRows(known, [
-			row({ id: 'a', createdAt: 1, state: 'completed' }),
-			row({ id: 'c', createdAt: 2 }),
+			row({ id: 'a', position: 1, state: 'completed' }),
+			row({ id: 'c', position: 2, createdAt: 9_000 }),
 		]);
 		expect(merged.map(({ id, state }) => [id, state])).toEqual([
 			['b', 'completed'],

@@ -5,10 +5,10 @@ import type { HistoryRow } from '../../../shared/rpc/views.ts';
 import type { TimelineItem } from '../../charts/timeline-layout.ts';
 import { stateLook } from './state-look.ts';
 
-/** Newest first; a row that came again (it changed meanwhile) replaces the one before. */
+/** Newest in the journal first; a row that came again (it changed meanwhile) replaces the one before. */
 export function mergeRows(known: readonly HistoryRow[], fresh: readonly HistoryRow[]): readonly HistoryRow[] {
 	const all = new Map([...known, ...fresh].map((row) => [row.id, row]));
-	return [...all.values()].toSorted((left, right) => right.createdAt - left.createdAt || (left.id < right.id ? 1 : -1));
+	return [...all.values()].toSorted((left, right) => right.position - left.position);
 }
 
 export const endings = ['all', 'in-flight', 'completed', 'rolled-back', 'needs-operator'] as const;

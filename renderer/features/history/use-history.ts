@@ -69,7 +69,7 @@ export function useHistory(service: string | null): History {
 		};
 	}, [fetchPage, states, attempt]);
 
-	const oldest = pages.rows.at(-1)?.createdAt ?? null;
+	const oldest = pages.rows.at(-1)?.position ?? null;
 	const loadMore = useCallback(() => {
 		setLoadingMore(true);
 		void fetchPage(oldest).then(() => setLoadingMore(false));
