@@ -3,17 +3,19 @@ import type { CommandKind, DeploymentEvent, RecordedEvent } from '../../shared/d
 import type { Deployment, PendingEffect } from '../../shared/domain/deployment/model.ts';
 import type { HealthPolicy, SlotReadings, Verdict } from '../../shared/domain/health/model.ts';
 import { type Actor, engineActor } from '../../shared/domain/release.ts';
-import { ok, type Problem, type Result } from '../../shared/domain/result.ts';
+import { fail, ok, type Problem, type Result } from '../../shared/domain/result.ts';
 import type { CommandOutcome } from '../../shared/rpc/api.ts';
 import type { StepTiming } from '../../shared/rpc/views.ts';
 import { askTarget } from './ask-target.ts';
 import type { Chronicle, Recorded } from './chronicle.ts';
 import type { JudgeSession } from './judge-session.ts';
 import { createLane } from './lane.ts';
+import { see } from './look.ts';
 import { createLooker } from './looker.ts';
 import { createEffectPerformer } from './perform-effect.ts';
 import type { Clock, EnvironmentRecord, Logger, MetricSource, SmokeTester, Store, Target } from './ports.ts';
 import { type CommandRequest, earlierOutcome, refuseCommand } from './runner-commands.ts';
+import { findStanding } from './standing.ts';
 import { createStepTimers } from './step-timers.ts';
 
 export interface DeploymentRunner {
@@ -200,11 +202,24 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 			const earlier = await earlierOutcome(ports.store, current().id, request.idempotencyKey);
 			return earlier === null ? refusal : ok(earlier);
 		}
-		const event: DeploymentEvent = { type: 'commanded', command, reason: request.reason };
-		const result = await commit(event, actor, request.idempotencyKey);
+		const said = { type: 'commanded', command, reason: request.reason } as const;
+		const event = command === 'resume' && current().state === 'needs-operator' ? await withWhatStands(said) : ok(said);
+		if (!event.ok) return event;
+		const result = await commit(event.value, actor, request.idempotencyKey);
 		if (!result.ok) return result;
 		const { deployment, isDuplicate } = result.value;
 		return ok({ deploymentId: deployment.id, revision: deployment.revision, duplicate: isDuplicate });
+	}
+
+	/** A person accepts what the target shows: then it must have been asked. */
+	async function withWhatStands(event: DeploymentEvent & { type: 'commanded' }): Promise<Result<DeploymentEvent>> {
+		const { observed, problem } = await see({ ...ports, source: null }, 0, null, lifetime.signal);
+		if (observed !== null) {
+			const standing = findStanding(observed, chronicle.environment());
+			return standing.ok ? ok({ ...event, observed }) : standing;
+		}
+		const message = `The target does not say what stands, so there is nothing to accept: ${problem ?? 'no reason given'}`;
+		return fail('target-unreachable', message, 'Bring the target back, then try again.', { retryable: true });
 	}
 
 	async function tellSilence(problem: Problem): Promise<void> {

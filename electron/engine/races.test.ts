@@ -91,6 +91,40 @@ describe('a journal that is damaged', () => {
 	});
 });
 
+describe('a way back that cannot be finished', () => {
+	/** A rollback that the target refuses for good. */
+	async function stuck(): Promise<TestRoom> {
+		const room = await openTestRoom();
+		await room.start();
+		room.target.faults.unreachable(true);
+		await room.command('roll-back');
+		await room.clock.advance(minute);
+		expect(room.now().state).toBe('needs-operator');
+		return room;
+	}
+
+	it('ends when a person accepts what the target then shows, and the environment is free again', async () => {
+		const room = await stuck();
+		expect(code(await room.command('resume'))).toBe('target-unreachable');
+		room.target.faults.unreachable(false);
+		expect(code(await room.command('resume'))).toBe('not-allowed');
+		room.target.faults.changeSplit({ blue: 0, green: 100 });
+		expect(code(await room.command('resume'))).toBe('ok');
+		expect(room.now()).toMatchObject({ state: 'completed', healthyAtEnd: false });
+		expect(room.engine.state().environments['checkout/production']?.standing?.version).toBe('2.4.0');
+		expect(code(await room.start({ version: '2.5.0' }))).toBe('ok');
+	});
+
+	it('is a rollback after all when the old release was given its users back by hand', async () => {
+		const room = await stuck();
+		room.target.faults.unreachable(false);
+		room.target.faults.changeSplit({ blue: 100, green: 0 });
+		expect(code(await room.command('resume'))).toBe('ok');
+		expect(room.now().state).toBe('rolled-back');
+		expect(room.engine.state().environments['checkout/production']?.standing?.version).toBe('2.3.1');
+	});
+});
+
 describe('a restart', () => {
 	it('keeps a person’s pause, also where the target lost its weights meanwhile', async () => {
 		const room = await openTestRoom();

@@ -12,6 +12,10 @@ export function standingAfter(
 	at: number,
 ): EnvironmentRecord {
 	if (before?.state === after.state || !endedStates.includes(after.state)) return record;
+	// A person accepted what the target shows, whatever this deployment was about.
+	const accepted =
+		before?.state === 'needs-operator' && after.observed !== null ? findStanding(after.observed, record) : null;
+	if (accepted?.ok === true) return { ...record, standing: accepted.value, since: at, deploymentId: after.id };
 	if (after.state === 'completed') {
 		return {
 			...record,

@@ -4,7 +4,7 @@ import { actorName } from '../release.ts';
 import { checkCommand } from './commands.ts';
 import type { CommandKind, RecordedEvent } from './events.ts';
 import { type Deployment, stepAt } from './model.ts';
-import { startRollback } from './rollback.ts';
+import { observe, startRollback } from './rollback.ts';
 import { type Transition, advance, enterStep, promoteIndex, rest, resume } from './steps.ts';
 
 /** A command that the state does not allow changes nothing, so that no order of events can do harm. */
@@ -24,7 +24,7 @@ export function applyCommand(before: Deployment, command: CommandKind, recorded:
 				pause: { reason: 'person', by: actor, at, text: `Paused by ${actorName(actor)}` },
 			});
 		case 'resume':
-			return resume(before, at);
+			return before.state === 'needs-operator' ? accept(before, recorded) : resume(before, at);
 		case 'retry':
 			// A rolled-back deployment is history: trying again is a new deployment, which the engine starts.
 			if (before.state !== 'needs-operator') return rest(before);
@@ -50,4 +50,22 @@ export function applyCommand(before: Deployment, command: CommandKind, recorded:
 function promote(before: Deployment, at: number): Transition {
 	const wasPausedBefore = before.pause?.reason === 'person' && stepAt(before)?.kind !== 'analyse';
 	return wasPausedBefore ? enterStep(before, before.stepIndex, at) : advance(before, at);
+}
+
+/** A slot with at least this share of the users stands. */
+const standsPercent = 99;
+
+/**
+ * The way out where the way back cannot be finished, because what stood before cannot run any more, say: a person says
+ * that what the target shows is meant. Nothing is done to the target.
+ */
+function accept(before: Deployment, recorded: RecordedEvent): Transition {
+	const { event, at } = recorded;
+	const observed = event.type === 'commanded' ? event.observed : undefined;
+	if (observed === undefined) return rest(before);
+	const deployment = observe(before, observed);
+	const isKept = observed.slots[before.canarySlot].weightPercent >= standsPercent;
+	const ended: Deployment = { ...deployment, pending: [], finishedAt: at, warmUntil: null };
+	if (!isKept) return rest({ ...ended, state: 'rolled-back' });
+	return rest({ ...ended, state: 'completed', stepIndex: before.strategy.steps.length, healthyAtEnd: false });
 }

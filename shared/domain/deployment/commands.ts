@@ -117,6 +117,9 @@ function checkPause(deployment: Deployment): CommandCheck {
 }
 
 function checkResume(deployment: Deployment): CommandCheck {
+	if (deployment.state === 'needs-operator') {
+		return yes('Accept what runs now', 'Ends this deployment with what the target says stands');
+	}
 	if (deployment.state !== 'paused' || deployment.pause === null) {
 		return no('Resume', deployment, `${deployment.release.version} is not paused`);
 	}

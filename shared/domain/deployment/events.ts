@@ -25,7 +25,13 @@ export type DeploymentEvent =
 	/** The environment is ours: the first step may run. */
 	| { readonly type: 'begun' }
 	/** A person's command that the state allowed. `reason` is what they wrote, if anything. */
-	| { readonly type: 'commanded'; readonly command: CommandKind; readonly reason: string | null }
+	| {
+			readonly type: 'commanded';
+			readonly command: CommandKind;
+			readonly reason: string | null;
+			/** What the target says stands, where a person accepts that instead of the way back. */
+			readonly observed?: TargetState;
+	  }
 	/** Written before an effect is tried. */
 	| { readonly type: 'effect-intended'; readonly effectId: string; readonly effect: Effect }
 	/** Written after an effect did what it names. `observed` is what the target then said, where it said something. */
