@@ -21,6 +21,7 @@ export function standingAfter(
 			...record,
 			standing: { version: after.release.version, slot: after.canarySlot },
 			knownGood: after.healthyAtEnd ? after.release.version : record.knownGood,
+			previousKnownGood: record.knownGood,
 			since: at,
 			deploymentId: after.id,
 		};
@@ -29,11 +30,22 @@ export function standingAfter(
 	return {
 		...record,
 		standing: after.from,
-		// A release that had to be taken back is no longer known good; the one before it was, or it would not be returned to.
-		knownGood: record.knownGood === after.release.version ? (after.from?.version ?? null) : record.knownGood,
+		knownGood: knownGoodWithout(record, after),
+		previousKnownGood: record.deploymentId === after.id ? null : (record.previousKnownGood ?? null),
 		since: wasItself ? at : record.since,
 		deploymentId: wasItself ? after.id : record.deploymentId,
 	};
+}
+
+/**
+ * What is known good after a release was taken back. What it returned to need not be: it may have been promoted without
+ * ever being judged. A version that had to be taken back is not, unless it stands in the other slot too.
+ */
+function knownGoodWithout(record: EnvironmentRecord, taken: Deployment): string | null {
+	const { version } = taken.release;
+	const before = record.previousKnownGood ?? null;
+	const candidates = record.deploymentId === taken.id ? [before] : [record.knownGood, before];
+	return candidates.find((one) => one !== null && (one !== version || taken.from?.version === version)) ?? null;
 }
 
 /** A slot that has at least this share of the traffic stands alone. */

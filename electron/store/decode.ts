@@ -96,6 +96,7 @@ export function environmentRecord(row: EnvironmentTable): EnvironmentRecord | nu
 		key: row.key,
 		standing: row.version !== null && isSlotName(row.slot) ? { version: row.version, slot: row.slot } : null,
 		knownGood: row.known_good,
+		previousKnownGood: row.previous_known_good,
 		since: row.since,
 		deploymentId: row.deployment_id,
 	};

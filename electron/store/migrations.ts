@@ -6,7 +6,12 @@ import type { Migration } from 'kysely/migration';
 export const migrations: Readonly<Record<string, Migration>> = {
 	'001-journal-and-projections': { up: createFirstTables },
 	'002-deployments-by-position': { up: orderByPosition },
+	'003-previous-known-good': { up: rememberPreviousKnownGood },
 };
+
+async function rememberPreviousKnownGood(db: Kysely<unknown>): Promise<void> {
+	await db.schema.alterTable('environments').addColumn('previous_known_good', 'text').execute();
+}
 
 async function createFirstTables(db: Kysely<unknown>): Promise<void> {
 	await createJournal(db);

@@ -32,9 +32,10 @@ export function createProjectionWriter({ raw }: Sqlite): ProjectionWriter {
 			revision = excluded.revision, last_seq = excluded.last_seq, snapshot = excluded.snapshot
 	`);
 	const environment = raw.prepare(`
-		insert into environments (key, version, slot, known_good, since, deployment_id) values (?, ?, ?, ?, ?, ?)
+		insert into environments (key, version, slot, known_good, previous_known_good, since, deployment_id)
+		values (?, ?, ?, ?, ?, ?, ?)
 		on conflict (key) do update set version = excluded.version, slot = excluded.slot,
-			known_good = excluded.known_good, since = excluded.since, deployment_id = excluded.deployment_id
+			known_good = excluded.known_good, previous_known_good = excluded.previous_known_good, since = excluded.since, deployment_id = excluded.deployment_id
 	`);
 	return {
 		saveDeployment({ deployment: d, snapshot, firstSeq, lastSeq }) {
@@ -51,8 +52,9 @@ export function createProjectionWriter({ raw }: Sqlite): ProjectionWriter {
 				snapshot,
 			);
 		},
-		saveEnvironment({ key, standing, knownGood, since, deploymentId }) {
-			environment.run(key, standing?.version ?? null, standing?.slot ?? null, knownGood, since, deploymentId);
+		saveEnvironment({ key, standing, knownGood, previousKnownGood = null, since, deploymentId }) {
+			const { version, slot } = standing ?? { version: null, slot: null };
+			environment.run(key, version, slot, knownGood, previousKnownGood, since, deploymentId);
 		},
 		clear() {
 			raw.exec('delete from deployments; delete from environments');

@@ -34,6 +34,7 @@ export interface EnvironmentTable {
 	readonly version: string | null;
 	readonly slot: string | null;
 	readonly known_good: string | null;
+	readonly previous_known_good: string | null;
 	readonly since: number | null;
 	readonly deployment_id: string | null;
 }

@@ -8,6 +8,7 @@ const place: EnvironmentRecord = {
 	key: 'checkout/production',
 	standing: { version: '2.4.0', slot: 'green' },
 	knownGood: '2.4.0',
+	previousKnownGood: '2.3.1',
 	since: 1_000,
 	deploymentId: 'd1',
 };
