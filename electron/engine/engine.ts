@@ -1,6 +1,7 @@
 /** The engine as a whole: environments, the room that screens watch, and the commands that reach a deployment. */
+import type { RecordedEvent } from '../../shared/domain/deployment/events.ts';
 import { type Deployment, isInFlight } from '../../shared/domain/deployment/model.ts';
-import type { EnvironmentKey } from '../../shared/domain/release.ts';
+import { type EnvironmentKey, environmentKey } from '../../shared/domain/release.ts';
 import { fail, ok } from '../../shared/domain/result.ts';
 import type { EngineApi } from '../../shared/rpc/api.ts';
 import type { HostView, ProjectView, RoomState, SampleView } from '../../shared/rpc/views.ts';
@@ -14,6 +15,7 @@ import { toSample } from './monitor.ts';
 import { createNoticeDesk } from './notice-desk.ts';
 import type { NoticeDraft } from './notices.ts';
 import type { Clock, Logger, Store } from './ports.ts';
+import { createOrphans } from './orphans.ts';
 import { createPublisher } from './publisher.ts';
 import { recallNotices } from './recall.ts';
 import { createRoomHub, type RoomHub } from './room-hub.ts';
@@ -25,7 +27,7 @@ import type { EnvironmentSetup } from './setup.ts';
 type EnginePart = Pick<EngineApi, 'room' | 'deployments' | 'history' | 'connections' | 'notices'>;
 
 export interface Engine extends EnginePart {
-	/** Tells the notices of the last deployments again; call once, before the first screen. */
+	/** Tells the notices of the last deployments again, and looks for those nobody watches; call once, before the first screen. */
 	recall(): Promise<void>;
 	/** Shows a project and takes up its environments; resolves when each is known and any recovery has begun. */
 	openProject(project: ProjectView, setups: readonly EnvironmentSetup[]): Promise<void>;
@@ -62,7 +64,21 @@ export function createEngine(options: EngineOptions): Engine {
 	const samples = createSampleBuffer({ store, clock, logger });
 	const hub = createRoomHub({ clock, initial: emptyRoom(options) });
 	const desk = createNoticeDesk(hub, clock);
-	const publisher = createPublisher({ hub, clock, desk, find, onForgotten: (id) => live.forget(id) });
+	const orphans = createOrphans({
+		store,
+		clock,
+		logger,
+		isOpen: (key) => environments.has(key),
+		onChange: () => publisher.publishNeeds(),
+	});
+	const publisher = createPublisher({
+		hub,
+		clock,
+		desk,
+		find,
+		onForgotten: (id) => live.forget(id),
+		needsBesides: () => orphans.needs(),
+	});
 	const clockWatch = watchClock(clock, (jumpMs) =>
 		desk.notify({
 			tone: 'warn',
@@ -83,6 +99,7 @@ export function createEngine(options: EngineOptions): Engine {
 		onTrouble: desk.trouble,
 		onRecorded(deployment, recorded) {
 			for (const event of recorded) live.event(deployment.id, event);
+			rememberOrigin(deployment, recorded);
 			desk.recorded(deployment, recorded);
 		},
 		onSeen(_key, deployment, what) {
@@ -92,6 +109,14 @@ export function createEngine(options: EngineOptions): Engine {
 			samples.add(deployment.id, sample);
 		},
 	};
+
+	/** Which file a deployment came from is known only while its project is open. */
+	function rememberOrigin(deployment: Deployment, recorded: readonly RecordedEvent[]): void {
+		if (recorded[0]?.event.type !== 'created') return;
+		const from = find(environmentKey(deployment.service, deployment.environment));
+		const project = from === undefined ? undefined : hub.state().projects[from.projectId];
+		if (project !== undefined) orphans.remember(deployment, project);
+	}
 
 	return {
 		room: { watch: (lastNumber, signal) => hub.watch(lastNumber, signal) },
@@ -111,6 +136,7 @@ export function createEngine(options: EngineOptions): Engine {
 			},
 		},
 		async recall() {
+			orphans.begin();
 			desk.recall(await recallNotices(store));
 		},
 		async openProject(project, setups) {
@@ -120,6 +146,7 @@ export function createEngine(options: EngineOptions): Engine {
 			for (const environment of made) environments.set(environment.key, environment);
 			// Shown at once with what is known; the truth arrives as each target answers.
 			for (const environment of made) publisher.publishNow(environment.key);
+			orphans.changed();
 			await Promise.all(made.map((environment) => environment.open()));
 		},
 		showProject: (project) => hub.change([{ collection: 'projects', key: project.id, value: project }]),
@@ -132,12 +159,14 @@ export function createEngine(options: EngineOptions): Engine {
 				projectId,
 				closing.map((environment) => environment.key),
 			);
+			orphans.changed();
 		},
 		showSample: (sample) => hub.change([{ collection: 'sample', key: '', value: sample }]),
 		notify: (draft) => desk.notify(draft),
 		state: () => hub.state(),
 		async close() {
 			publisher.stop();
+			orphans.stop();
 			clockWatch.stop();
 			follower.stop();
 			await samples.flush();

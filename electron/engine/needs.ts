@@ -1,4 +1,4 @@
-/** What needs a person, most urgent first, derived from the room and from nothing else. */
+/** What needs a person, derived from the room, and from what the room cannot show because no open project has it. */
 import type { Deployment } from '../../shared/domain/deployment/model.ts';
 import { environmentKey } from '../../shared/domain/release.ts';
 import type { DeploymentView, EnvironmentView, NeedView, RoomState } from '../../shared/rpc/views.ts';
@@ -51,8 +51,8 @@ function ofEnvironment(environment: EnvironmentView): NeedView | null {
 	};
 }
 
-/** All needs of a room, keyed by what they are about, so that a need that goes on keeps its place. */
-export function needsOf(room: RoomState): Readonly<Record<string, NeedView>> {
+/** All needs of a room and those `besides`, keyed by what they are about, so that a need that goes on keeps its place. */
+export function needsOf(room: RoomState, besides: readonly NeedView[] = []): Readonly<Record<string, NeedView>> {
 	const deployments = Object.values(room.deployments).map(ofDeployment);
 	const environments = Object.values(room.environments).map(ofEnvironment);
 	const connections = Object.values(room.connections).map((connection): NeedView | null =>
@@ -69,6 +69,6 @@ export function needsOf(room: RoomState): Readonly<Record<string, NeedView>> {
 					environment: connection.usedBy[0] ?? null,
 				},
 	);
-	const found = [...deployments, ...environments, ...connections].filter((need) => need !== null);
+	const found = [...deployments, ...environments, ...connections, ...besides].filter((need) => need !== null);
 	return Object.fromEntries(found.map((need) => [need.id, need]));
 }

@@ -14,6 +14,8 @@ export interface Publisher {
 	publishNow(key: EnvironmentKey): void;
 	/** Takes environments off the screen, with their project. */
 	remove(projectId: string, keys: readonly EnvironmentKey[]): void;
+	/** What needs a person may have changed without any environment on screen. */
+	publishNeeds(): void;
 	stop(): void;
 }
 
@@ -28,6 +30,8 @@ export function createPublisher(options: {
 	readonly find: (key: EnvironmentKey) => Environment | undefined;
 	/** A deployment left the room: it is history now. */
 	readonly onForgotten: (deploymentId: string) => void;
+	/** Needs that are about nothing in the room. */
+	readonly needsBesides: () => readonly NeedView[];
 }): Publisher {
 	const { hub, clock, desk } = options;
 	const dirty = new Set<EnvironmentKey>();
@@ -60,7 +64,7 @@ export function createPublisher(options: {
 	}
 
 	function publishNeeds(): void {
-		const changes = needChanges(hub.state().needs, needsOf(hub.state()));
+		const changes = needChanges(hub.state().needs, needsOf(hub.state(), options.needsBesides()));
 		if (changes.length > 0) hub.change(changes);
 	}
 
@@ -90,6 +94,7 @@ export function createPublisher(options: {
 			hub.change(removals(hub.state(), projectId, keys));
 			publishNeeds();
 		},
+		publishNeeds,
 		stop() {
 			isStopped = true;
 		},

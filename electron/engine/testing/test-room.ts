@@ -160,7 +160,12 @@ async function openMemoryStore(): Promise<OpenStore> {
 
 const smoke: SmokeTester = { run: async () => ok({ note: '1 check passed' }) };
 
-function setupOf(target: MemoryTarget, source: MemorySource, more: Partial<EnvironmentSetup> = {}): EnvironmentSetup {
+/** The one environment of the room, steering `target`. */
+export function setupOf(
+	target: MemoryTarget,
+	source: MemorySource,
+	more: Partial<EnvironmentSetup> = {},
+): EnvironmentSetup {
 	return {
 		projectId: 'p',
 		service: 'checkout',
