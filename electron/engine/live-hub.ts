@@ -19,7 +19,7 @@ export interface LiveHub {
 	/** Puts the stored past before what was seen since. */
 	fill(deploymentId: string, samples: readonly StoredSample[], events: readonly RecordedEvent[]): void;
 	watch(deploymentId: string, signal: AbortSignal): AsyncIterable<LiveMessage>;
-	/** Forgets a stream that nobody watches; memory stays bounded by what is in flight. */
+	/** Forgets a stream, as soon as nobody watches it; memory stays bounded by what is in the room or watched. */
 	forget(deploymentId: string): void;
 }
 
@@ -32,6 +32,8 @@ interface Stream {
 	freshEvents: RecordedEvent[];
 	isBatchDue: boolean;
 	isFilled: boolean;
+	/** True while its deployment is in the room. Only then is it kept for the next watcher: the store has the rest. */
+	isRunning: boolean;
 	readonly watchers: Set<Subscriber<LiveMessage>>;
 }
 
@@ -67,10 +69,16 @@ export function createLiveHub(clock: Clock): LiveHub {
 			freshEvents: [],
 			isBatchDue: false,
 			isFilled: false,
+			isRunning: false,
 			watchers: new Set(),
 		};
 		streams.set(id, fresh);
 		return fresh;
+	}
+
+	function dropUnused(id: string): void {
+		const of = streams.get(id);
+		if (of !== undefined && !of.isRunning && of.watchers.size === 0) streams.delete(id);
 	}
 
 	const snapshot = (of: Stream): LiveMessage => ({
@@ -106,6 +114,7 @@ export function createLiveHub(clock: Clock): LiveHub {
 	return {
 		sample(id, sample, readings) {
 			const of = stream(id);
+			of.isRunning = true;
 			of.samples.push(sample);
 			if (of.samples.length > seriesRingSize) of.samples.shift();
 			of.readings = readings;
@@ -114,6 +123,7 @@ export function createLiveHub(clock: Clock): LiveHub {
 		},
 		event(id, event) {
 			const of = stream(id);
+			of.isRunning = true;
 			if (event.revision === 1) of.isFilled = true;
 			of.events.push(event);
 			of.freshEvents.push(event);
@@ -135,15 +145,21 @@ export function createLiveHub(clock: Clock): LiveHub {
 				signal,
 				limit: watcherLimit,
 				onOverflow: () => snapshot(of),
-				onEnd: () => of.watchers.delete(watcher),
+				onEnd() {
+					of.watchers.delete(watcher);
+					dropUnused(id);
+				},
 			});
 			watcher.push(snapshot(of));
-			of.watchers.add(watcher);
+			// One that left while the store was read never ends again: added, it would stay for ever.
+			if (signal.aborted) dropUnused(id);
+			else of.watchers.add(watcher);
 			return watcher.messages;
 		},
 		forget(id) {
 			const of = streams.get(id);
-			if (of !== undefined && of.watchers.size === 0) streams.delete(id);
+			if (of !== undefined) of.isRunning = false;
+			dropUnused(id);
 		},
 	};
 }
