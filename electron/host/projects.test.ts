@@ -31,13 +31,18 @@ services:
 	return file;
 }
 
-function openProjects() {
+function openProjects(answer: (name: string) => Promise<void> = async () => {}) {
 	const shown: string[] = [];
+	const counts = { opened: 0 };
 	const projects = createProjects({
 		engine: {
 			inFlight: () => [],
 			showProject: (view) => void shown.push(view.name),
-			openProject: async (view) => void shown.push(view.name),
+			openProject: async (view) => {
+				shown.push(view.name);
+				counts.opened += 1;
+				await answer(view.name);
+			},
 			closeProject: async () => {},
 		},
 		clock: realClock,
@@ -51,7 +56,7 @@ function openProjects() {
 			targetsFolder: path.join(folder, 'targets'),
 		},
 	});
-	return { projects, shown };
+	return { projects, shown, counts };
 }
 
 test('the sample does not open beside a project that steers the same environment', async () => {
@@ -86,4 +91,38 @@ test('the sample does not count among those that steer', async () => {
 	const { projects } = openProjects();
 	await projects.open(projectFile('sample', 'shop'), { isSample: true });
 	expect(projects.steeredBy('shop/production')).toBeNull();
+});
+
+test('of two that clash and are opened at once, the one asked for first steers', async () => {
+	const { projects, shown } = openProjects();
+	const first = projectFile('webshop', 'shop');
+	const opened = await Promise.all([projects.open(first), projects.open(projectFile('second', 'shop'))]);
+	expect(opened).toMatchObject([{ ok: true }, { ok: true }]);
+	expect(shown).toHaveLength(2);
+	expect(projects.steeredBy('shop/production')).toBe(first);
+	const read = await Promise.all(opened.map((one) => (one.ok ? projects.reload(one.value.projectId) : one)));
+	const clashes = read.map((one) =>
+		one.ok && 'issues' in one.value ? one.value.issues.filter(({ severity }) => severity === 'error') : [],
+	);
+	expect(clashes).toMatchObject([[], [{ message: expect.stringContaining(first) }]]);
+});
+
+test('a file that is asked for twice at once is opened once', async () => {
+	const { projects, counts } = openProjects();
+	const file = projectFile('webshop', 'shop');
+	await Promise.all([projects.open(file), projects.open(file)]);
+	expect(counts.opened).toBe(1);
+});
+
+test('a project whose target does not answer keeps no other from being opened', async () => {
+	let answer = (): void => {};
+	const silent = new Promise<void>((resolve) => {
+		answer = resolve;
+	});
+	const { projects, shown } = openProjects((name) => (name === 'webshop' ? silent : Promise.resolve()));
+	const waiting = projects.open(projectFile('webshop', 'shop'));
+	expect(await projects.open(projectFile('second', 'till'))).toMatchObject({ ok: true });
+	expect(shown).toContain('second');
+	answer();
+	expect(await waiting).toMatchObject({ ok: true });
 });

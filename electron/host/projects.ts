@@ -7,6 +7,7 @@ import { type EnvironmentKey, environmentKey } from '../../shared/domain/release
 import { type Result, fail, ok } from '../../shared/domain/result.ts';
 import type { ConfigIssue, ProjectView } from '../../shared/rpc/views.ts';
 import type { Engine } from '../engine/engine.ts';
+import { createLane } from '../engine/lane.ts';
 import type { Clock } from '../engine/ports.ts';
 import { type ConnectorPorts, connectProject, sampleTargetsFolder } from './connect-environments.ts';
 import { findProjectFile, idOf, readSource } from './project-file.ts';
@@ -40,6 +41,8 @@ export function createProjects(deps: {
 }): Projects {
 	const { engine, clock } = deps;
 	const open = new Map<string, OpenProject>();
+	// Reading, checking for clashes and taking a place are one step: of two opened at once the first one steers.
+	const places = createLane();
 
 	function connectorsOf({ sample }: ProjectView): ConnectorPorts {
 		const { connectors } = deps;
@@ -47,10 +50,22 @@ export function createProjects(deps: {
 	}
 
 	async function show(project: OpenProject): Promise<void> {
-		open.set(project.view.id, project);
 		const { view, config, clockRate } = project;
 		const setups = config === null ? [] : connectProject(view.id, config, clockRate, connectorsOf(view));
 		await engine.openProject(view, setups);
+	}
+
+	/** Takes a place among the open projects; only the id when the file has one already. */
+	async function place(given: string, options: OpenOptions): Promise<Result<OpenProject | string>> {
+		const found = await findProjectFile(given);
+		if (!found.ok) return found;
+		const id = idOf(found.value);
+		if (open.has(id)) return ok(id);
+		const loaded = await load({ file: found.value, before: null, options }, open, clock.now());
+		if (!loaded.ok) return loaded;
+		if (options.isSample === true && loaded.value.config === null) return refuseSample(loaded.value.view);
+		open.set(id, loaded.value);
+		return loaded;
 	}
 
 	async function reload(projectId: string): Promise<Result<{ readonly issues: readonly ConfigIssue[] }>> {
@@ -68,24 +83,21 @@ export function createProjects(deps: {
 		const busy = refuseWhileBusy(engine, projectId, 'changed');
 		if (!busy.ok) return busy;
 		await engine.closeProject(projectId);
+		open.set(projectId, loaded.value);
 		await show(loaded.value);
 		return ok({ issues });
 	}
 
 	return {
 		async open(given, options = {}) {
-			const found = await findProjectFile(given);
-			if (!found.ok) return found;
-			const id = idOf(found.value);
-			if (open.has(id)) {
-				const reloaded = await reload(id);
-				return reloaded.ok ? ok({ projectId: id }) : reloaded;
+			const placed = await places.run(() => place(given, options));
+			if (!placed.ok) return placed;
+			if (typeof placed.value === 'string') {
+				const reloaded = await reload(placed.value);
+				return reloaded.ok ? ok({ projectId: placed.value }) : reloaded;
 			}
-			const loaded = await load({ file: found.value, before: null, options }, open, clock.now());
-			if (!loaded.ok) return loaded;
-			if (options.isSample === true && loaded.value.config === null) return refuseSample(loaded.value.view);
-			await show(loaded.value);
-			return ok({ projectId: id });
+			await show(placed.value);
+			return ok({ projectId: placed.value.view.id });
 		},
 		reload,
 		async close(projectId) {
