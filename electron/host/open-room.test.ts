@@ -105,3 +105,36 @@ test('a project that fails to open, and settings that cannot be kept, do not kee
 	expect(log).toContain('a bug');
 	expect(log).toContain('will not be remembered');
 });
+
+test('a project whose target does not answer does not delay the recovery of the next one', async () => {
+	const files = ['dead', 'alive'].map((name) => path.join(folder, `${name}.yaml`));
+	for (const file of files) writeFileSync(file, '');
+	writeFileSync(path.join(folder, 'data', 'settings.json'), JSON.stringify({ projects: files }));
+	const { api } = createFakeApi();
+	const asked: string[] = [];
+	let answer = (): void => {};
+	const silent = new Promise<void>((resolve) => {
+		answer = resolve;
+	});
+	const opened = await open(async () =>
+		ok({
+			api: {
+				...api,
+				projects: {
+					...api.projects,
+					open: async ({ path: file }) => {
+						asked.push(file);
+						if (file === files[0]) await silent;
+						return ok({ projectId: file });
+					},
+				},
+			},
+			close: async () => {},
+		}),
+	);
+	if (!opened.ok) throw new Error(opened.problem.message);
+	await eventually(() => asked.length === 2, 'both projects');
+	expect(asked).toEqual(files);
+	answer();
+	await opened.value.close();
+});

@@ -102,7 +102,7 @@ function openFiles(dataFolder: string): Result<KeptFiles> {
 	}
 }
 
-/** One after the other. What fails is logged and shown by the room; the next one is tried all the same. */
+/** All at once: a target that does not answer must not delay the recovery of another project. What fails is logged. */
 async function openProjects(
 	api: EngineApi,
 	{ log, settings }: KeptFiles,
@@ -119,9 +119,8 @@ async function openProjects(
 	};
 	const { project, sample } = options.args;
 	const named = project === null ? [] : [path.resolve(options.startFolder, project)];
-	for (const each of new Set([...settings.projects().filter((known) => existsSync(known)), ...named])) {
-		await attempt(each, () => api.projects.open({ path: each }, caller));
-	}
+	const wanted = new Set([...settings.projects().filter((known) => existsSync(known)), ...named]);
+	await Promise.all([...wanted].map((each) => attempt(each, () => api.projects.open({ path: each }, caller))));
 	if (sample) await attempt('the sample', () => api.sample.start(caller));
 }
 
