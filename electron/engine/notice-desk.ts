@@ -1,7 +1,7 @@
 /** Tells people what happened: one notice for each thing worth one, kept until they are cleared or too many. */
 import type { RecordedEvent } from '../../shared/domain/deployment/events.ts';
 import { type Deployment, isInFlight } from '../../shared/domain/deployment/model.ts';
-import type { EnvironmentKey } from '../../shared/domain/release.ts';
+import { type EnvironmentKey, environmentKey } from '../../shared/domain/release.ts';
 import type { Problem } from '../../shared/domain/result.ts';
 import type { ConnectionView, NoticeView } from '../../shared/rpc/views.ts';
 import { type NoticeDraft, noticeOf, noticePlace } from './notices.ts';
@@ -13,8 +13,10 @@ export interface NoticeDesk {
 	notify(draft: NoticeDraft, place?: Pick<NoticeView, 'deploymentId' | 'environment'>): void;
 	/** Tells what a deployment's event means, where that is worth telling. */
 	recorded(deployment: Deployment, events: readonly RecordedEvent[]): void;
-	/** Tells a trouble once, not at every attempt that meets it. */
+	/** Tells a trouble once, not at every attempt that meets it; again when it was over in between. */
 	trouble(key: EnvironmentKey, problem: Problem): void;
+	/** Everything about the last event was said: a trouble that was not met again with it is over. */
+	settled(key: EnvironmentKey): void;
 	/** Tells when a connection is lost or answers again. */
 	connection(before: ConnectionView['state'] | undefined, now: ConnectionView): void;
 	clear(): void;
@@ -26,7 +28,12 @@ const keptNotices = 200;
 
 export function createNoticeDesk(hub: RoomHub, clock: Clock): NoticeDesk {
 	const lastStates = new Map<string, Deployment['state']>();
-	const toldTroubles = new Map<string, string>();
+	const toldTroubles = new Map<EnvironmentKey, string>();
+	/**
+	 * Environments with an event since their trouble. It may be over; or, on the way back, the event was told before it could
+	 * be written, and the same trouble follows it within the same turn.
+	 */
+	const perhapsOver = new Set<EnvironmentKey>();
 	let count = 0;
 
 	function put(draft: RecalledNotice): void {
@@ -50,14 +57,20 @@ export function createNoticeDesk(hub: RoomHub, clock: Clock): NoticeDesk {
 			const before = lastStates.get(deployment.id) ?? null;
 			if (isInFlight(deployment) || deployment.warmUntil !== null) lastStates.set(deployment.id, deployment.state);
 			else lastStates.delete(deployment.id);
+			const key = environmentKey(deployment.service, deployment.environment);
+			if (toldTroubles.has(key)) perhapsOver.add(key);
 			const first = events[0];
 			const notice = first === undefined ? null : noticeOf(before, deployment, first);
 			if (notice !== null) notify(notice, noticePlace(deployment));
 		},
 		trouble(key, problem) {
+			perhapsOver.delete(key);
 			if (toldTroubles.get(key) === problem.message) return;
 			toldTroubles.set(key, problem.message);
 			notify({ tone: 'bad', title: problem.message, detail: problem.hint }, { deploymentId: null, environment: key });
+		},
+		settled(key) {
+			if (perhapsOver.delete(key)) toldTroubles.delete(key);
 		},
 		connection(before, now) {
 			if (before === 'reachable' && now.state === 'unreachable') {

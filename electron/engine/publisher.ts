@@ -52,6 +52,7 @@ export function createPublisher(options: {
 	function changesOf(key: EnvironmentKey): readonly RoomChange[] {
 		const environment = options.find(key);
 		if (environment === undefined) return [];
+		desk.settled(key);
 		const connections = environment.connections();
 		for (const connection of connections) {
 			desk.connection(hub.state().connections[connection.id]?.state, connection);
