@@ -92,6 +92,7 @@ export function createPublisher(options: {
 		},
 		publishNow: (key) => hub.change(changesOf(key)),
 		remove(projectId, keys) {
+			for (const id of keys.flatMap((key) => deploymentsOf(hub.state(), key))) options.onForgotten(id);
 			hub.change(removals(hub.state(), projectId, keys));
 			publishNeeds();
 		},
