@@ -1,6 +1,11 @@
 /** Notices: each trouble once while it lasts, and again when it comes back; nothing twice after a restart. */
 import { describe, expect, it } from 'vitest';
+import type { RecordedEvent } from '../../shared/domain/deployment/events.ts';
+import { engineActor } from '../../shared/domain/release.ts';
 import { fail } from '../../shared/domain/result.ts';
+import { createNoticeDesk } from './notice-desk.ts';
+import { recallNotices } from './recall.ts';
+import { createRoomHub } from './room-hub.ts';
 import { healthyValues, minute, openTestRoom, type TestRoom } from './testing/test-room.ts';
 
 const sentence = 'The disk is full.';
@@ -46,5 +51,31 @@ describe('a trouble', () => {
 		await room.clock.advance(2 * minute);
 		expect(room.target.split()).toEqual({ blue: 100, green: 0 });
 		expect(told(room, sentence)).toBe(1);
+	});
+});
+
+describe('after a restart', () => {
+	/** The desk of a new engine on the journal of `room`, which then takes up the deployment and finds it as it was. */
+	async function deskAfter(room: TestRoom) {
+		const hub = createRoomHub({ clock: room.clock, initial: { ...room.engine.state(), notices: {} } });
+		const desk = createNoticeDesk(hub, room.clock);
+		desk.recall(await recallNotices(room.store));
+		const recovered: RecordedEvent = {
+			event: { type: 'recovered', observed: null, problem: null },
+			revision: room.now().revision + 1,
+			at: room.clock.now(),
+			actor: engineActor,
+		};
+		desk.recorded(room.now(), [recovered]);
+		return Object.values(hub.state().notices).map((notice) => notice.title);
+	}
+
+	it.each(['pause', 'promote-fully'] as const)('what %s led to is recalled, and not told again', async (command) => {
+		const room = await openTestRoom();
+		await room.start();
+		await room.command(command);
+		await room.clock.advance(minute);
+		expect(room.now().state).toBe(command === 'pause' ? 'paused' : 'completed');
+		expect(await deskAfter(room)).toEqual(titles(room));
 	});
 });

@@ -6,7 +6,7 @@ import type { Problem } from '../../shared/domain/result.ts';
 import type { ConnectionView, NoticeView } from '../../shared/rpc/views.ts';
 import { type NoticeDraft, noticeOf, noticePlace } from './notices.ts';
 import type { Clock } from './ports.ts';
-import type { RecalledNotice } from './recall.ts';
+import type { Recalled, RecalledNotice } from './recall.ts';
 import type { RoomHub } from './room-hub.ts';
 
 export interface NoticeDesk {
@@ -20,8 +20,8 @@ export interface NoticeDesk {
 	/** Tells when a connection is lost or answers again. */
 	connection(before: ConnectionView['state'] | undefined, now: ConnectionView): void;
 	clear(): void;
-	/** Puts notices of an earlier run back, with their own times. */
-	recall(notices: readonly RecalledNotice[]): void;
+	/** Puts notices of an earlier run back, with their own times; what they told is not told again. */
+	recall(recalled: Recalled): void;
 }
 
 const keptNotices = 200;
@@ -84,7 +84,8 @@ export function createNoticeDesk(hub: RoomHub, clock: Clock): NoticeDesk {
 			const keys = Object.keys(hub.state().notices);
 			hub.change(keys.map((key) => ({ collection: 'notices', key, value: null })));
 		},
-		recall(notices) {
+		recall({ notices, states }) {
+			for (const [id, state] of states) if (!lastStates.has(id)) lastStates.set(id, state);
 			for (const notice of notices.slice(-keptNotices)) put(notice);
 		},
 	};

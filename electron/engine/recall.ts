@@ -8,6 +8,13 @@ import type { Store } from './ports.ts';
 
 export type RecalledNotice = Omit<NoticeView, 'id'>;
 
+export interface Recalled {
+	/** Notices of the newest deployments, oldest first. */
+	readonly notices: readonly RecalledNotice[];
+	/** The states of deployments that go on: what brought them there was told in an earlier run. */
+	readonly states: ReadonlyMap<string, Deployment['state']>;
+}
+
 /** Deployments whose notices are told again. */
 const recalledDeployments = 20;
 
@@ -23,12 +30,18 @@ function noticesOf(history: readonly RecordedEvent[]): readonly RecalledNotice[]
 	return told;
 }
 
-/** Notices of the newest deployments, oldest first; empty where the journal cannot be read. */
-export async function recallNotices(store: Store): Promise<readonly RecalledNotice[]> {
-	const rows = await store.listDeployments({ limit: recalledDeployments });
-	if (!rows.ok) return [];
+/** What an earlier run told; empty where the journal cannot be read. */
+export async function recallNotices(store: Store): Promise<Recalled> {
+	const [rows, open] = await Promise.all([
+		store.listDeployments({ limit: recalledDeployments }),
+		store.openDeployments(),
+	]);
+	const going = open.ok ? open.value : [];
+	const states = new Map(going.map(({ deployment }) => [deployment.id, deployment.state]));
+	if (!rows.ok) return { notices: [], states };
 	const histories = await Promise.all(rows.value.map((row) => store.events(row.deployment.id)));
-	return histories
+	const notices = histories
 		.flatMap((history) => (history.ok ? noticesOf(history.value) : []))
 		.sort((left, right) => left.at - right.at);
+	return { notices, states };
 }
