@@ -7,6 +7,7 @@ import { type Actor, type EnvironmentKey, environmentKey } from '../../shared/do
 import { fail, ok, type Problem, type Result } from '../../shared/domain/result.ts';
 import type { CommandInput, CommandOutcome, StartInput } from '../../shared/rpc/api.ts';
 import type { ConnectionView, DeploymentView, EnvironmentView } from '../../shared/rpc/views.ts';
+import { backfill } from './backfill.ts';
 import { begin, lookOnly, startAgain } from './begin.ts';
 import { connectionViews, environmentView } from './environment-view.ts';
 import { createLane } from './lane.ts';
@@ -109,11 +110,21 @@ export function createEnvironment(
 	const { newDeploymentId } = ports;
 	const starting = { key, setup, store, seat, monitor, lookAgain, isClosed: () => isClosed, newDeploymentId };
 
+	/** What was not sampled while nobody was there. Charts may wait for it; nothing else does. */
+	function fillGap(): void {
+		const deployment = seat.runner()?.current();
+		if (deployment === undefined) return;
+		backfill({ setup, store, clock, logger, deployment }).catch((err: unknown) => {
+			logger.warn({ key, err }, 'a gap was not filled');
+		});
+	}
+
 	return {
 		key,
 		projectId: setup.projectId,
 		async open() {
 			await lane.run(() => takeUp(found));
+			fillGap();
 			monitor.start();
 			await adoptStanding(found, monitor);
 			events.onChange(key);

@@ -1,6 +1,6 @@
 /** Crashes, two hands on one environment, and a journal that cannot be written. */
 import { describe, expect, it } from 'vitest';
-import { fail } from '../../shared/domain/result.ts';
+import { fail, ok } from '../../shared/domain/result.ts';
 import type { Store } from './ports.ts';
 import { healthyValues, minute, openTestRoom } from './testing/test-room.ts';
 
@@ -64,6 +64,27 @@ describe('after a crash', () => {
 		const again = await room.crash();
 		expect(code(await again.command('roll-back'))).toBe('ok');
 		expect(again.target.split()).toEqual({ blue: 100, green: 0 });
+	});
+
+	it('the minutes nobody sampled are asked of a source that keeps them', async () => {
+		const room = await openTestRoom();
+		await room.start();
+		await room.clock.advance(minute);
+		const asked: { fromMs: number; toMs: number; stepMs: number }[] = [];
+		room.source.readRange = async ({ fromMs, toMs, stepMs, slots }) => {
+			asked.push({ fromMs, toMs, stepMs });
+			const { readings } = await room.source.read({ slots, windowMs: minute });
+			const instants = [fromMs, fromMs + stepMs];
+			return ok(instants.flatMap((at) => readings.map((reading) => ({ ...reading, at }))));
+		};
+		const before = await room.store.samples(room.now().id);
+		const again = await room.crash(5 * minute);
+		await again.clock.advance(1_000);
+		const after = await room.store.samples(room.now().id);
+		if (!before.ok || !after.ok) throw new Error('samples cannot be read');
+		expect(asked).toHaveLength(1);
+		const gap = after.value.filter(({ at }) => at === asked[0]?.fromMs);
+		expect(gap[0]?.values.blue.errorRate).toBe(0.002);
 	});
 
 	it('the notices of before are there again, with their own times', async () => {

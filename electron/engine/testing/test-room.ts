@@ -50,7 +50,7 @@ export interface TestRoom {
 		options?: { readonly revision?: number; readonly key?: string },
 	): Promise<Result<CommandOutcome>>;
 	/** Ends this engine as a crash would, and opens a new one: nothing was closed properly, its lease is found dead. */
-	crash(): Promise<TestRoom>;
+	crash(downForMs?: number): Promise<TestRoom>;
 }
 
 interface World {
@@ -239,8 +239,9 @@ function roomOf(world: World, engine: Engine, setup: Partial<EnvironmentSetup> |
 			};
 			return during(calls[kind](input, caller));
 		},
-		async crash() {
+		async crash(downForMs = 0) {
 			die();
+			await clock.advance(downForMs);
 			// As the store does when it finds that the holder's process is gone.
 			await world.store.releaseLease('checkout/production');
 			return openTestRoom({ ...world, ...(setup === undefined ? {} : { setup }) });
