@@ -111,7 +111,7 @@ describe('the log', () => {
 	const token = 'A1b2'.repeat(10);
 	test('hides secrets within its texts and stays JSON', () => {
 		const log = openLog(folder);
-		log.warn({ said: `\"API_TOKEN\": \"${token}\"`, list: [`Bearer ${token}`] }, `the key="${token}" and a key=`);
+		log.warn({ said: `"API_TOKEN": "${token}"`, list: [`Bearer ${token}`] }, `the key="${token}" and a key=`);
 		log.close();
 		const text = readFileSync(path.join(folder, 'signalbox.log'), 'utf8');
 		expect(text).not.toContain(token);

@@ -100,7 +100,7 @@ test('of two that clash and are opened at once, the one asked for first steers',
 	expect(opened).toMatchObject([{ ok: true }, { ok: true }]);
 	expect(shown).toHaveLength(2);
 	expect(projects.steeredBy('shop/production')).toBe(first);
-	const read = await Promise.all(opened.map((one) => (one.ok ? projects.reload(one.value.projectId) : one)));
+	const read = await Promise.all(opened.map(async (one) => (one.ok ? projects.reload(one.value.projectId) : one)));
 	const clashes = read.map((one) =>
 		one.ok && 'issues' in one.value ? one.value.issues.filter(({ severity }) => severity === 'error') : [],
 	);
