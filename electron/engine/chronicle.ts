@@ -48,6 +48,8 @@ export function createChronicle(options: {
 	let current = options.start;
 	let environment = options.environment;
 	let writtenRevision = options.start?.revision ?? 0;
+	/** What the store knows of the environment: only a change is written, and journalled, again. */
+	let writtenEnvironment = options.environment;
 	/** Events that are true but could not be written yet. */
 	let backlog: RecordedEvent[] = [];
 	let trouble: Problem | null = null;
@@ -79,7 +81,7 @@ export function createChronicle(options: {
 		after: EnvironmentRecord,
 		idempotencyKey: string | null,
 	) {
-		const hasMoved = after !== options.environment;
+		const hasMoved = after !== writtenEnvironment;
 		const result = await store.append({
 			deploymentId,
 			expectedRevision: writtenRevision,
@@ -98,6 +100,7 @@ export function createChronicle(options: {
 		trouble = null;
 		if (!result.value.duplicate) {
 			writtenRevision = deployment.revision;
+			writtenEnvironment = after;
 			backlog = [];
 		}
 		return result;

@@ -32,6 +32,17 @@ describe('a canary from start to end', () => {
 		expect(room.now().warmUntil).toBeNull();
 	});
 
+	it('journals what stands once for each time it changes', async () => {
+		const room = await openTestRoom();
+		await room.start();
+		await room.command('promote-fully');
+		await room.clock.advance(61 * minute);
+		expect(room.now().warmUntil).toBeNull();
+		const entries = await room.store.journal({ stream: 'environment:checkout/production', limit: 100 });
+		const versions = entries.ok ? entries.value.map(({ payload }) => JSON.stringify(payload)) : [];
+		expect(versions.filter((payload) => payload.includes('2.4.0'))).toHaveLength(1);
+	});
+
 	it('goes back by a switch inside the rollback window', async () => {
 		const room = await openTestRoom();
 		await room.start();
