@@ -1,7 +1,7 @@
 /** After a restart: the minutes nobody sampled, asked of a source that keeps the past, so that charts and replay have no hole. */
 import type { Deployment } from '../../shared/domain/deployment/model.ts';
 import type { Reading } from '../../shared/domain/health/model.ts';
-import { fail, ok } from '../../shared/domain/result.ts';
+import { ok } from '../../shared/domain/result.ts';
 import { seriesRingSize } from '../../shared/rpc/views.ts';
 import { toSample } from './monitor.ts';
 import type { Clock, Logger, Store, StoredSample } from './ports.ts';
@@ -36,17 +36,16 @@ export async function backfill(ports: {
 	const { setup, store, clock, logger, deployment } = ports;
 	const { source, config } = setup;
 	const stepMs = config.sampleIntervalMs;
-	if (source?.readRange === undefined || deployment.observed === null) return;
+	const readRange = source?.readRange?.bind(source);
+	if (source === null || readRange === undefined || deployment.observed === null) return;
 	const kept = await store.samples(deployment.id);
 	const since = (kept.ok ? kept.value.at(-1)?.at : undefined) ?? deployment.createdAt;
 	const toMs = clock.now();
 	const fromMs = Math.max(since + stepMs, toMs - seriesRingSize * stepMs);
 	if (toMs - fromMs < stepMs) return;
 	const slots = Object.values(deployment.observed.slots);
-	const read = await timed({ clock, timeoutMs: askTimeoutMs, what: source.label }, async (signal) =>
-		source.readRange === undefined
-			? fail('unsupported', `${source.label} keeps no past.`, 'Nothing to do.')
-			: source.readRange({ slots, fromMs, toMs, stepMs }, signal),
+	const read = await timed({ clock, timeoutMs: askTimeoutMs, what: source.label }, (signal) =>
+		readRange({ slots, fromMs, toMs, stepMs }, signal),
 	);
 	const saved = read.ok ? await store.saveSamples(deployment.id, toSamples(read.value)) : ok(undefined);
 	for (const failed of [read, saved]) {

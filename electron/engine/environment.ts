@@ -5,6 +5,7 @@ import type { SlotReadings } from '../../shared/domain/health/model.ts';
 import { readingsBySlot } from '../../shared/domain/health/readings.ts';
 import { type Actor, type EnvironmentKey, environmentKey } from '../../shared/domain/release.ts';
 import { fail, ok, type Problem, type Result } from '../../shared/domain/result.ts';
+import { hasAllTraffic } from '../../shared/domain/target/model.ts';
 import type { CommandInput, CommandOutcome, StartInput } from '../../shared/rpc/api.ts';
 import type { ConnectionView, DeploymentView, EnvironmentView } from '../../shared/rpc/views.ts';
 import { backfill } from './backfill.ts';
@@ -54,9 +55,6 @@ export interface EnvironmentPorts {
 	readonly newDeploymentId: (service: string, environment: string) => string;
 }
 
-/** A slot that has at least this share of the traffic has its users to itself. */
-const alonePercent = 99;
-
 /** Readings of what stands while it has users to itself; null when they say nothing new. */
 function standingReadings(
 	what: Monitored,
@@ -65,7 +63,7 @@ function standingReadings(
 ): SlotReadings | null {
 	const standing = deployment !== null && isInFlight(deployment) ? deployment.from : record.standing;
 	if (standing === null || what.observed === null) return null;
-	if (what.observed.slots[standing.slot].weightPercent < alonePercent) return null;
+	if (!hasAllTraffic(what.observed.slots[standing.slot])) return null;
 	const readings = readingsBySlot(what.readings, standing.slot);
 	return readings.requests.state === 'measured' ? readings : null;
 }

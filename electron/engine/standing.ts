@@ -1,7 +1,7 @@
 /** What stands in an environment: how a deployment changes it, and how it is found out where no journal tells. */
 import { type Deployment, type Standing, endedStates } from '../../shared/domain/deployment/model.ts';
 import { type Result, fail, ok } from '../../shared/domain/result.ts';
-import { type TargetState, slotNames } from '../../shared/domain/target/model.ts';
+import { type TargetState, hasAllTraffic, slotNames } from '../../shared/domain/target/model.ts';
 import type { EnvironmentRecord } from './ports.ts';
 
 /** The record after a deployment went from `before` to `after`; the same object when nothing changed. */
@@ -48,16 +48,13 @@ function knownGoodWithout(record: EnvironmentRecord, taken: Deployment): string 
 	return candidates.find((one) => one !== null && (one !== version || taken.from?.version === version)) ?? null;
 }
 
-/** A slot that has at least this share of the traffic stands alone. */
-const alonePercent = 99;
-
 /**
  * Finds out what stands by asking the target; the journal's word serves only where the target cannot tell a version.
  * Refuses to guess when users are split between two releases that no deployment of ours explains.
  */
 export function findStanding(observed: TargetState, record: EnvironmentRecord): Result<Standing | null> {
 	const serving = slotNames.filter((slot) => observed.slots[slot].weightPercent > 0);
-	const alone = serving.find((slot) => observed.slots[slot].weightPercent >= alonePercent);
+	const alone = serving.find((slot) => hasAllTraffic(observed.slots[slot]));
 	if (serving.length > 0 && alone === undefined) {
 		const shares = serving.map((slot) => `${slot} ${Math.round(observed.slots[slot].weightPercent)} %`).join(', ');
 		return fail(

@@ -1,5 +1,6 @@
 /** What a command that was allowed does to the state. */
 import { assertNever } from '../result.ts';
+import { hasAllTraffic } from '../target/model.ts';
 import { actorName } from '../release.ts';
 import { checkCommand } from './commands.ts';
 import type { CommandKind, RecordedEvent } from './events.ts';
@@ -52,9 +53,6 @@ function promote(before: Deployment, at: number): Transition {
 	return wasPausedBefore ? enterStep(before, before.stepIndex, at) : advance(before, at);
 }
 
-/** A slot with at least this share of the users stands. */
-const standsPercent = 99;
-
 /**
  * The way out where the way back cannot be finished, because what stood before cannot run any more, say: a person says
  * that what the target shows is meant. Nothing is done to the target.
@@ -64,7 +62,7 @@ function accept(before: Deployment, recorded: RecordedEvent): Transition {
 	const observed = event.type === 'commanded' ? event.observed : undefined;
 	if (observed === undefined) return rest(before);
 	const deployment = observe(before, observed);
-	const isKept = observed.slots[before.canarySlot].weightPercent >= standsPercent;
+	const isKept = hasAllTraffic(observed.slots[before.canarySlot]);
 	const ended: Deployment = { ...deployment, pending: [], finishedAt: at, warmUntil: null };
 	if (!isKept) return rest({ ...ended, state: 'rolled-back' });
 	return rest({ ...ended, state: 'completed', stepIndex: before.strategy.steps.length, healthyAtEnd: false });

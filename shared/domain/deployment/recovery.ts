@@ -1,6 +1,6 @@
 /** After a restart: the target was asked what is so; the journal says what was meant. Resume, or restore known good. */
 import { engineActor } from '../release.ts';
-import { type SlotState, type TargetState, sameSplit } from '../target/model.ts';
+import { type SlotState, type TargetState, observedSplit, sameSplit } from '../target/model.ts';
 import { type Deployment, stepAt } from './model.ts';
 import { startRollback } from './rollback.ts';
 import { type Transition, enterStep, rest } from './steps.ts';
@@ -84,15 +84,11 @@ function recoverWithTraffic(deployment: Deployment, observed: TargetState, at: n
 		return deployment.state === 'paused' ? rest(deployment) : enterAgain(deployment, deployment.stepIndex, at);
 	}
 	// Analysing, or paused with users on the release: the split must still be the one that was wanted.
-	const inPlace = sameSplit(deployment.traffic.wanted, observedOf(observed));
+	const inPlace = sameSplit(deployment.traffic.wanted, observedSplit(observed));
 	if (!inPlace) return enterAgain(deployment, lastWeightIndex(deployment), at);
 	// The minutes nobody watched do not count: the step is watched again in full.
 	if (deployment.state === 'analysing') return enterAgain(deployment, deployment.stepIndex, at);
 	return rest({ ...deployment, verdict: null, stepElapsed: false });
-}
-
-function observedOf(observed: TargetState): Deployment['traffic']['wanted'] {
-	return { blue: observed.slots.blue.weightPercent, green: observed.slots.green.weightPercent };
 }
 
 function lastWeightIndex(deployment: Deployment): number {

@@ -60,3 +60,11 @@ export interface TargetState {
 export function observedSplit(state: TargetState): TrafficSplit {
 	return { blue: state.slots.blue.weightPercent, green: state.slots.green.weightPercent };
 }
+
+/** A slot that has at least this share has the users to itself; less than a point is how weights are rounded. */
+const alonePercent = 99;
+
+/** True when the slot stands alone: all users, but for rounding, are on it. */
+export function hasAllTraffic(state: SlotState): boolean {
+	return state.weightPercent >= alonePercent;
+}
