@@ -34,7 +34,7 @@ export function BoardGrid({ model }: { readonly model: BoardModel }): ReactEleme
 	let rowIndex = 0;
 	return (
 		<>
-			{/* biome-ignore lint/a11y: a grid whose rows the browser may skip while they are out of sight cannot be a table */}
+			{/* A grid whose rows the browser may skip while they are out of sight cannot be a table */}
 			<div
 				ref={grid}
 				role="grid"
@@ -48,7 +48,6 @@ export function BoardGrid({ model }: { readonly model: BoardModel }): ReactEleme
 			>
 				<Head columns={model.columns} />
 				{groups.map((group) => (
-					// biome-ignore lint/a11y: see above
 					<div key={group.title ?? ''} role="rowgroup" className={styles.group}>
 						{group.title !== null && <GroupHead title={group.title} count={group.rows.length} />}
 						{group.rows.map((row) => (

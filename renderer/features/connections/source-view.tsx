@@ -13,7 +13,7 @@ export function SourceView({
 }): ReactElement {
 	const lines = useMemo(() => source.replace(/\n$/, '').split('\n'), [source]);
 	return (
-		// biome-ignore lint/a11y: a region that scrolls must be reachable by key
+		// A region that scrolls must be reachable by key.
 		<div className={styles.source} tabIndex={0} role="region" aria-label="Source of the file">
 			<ol className={styles.lines}>
 				{lines.map((line, index) => {

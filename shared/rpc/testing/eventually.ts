@@ -5,12 +5,13 @@ export async function eventually<T>(
 	look: () => T | false | null | undefined | Promise<T | false | null | undefined>,
 	what: string,
 	withinMs = 5_000,
+	everyMs = 5,
 ): Promise<T> {
 	const end = performance.now() + withinMs;
 	for (;;) {
 		const seen = await look();
 		if (seen !== false && seen !== null && seen !== undefined) return seen;
 		if (performance.now() > end) throw new Error(`Waited ${withinMs} ms in vain for ${what}`);
-		await new Promise((resolve) => setTimeout(resolve, 5));
+		await new Promise((resolve) => setTimeout(resolve, everyMs));
 	}
 }
