@@ -4,7 +4,8 @@
  */
 import type { RecordedEvent } from '../../shared/domain/deployment/events.ts';
 import type { Deployment, Standing } from '../../shared/domain/deployment/model.ts';
-import type { MetricName, Reading } from '../../shared/domain/health/model.ts';
+import type { MetricName, Reading, StoredLook } from '../../shared/domain/health/model.ts';
+import type { Measurement, SlotTotals } from '../../shared/domain/health/totals.ts';
 import type { Actor, EnvironmentKey } from '../../shared/domain/release.ts';
 import type { JsonValue, Problem, Result } from '../../shared/domain/result.ts';
 import type { SlotName, TargetState, TrafficSplit } from '../../shared/domain/target/model.ts';
@@ -94,6 +95,18 @@ export interface MetricSource {
 		request: { readonly slots: readonly SlotPlace[]; readonly windowMs: number },
 		signal?: AbortSignal,
 	): Promise<MetricReport>;
+	/**
+	 * Answers the team's own queries once each; `{{slot}}` and the like in them are filled in with `place`.
+	 * Absent where the source has no query language. Always one measurement a query, failed ones included.
+	 */
+	measure?(
+		request: {
+			readonly queries: readonly { readonly name: string; readonly query: string }[];
+			readonly place: SlotPlace;
+			readonly windowMs: number;
+		},
+		signal?: AbortSignal,
+	): Promise<Readonly<Record<string, Measurement>>>;
 	/** The past, where the source keeps one: one reading per slot, metric and step; used to fill a gap after a restart. */
 	readRange?(
 		request: {
@@ -115,6 +128,8 @@ export interface MetricReport {
 	readonly problem: Problem | null;
 	/** What the source says it is, e.g. `Prometheus 2.42.0`; absent where it has not been told yet. */
 	readonly product?: string;
+	/** Running totals of each slot; a slot that could not be counted is left out. Absent where the source keeps none. */
+	readonly totals?: readonly SlotTotals[];
 }
 
 /** One entry of the journal as written. */
@@ -227,6 +242,9 @@ export interface Store {
 	/** Metric samples of a deployment, for replay. Losing the last seconds of these in a crash is acceptable. */
 	saveSamples(deploymentId: string, samples: readonly StoredSample[]): Promise<Result<void>>;
 	samples(deploymentId: string): Promise<Result<readonly StoredSample[]>>;
+	/** Looks of the judge in order, for replay, for trying another policy, and for a judge's memory after a restart. */
+	saveLook(deploymentId: string, look: StoredLook): Promise<Result<void>>;
+	looks(deploymentId: string): Promise<Result<readonly StoredLook[]>>;
 
 	journal(filter: {
 		readonly stream?: string;

@@ -1,7 +1,16 @@
 /** The one contract between the screens and whatever runs behind them. Inputs are schemas, types are inferred. */
 import { z } from 'zod';
 import type { Result } from '../domain/result.ts';
-import type { ConfigIssue, HistoryRow, LiveMessage, ReplayView, RoomMessage } from './views.ts';
+import type {
+	ConfigIssue,
+	EvidenceTrail,
+	HistoryRow,
+	ImportReport,
+	LiveMessage,
+	PolicyTrial,
+	ReplayView,
+	RoomMessage,
+} from './views.ts';
 
 const id = z.string().min(1).max(200);
 /** Made by the screen once per click, so that a click that arrives twice acts once. */
@@ -51,6 +60,13 @@ export const faultInput = z.strictObject({
 	memory: z.number().min(0).max(1),
 });
 
+export const trialInput = z.strictObject({
+	deploymentId: id,
+	/** Text of a `health:` section (its fields, with or without the word itself); empty for the defaults. */
+	policy: z.string().max(200_000),
+});
+export const importInput = z.strictObject({ source: z.string().min(1).max(1_000_000) });
+
 /** What a command led to. `duplicate` is true when this very click had already acted. */
 export interface CommandOutcome {
 	readonly deploymentId: string;
@@ -88,6 +104,14 @@ export interface EngineApi {
 	readonly history: {
 		list(input: HistoryInput): Promise<Result<readonly HistoryRow[]>>;
 		replay(input: Input<typeof deploymentInput>): Promise<Result<ReplayView>>;
+	};
+	readonly evidence: {
+		/** How the evidence of a deployment grew, in flight or past. */
+		trail(input: Input<typeof deploymentInput>): Promise<Result<EvidenceTrail>>;
+		/** What another policy would have said of it, and when. Changes nothing. */
+		trial(input: Input<typeof trialInput>): Promise<Result<PolicyTrial>>;
+		/** Reads an Argo `AnalysisTemplate` or a Kayenta canary configuration. Changes nothing. */
+		importAnalysis(input: Input<typeof importInput>): Promise<Result<ImportReport>>;
 	};
 	readonly projects: {
 		open(input: Input<typeof projectInput>, caller: Caller): Promise<Result<{ readonly projectId: string }>>;

@@ -1,7 +1,8 @@
 /** What crosses the wire to the screens: the engine's truth, ready to be shown. */
 import type { CommandKind, RecordedEvent } from '../domain/deployment/events.ts';
 import type { Deployment, Standing } from '../domain/deployment/model.ts';
-import type { HealthPolicy, MetricName, Reading, Verdict } from '../domain/health/model.ts';
+import type { EvidencePoint, JudgeAnswer } from '../domain/health/evidence/model.ts';
+import type { HealthPolicy, MetricName, Reading, Verdict, VerdictOutcome } from '../domain/health/model.ts';
 import type { EnvironmentKey, Release, Tier } from '../domain/release.ts';
 import type { Problem } from '../domain/result.ts';
 import type { StrategyKind } from '../domain/strategy/model.ts';
@@ -264,4 +265,52 @@ export interface ReplayView {
 	readonly series: LiveSeries;
 	/** Seconds between stored samples varies; this is the end of the last one. */
 	readonly endedAt: number;
+}
+
+/** The way of the evidence of one deployment, look by look. */
+export interface EvidenceTrail {
+	readonly deploymentId: string;
+	/** The policy that judged; null where no look was kept. */
+	readonly policy: HealthPolicy | null;
+	/** In order of time; thinned evenly when there are many, the last always kept. */
+	readonly points: readonly EvidencePoint[];
+	/** Looks behind the points, before thinning. */
+	readonly looks: number;
+}
+
+/** One change of mind of a policy while it was tried on a past deployment. */
+export interface TrialChange {
+	readonly at: number;
+	readonly stepIndex: number;
+	readonly outcome: VerdictOutcome;
+	readonly answer: JudgeAnswer;
+	readonly summary: string;
+}
+
+/** What a policy would have said of a past deployment, and when. */
+export interface PolicyTrial {
+	readonly deploymentId: string;
+	/** Faults of the policy's text; with any of severity `error` nothing was tried. */
+	readonly issues: readonly ConfigIssue[];
+	readonly changes: readonly TrialChange[];
+	/** Looks judged. */
+	readonly looks: number;
+	/** First look at which it would have rolled back; null when never. */
+	readonly wouldRollBackAt: number | null;
+	/** In one sentence: "would have rolled back 4 min into the 5 % step, 3 min before it was". */
+	readonly summary: string;
+	/** What really became of the deployment. */
+	readonly actual: { readonly state: Deployment['state']; readonly at: number | null; readonly text: string };
+	readonly points: readonly EvidencePoint[];
+}
+
+/** What an import of another engine's analysis brought, and what it could not carry over. */
+export interface ImportReport {
+	readonly from: 'argo-analysis-template' | 'kayenta-canary-config';
+	readonly name: string;
+	/** A `health:` section for `signalbox.yaml`. */
+	readonly source: string;
+	readonly carried: readonly string[];
+	/** What was left out or changed, and what to do about it. */
+	readonly notCarried: readonly { readonly what: string; readonly why: string; readonly todo: string }[];
 }

@@ -1,5 +1,10 @@
 /** Readings of metrics, the policy that judges them, and the verdict. */
 import type { SlotName } from '../target/model.ts';
+import type { AnalysisLimits, AnalysisPolicy } from './analysis/model.ts';
+import type { JudgeAnswer, MetricEvidence } from './evidence/model.ts';
+import type { KayentaPolicy } from './kayenta/model.ts';
+import type { SequentialPolicy } from './sequential/model.ts';
+import type { Measurement, SlotTotals } from './totals.ts';
 
 /** The metrics that every service is judged by. Units: see `metricUnits`. */
 export const metricNames = ['requests', 'errorRate', 'p95Latency', 'throughput', 'memory'] as const;
@@ -76,7 +81,16 @@ export interface HealthPolicy {
 	readonly minimumRequests: number;
 	/** Window of metrics judged at each look, ms; shorter while the step is younger than this. */
 	readonly windowMs: number;
+	/** How often the fixed and baseline limits may be broken before they say so; Argo Rollouts' words and rules. */
+	readonly limits: Pick<AnalysisLimits, 'failureLimit' | 'inconclusiveLimit' | 'consecutiveErrorLimit'>;
+	/** Judges beside the limits. A policy names which of them decide, and which only inform. */
+	readonly sequential: { readonly role: JudgeRole } & SequentialPolicy;
+	readonly kayenta: { readonly role: JudgeRole } & KayentaPolicy;
+	readonly analysis: { readonly role: JudgeRole } & AnalysisPolicy;
 }
+
+/** Part a judge plays in a policy. */
+export type JudgeRole = RuleRole | 'off';
 
 export type VerdictOutcome = 'healthy' | 'unhealthy' | 'inconclusive';
 
@@ -119,6 +133,38 @@ export interface JudgeInput {
 	 * purpose. Its readings are trusted as of their own time.
 	 */
 	readonly isStableFromBefore?: boolean;
+	/** Running totals of both slots, where the source keeps them; null for a slot without. */
+	readonly totals?: { readonly canary: SlotTotals | null; readonly stable: SlotTotals | null };
+	/** Answers to the team's own queries by the name of the metric. */
+	readonly measurements?: Readonly<Record<string, Measurement>>;
+	/** How far the watching has come; absent where nobody knows. */
+	readonly progress?: WatchProgress;
+}
+
+/** Process time (wall time multiplied by the clock rate of the sample) that the release has been watched. */
+export interface WatchProgress {
+	readonly stepIndex: number;
+	/** Over all analysing steps so far, ms. */
+	readonly elapsedMs: number;
+	/** Of all analysing steps together, ms; what is left of it is the deadline. */
+	readonly plannedMs: number;
+	/** True in the last analysing step: its end is the deadline. */
+	readonly isLastStep: boolean;
+	/** True once the time of the step is over and only the verdict is awaited. */
+	readonly stepElapsed: boolean;
+	/** Process time per wall time; 1 but in the sample. */
+	readonly clockRate: number;
+}
+
+/** One look as it is kept: enough to judge it again, by this policy or another. */
+export interface StoredLook {
+	readonly at: number;
+	readonly stepIndex: number;
+	readonly input: JudgeInput;
+	/** What the target itself said at this look. */
+	readonly targetReasons: readonly Reason[];
+	/** The policy that was in force; kept with the first look and wherever it changed. */
+	readonly policy?: HealthPolicy;
 }
 
 export interface Verdict {
@@ -130,6 +176,10 @@ export interface Verdict {
 	/** Name and version of the judge, so that a replay uses the same rules: `threshold/1`. */
 	readonly judge: string;
 	readonly input: JudgeInput;
+	/** The answer behind the outcome: "keep looking" may be called healthy or inconclusive, as the policy says. */
+	readonly answer?: JudgeAnswer;
+	/** What each metric shows; absent in verdicts of judges that keep none. */
+	readonly evidence?: readonly MetricEvidence[];
 }
 
 /**
