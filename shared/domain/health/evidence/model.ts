@@ -41,6 +41,8 @@ export interface MetricEvidence {
 	/** What this metric alone answers; `not-judged` when there was nothing to judge, `unknown` when it could not be. */
 	readonly answer: JudgeAnswer | 'not-judged' | 'unknown';
 	readonly unit: EvidenceUnit;
+	/** Which way is worse; absent is `increase`. Margins are sizes, without a sign, in this direction. */
+	readonly direction?: 'increase' | 'decrease' | 'either';
 	/** Values over everything seen so far, in `unit`; null when not known. */
 	readonly canary: number | null;
 	readonly stable: number | null;
@@ -52,6 +54,8 @@ export interface MetricEvidence {
 	/** Observations behind it: requests, or samples of a gauge. */
 	readonly samples: { readonly canary: number; readonly stable: number };
 	readonly minimumSamples: number;
+	/** What the samples are, for sentences; absent: judged by the metric (`words.ts`). */
+	readonly samplesAre?: 'request' | 'sample' | 'point' | 'measurement';
 	/** Evidence for harm; null where the test has no such number. */
 	readonly harm: Strength | null;
 	/** Evidence that the release is no worse than the margin. */
