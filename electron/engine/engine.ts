@@ -8,6 +8,7 @@ import type { HostView, ProjectView, RoomState, SampleView } from '../../shared/
 import { watchClock } from './clock-watch.ts';
 import { createCommandsApi } from './commands-api.ts';
 import { createEnvironment, type Environment, type EnvironmentEvents } from './environment.ts';
+import { createEvidenceApi } from './evidence-api.ts';
 import { listHistory, replayDeployment } from './history.ts';
 import { followJournal } from './journal-follower.ts';
 import { createLiveHub } from './live-hub.ts';
@@ -24,7 +25,7 @@ import { isOpen } from './seat.ts';
 import type { EnvironmentSetup } from './setup.ts';
 
 /** The parts of the contract that the engine itself answers; the host adds projects and the sample. */
-type EnginePart = Pick<EngineApi, 'room' | 'deployments' | 'history' | 'connections' | 'notices'>;
+type EnginePart = Pick<EngineApi, 'room' | 'deployments' | 'history' | 'evidence' | 'connections' | 'notices'>;
 
 export interface Engine extends EnginePart {
 	/** Tells the notices of the last deployments again, and looks for those nobody watches; call once, before the first screen. */
@@ -128,6 +129,7 @@ export function createEngine(options: EngineOptions): Engine {
 				return replayDeployment(store, input.deploymentId);
 			},
 		},
+		evidence: createEvidenceApi({ store }),
 		connections: { test: (input) => testConnection(hub, find, input.connectionId) },
 		notices: {
 			async clear() {

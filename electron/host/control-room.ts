@@ -33,6 +33,7 @@ export async function createControlRoom(options: ControlRoomOptions): Promise<Re
 			startedAt: clock.now(),
 		},
 		processes: systemProcesses(),
+		onDamage: (fields, message) => logger.warn(fields, message),
 	});
 	if (!opened.ok) return opened;
 	const store = opened.value;
@@ -95,6 +96,7 @@ function composeApi(engine: Engine, projects: Projects, drafts: ProjectDrafts, s
 		room: engine.room,
 		deployments: engine.deployments,
 		history: engine.history,
+		evidence: engine.evidence,
 		connections: engine.connections,
 		notices: engine.notices,
 		projects: {

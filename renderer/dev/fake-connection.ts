@@ -84,6 +84,7 @@ function fakeCommands(note: Note): Omit<ControlRoomClient, 'room'> {
 			live: (_input, signal) => streamOf(signal, () => ({ unsubscribe() {} })),
 		},
 		history: { list: note('history.list', []), replay: async () => refusal },
+		evidence: { trail: async () => refusal, trial: async () => refusal, importAnalysis: async () => refusal },
 		projects: {
 			open: note('projects.open', { projectId: 'shop' }),
 			draft: note('projects.draft', { file: '/home/ada/shop/signalbox.yaml', source: 'version: 1\n' }),

@@ -15,7 +15,7 @@ function callbacks<M>(sink: StreamSink<M>) {
 
 /** Adapts the client of `shared/rpc` to what the stores and screens call. */
 export function controlRoomClient(rpc: SignalboxClient): ControlRoomClient {
-	const { room, deployments, history, projects, connections, sample, notices } = rpc;
+	const { room, deployments, history, evidence, projects, connections, sample, notices } = rpc;
 	return {
 		room: {
 			watch: (lastNumber, signal) =>
@@ -37,6 +37,11 @@ export function controlRoomClient(rpc: SignalboxClient): ControlRoomClient {
 		history: {
 			list: (input) => callResult(history.list.query(input)),
 			replay: (input) => callResult(history.replay.query(input)),
+		},
+		evidence: {
+			trail: (input) => callResult(evidence.trail.query(input)),
+			trial: (input) => callResult(evidence.trial.mutate(input)),
+			importAnalysis: (input) => callResult(evidence.importAnalysis.mutate(input)),
 		},
 		projects: {
 			open: (input) => callResult(projects.open.mutate(input)),

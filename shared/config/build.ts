@@ -1,4 +1,5 @@
 /** From the checked file to what it means: every default filled in, every path absolute. */
+import { defaultHealthPolicy } from '../domain/health/defaults.ts';
 import type { HealthPolicy } from '../domain/health/model.ts';
 import { blueGreenSteps, canarySteps, type Strategy, type StrategyKind } from '../domain/strategy/model.ts';
 import { tierByName } from './checks.ts';
@@ -203,6 +204,10 @@ function buildHealth(health: FileEnvironment['health']): HealthPolicy {
 		},
 		minimumRequests: health.minimumRequests,
 		windowMs: health.window,
+		limits: defaultHealthPolicy.limits,
+		sequential: defaultHealthPolicy.sequential,
+		kayenta: defaultHealthPolicy.kayenta,
+		analysis: defaultHealthPolicy.analysis,
 	};
 }
 

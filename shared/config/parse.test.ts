@@ -75,6 +75,7 @@ describe('a file that says everything', () => {
 		expect(environment.strategies.canary.steps).toContainEqual({ kind: 'hold', durationMs: null });
 		expect(environment.strategies['blue-green'].rollbackWindowMs).toBe(7_200_000);
 		expect(environment.health).toEqual({
+			...defaultHealthPolicy,
 			absolute: { role: 'inform', errorRate: 0.02, p95Latency: 1_000, throughputChange: null, memory: 0.9 },
 			baseline: { role: 'decide', errorRateRatio: 3, p95LatencyRatio: null, throughputDrop: 0.3 },
 			minimumRequests: 50,

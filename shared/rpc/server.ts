@@ -12,9 +12,11 @@ import {
 	type EngineApi,
 	faultInput,
 	historyInput,
+	importInput,
 	projectIdInput,
 	projectInput,
 	startInput,
+	trialInput,
 } from './api.ts';
 import { isExpected, problemOf, toWireError } from './errors.ts';
 import { jsonAsIs } from './wire.ts';
@@ -143,6 +145,17 @@ const history = trpc.router({
 		.query(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.history.replay(input))),
 });
 
+/** Changes nothing, so whoever may look may also ask what another policy would have said. */
+const evidence = trpc.router({
+	trail: asking
+		.input(deploymentInput)
+		.query(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.evidence.trail(input))),
+	trial: asking.input(trialInput).mutation(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.evidence.trial(input))),
+	importAnalysis: asking
+		.input(importInput)
+		.mutation(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.evidence.importAnalysis(input))),
+});
+
 const projects = trpc.router({
 	open: acting
 		.input(projectInput)
@@ -183,5 +196,5 @@ const notices = trpc.router({
 });
 
 /** The whole contract as procedures. It holds no state: everything it needs is in the context of a call. */
-export const appRouter = trpc.router({ room, deployments, history, projects, connections, sample, notices });
+export const appRouter = trpc.router({ room, deployments, history, evidence, projects, connections, sample, notices });
 export type AppRouter = typeof appRouter;

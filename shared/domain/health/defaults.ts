@@ -1,4 +1,5 @@
 import type { HealthPolicy } from './model.ts';
+import { defaultSequentialPolicy } from './sequential/defaults.ts';
 
 /**
  * What "healthy" means unless `signalbox.yaml` says otherwise: domain.md "Health rules" 1 and 2 (CD).
@@ -10,6 +11,20 @@ export const defaultHealthPolicy: HealthPolicy = {
 	baseline: { role: 'decide', errorRateRatio: 2, p95LatencyRatio: 1.5, throughputDrop: 0.2 },
 	minimumRequests: 100,
 	windowMs: 120_000,
+	// One broken look is enough, and no number of undecided ones is a verdict: what the limits did before they counted.
+	limits: { failureLimit: 0, inconclusiveLimit: -1, consecutiveErrorLimit: -1 },
+	sequential: { role: 'decide', ...defaultSequentialPolicy },
+	kayenta: {
+		role: 'off',
+		metrics: [],
+		groupWeights: {},
+		thresholds: { pass: 95, marginal: 75 },
+		tolerance: 0.25,
+		toleranceOf: 'baseline',
+		confidence: 0.98,
+		minimumPoints: 4,
+	},
+	analysis: { role: 'off', metrics: [] },
 };
 
 /** Name and version of the judge of limits, written into each of its verdicts. */

@@ -121,6 +121,17 @@ export function createFakeApi(room: RoomState = emptyRoom): FakeApi {
 			},
 			replay: async () => fail('not-found', 'There is no such deployment.', 'Look in the history.'),
 		},
+		evidence: {
+			trail: async ({ deploymentId }) => ok({ deploymentId, policy: null, points: [], looks: 0 }),
+			trial: async (input) => {
+				calls.push({ name: 'evidence.trial', input, caller: null });
+				return fail('not-found', 'There is no such deployment.', 'Look in the history.');
+			},
+			importAnalysis: async (input) => {
+				calls.push({ name: 'evidence.importAnalysis', input, caller: null });
+				return fail('unsupported', 'This is neither of both.', 'Paste an AnalysisTemplate or a canary configuration.');
+			},
+		},
 		projects: {
 			open: async (input, caller) => {
 				calls.push({ name: 'projects.open', input, caller });
