@@ -3,6 +3,7 @@
  * to never hand on something of another shape.
  */
 import type { EnvironmentRecord, JournalEntry, StoredSample } from '../engine/ports.ts';
+import { metricNames, type StoredLook } from '../../shared/domain/health/model.ts';
 import type { DeploymentEvent, RecordedEvent } from '../../shared/domain/deployment/events.ts';
 import { type Deployment, deploymentStates } from '../../shared/domain/deployment/model.ts';
 import type { Actor, EnvironmentKey } from '../../shared/domain/release.ts';
@@ -10,7 +11,8 @@ import type { JsonValue } from '../../shared/domain/result.ts';
 import { type SlotName, slotNames } from '../../shared/domain/target/model.ts';
 import type { EnvironmentTable } from './schema.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
+/** Fields of something that was read: nothing is known of their values. */
+export type PlainObject = Readonly<Record<string, unknown>>;
 
 /** The value of a JSON text; undefined when it is none. */
 export function parseJson(text: string): unknown {
@@ -21,7 +23,8 @@ export function parseJson(text: string): unknown {
 	}
 }
 
-function isObject(value: unknown): value is Fields {
+/** A mapping: no list, no null. */
+export function isPlainObject(value: unknown): value is PlainObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -32,7 +35,7 @@ export function isJsonValue(value: unknown): value is JsonValue {
 
 /** Anyone who may have written an entry. */
 export function isActor(value: unknown): value is Actor {
-	if (!isObject(value)) return false;
+	if (!isPlainObject(value)) return false;
 	return (
 		value.kind === 'engine' ||
 		((value.kind === 'person' || value.kind === 'schedule') && typeof value.name === 'string')
@@ -64,7 +67,7 @@ const eventTypes: Readonly<Record<DeploymentEvent['type'], true>> = {
 };
 
 function isDeploymentEvent(value: unknown): value is DeploymentEvent {
-	return isObject(value) && typeof value.type === 'string' && Object.hasOwn(eventTypes, value.type);
+	return isPlainObject(value) && typeof value.type === 'string' && Object.hasOwn(eventTypes, value.type);
 }
 
 /** The event in an entry of a deployment's stream; null when it is none that this version knows. */
@@ -76,13 +79,13 @@ export function recordedEvent(entry: JournalEntry): RecordedEvent | null {
 /** Projections are not hashed, but can be rebuilt: a snapshot of another shape is refused rather than believed. */
 export function isDeployment(value: unknown): value is Deployment {
 	return (
-		isObject(value) &&
+		isPlainObject(value) &&
 		['id', 'service', 'environment'].every((field) => typeof value[field] === 'string') &&
 		deploymentStates.some((state) => state === value.state) &&
 		typeof value.revision === 'number' &&
-		isObject(value.release) &&
-		isObject(value.traffic) &&
-		isObject(value.strategy) &&
+		isPlainObject(value.release) &&
+		isPlainObject(value.traffic) &&
+		isPlainObject(value.strategy) &&
 		Array.isArray(value.strategy.steps) &&
 		Array.isArray(value.pending)
 	);
@@ -104,12 +107,31 @@ export function environmentRecord(row: EnvironmentTable): EnvironmentRecord | nu
 
 /** The record in an entry of an environment's stream. */
 export function isEnvironmentRecord(value: unknown): value is EnvironmentRecord {
-	if (!isObject(value) || !isEnvironmentKey(value.key)) return false;
+	if (!isPlainObject(value) || !isEnvironmentKey(value.key)) return false;
 	const { standing } = value;
-	return standing === null || (isObject(standing) && typeof standing.version === 'string' && isSlotName(standing.slot));
+	return (
+		standing === null || (isPlainObject(standing) && typeof standing.version === 'string' && isSlotName(standing.slot))
+	);
 }
 
 /** Values of both slots, each possibly empty. */
 export function isSampleValues(value: unknown): value is StoredSample['values'] {
-	return isObject(value) && slotNames.every((slot) => isObject(value[slot]));
+	return isPlainObject(value) && slotNames.every((slot) => isPlainObject(value[slot]));
+}
+
+const hasReadings = (value: unknown): boolean =>
+	isPlainObject(value) && metricNames.every((metric) => isPlainObject(value[metric]));
+
+/** A look that can be judged again. */
+export function isStoredLook(value: unknown): value is StoredLook {
+	if (!isPlainObject(value) || typeof value.at !== 'number' || typeof value.stepIndex !== 'number') return false;
+	const { input, targetReasons } = value;
+	return (
+		Array.isArray(targetReasons) &&
+		isPlainObject(input) &&
+		typeof input.at === 'number' &&
+		isPlainObject(input.weights) &&
+		hasReadings(input.canary) &&
+		(input.stable === null || hasReadings(input.stable))
+	);
 }

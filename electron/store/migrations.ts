@@ -7,10 +7,28 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'001-journal-and-projections': { up: createFirstTables },
 	'002-deployments-by-position': { up: orderByPosition },
 	'003-previous-known-good': { up: rememberPreviousKnownGood },
+	'004-looks': { up: createLooks },
 };
 
 async function rememberPreviousKnownGood(db: Kysely<unknown>): Promise<void> {
 	await db.schema.alterTable('environments').addColumn('previous_known_good', 'text').execute();
+}
+
+/** `key_id` names the whole look that the difference in `body` belongs to; null where `body` is whole. Both deflated JSON. */
+async function createLooks(db: Kysely<unknown>): Promise<void> {
+	await db.schema
+		.createTable('looks')
+		.addColumn('id', 'integer', (column) => column.primaryKey())
+		.addColumn('deployment_id', 'text', (column) => column.notNull())
+		.addColumn('at', 'bigint', (column) => column.notNull())
+		.addColumn('key_id', 'integer')
+		.addColumn('body', 'blob', (column) => column.notNull())
+		.addForeignKeyConstraint('looks_of_deployment', ['deployment_id'], 'deployments', ['id'], (constraint) =>
+			// Deferred for the same reason as that of the samples.
+			constraint.deferrable().initiallyDeferred(),
+		)
+		.execute();
+	await db.schema.createIndex('looks_by_deployment').on('looks').columns(['deployment_id', 'id']).execute();
 }
 
 async function createFirstTables(db: Kysely<unknown>): Promise<void> {

@@ -14,6 +14,7 @@ import { createProjectionWriter } from './projections.ts';
 import { createQueries } from './queries.ts';
 import { type DeploymentFold, type Rebuilt, rebuildProjections } from './rebuild.ts';
 import { createSamples } from './samples.ts';
+import { createLooks } from './looks.ts';
 import { openSqlite, type Sqlite } from './sqlite.ts';
 import { verifyChain } from './verify.ts';
 
@@ -23,6 +24,8 @@ export interface StoreOptions {
 	/** The process that takes leases through this store. */
 	readonly holder: LeaseHolder;
 	readonly processes: ProcessProbe;
+	/** Hears of what could not be read and was left out. */
+	readonly onDamage?: (fields: Readonly<Record<string, unknown>>, message: string) => void;
 }
 
 export interface OpenStore extends Store {
@@ -70,6 +73,7 @@ export function composeStore(options: StoreOptions, sqlite: Sqlite, samples: Sql
 		...createQueries(sqlite, file),
 		...createLeases({ ...options, sqlite, renewals: samples }),
 		...createSamples(samples, file),
+		...createLooks(samples, file, { onDamage: options.onDamage ?? (() => undefined) }),
 		verify: () => verifyChain(sqlite, file),
 		rebuildProjections: async (fold) => rebuildProjections(parts, fold),
 		async close() {
