@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { splitTraffic } from '../../../shared/domain/target/model.ts';
-import { deploymentMarkdown, escapeMarkdown } from './deployment-markdown.ts';
+import { escapeMarkdown } from '../../../shared/domain/health/evidence/escape-markdown.ts';
+import { deploymentMarkdown } from './deployment-markdown.ts';
 import { reading, reason, testStart, verdict, view } from './test-deployment.ts';
 
 describe('escapeMarkdown', () => {

@@ -1,6 +1,7 @@
 /** A deployment as Markdown for a chat or a ticket: the same facts as the screen, with instants instead of ages. */
 import type { Deployment } from '../../../shared/domain/deployment/model.ts';
 import type { Reading, Reason, VerdictOutcome } from '../../../shared/domain/health/model.ts';
+import { escapeMarkdown } from '../../../shared/domain/health/evidence/escape-markdown.ts';
 import { actorName } from '../../../shared/domain/release.ts';
 import { otherSlot, type TrafficSplit } from '../../../shared/domain/target/model.ts';
 import type { DeploymentView, RailStep } from '../../../shared/rpc/views.ts';
@@ -8,14 +9,6 @@ import { metricTitles } from '../../charts/metric-format.ts';
 import { scaledMetrics } from './closeness.ts';
 import { shareText } from './describe-event.ts';
 import { figureOf, readingOf } from './figure.ts';
-
-/** Makes text stand for itself: a commit title or a version never becomes markup, a table cell, or a mention. */
-export function escapeMarkdown(text: string): string {
-	return text
-		.replace(/[\\`*_[\]<>#|~]/g, (found) => `\\${found}`)
-		.replace(/@/g, '@\u200b')
-		.replace(/\s*[\r\n]+\s*/g, ' ');
-}
 
 const outcomeWords: Readonly<Record<VerdictOutcome, string>> = {
 	healthy: 'healthy',

@@ -78,6 +78,10 @@ export interface EvidencePoint {
 	readonly metrics: readonly {
 		readonly metric: string;
 		readonly judge: string;
+		/** What the metric alone answered at this look; absent where it was not kept. */
+		readonly answer?: MetricEvidence['answer'];
+		/** Observations of the canary until this look; absent where they were not kept. */
+		readonly samples?: number;
 		readonly harm: number | null;
 		readonly nonInferior: number | null;
 		readonly value: number | null;
