@@ -1,0 +1,33 @@
+/** The way of the evidence on this side of the wire: what was fetched, and each look that came since. Pure. */
+import type { EvidencePoint } from '../../../shared/domain/health/evidence/model.ts';
+
+/** More points than this no chart can show; the older half is thinned then. */
+export const mostPoints = 1_200;
+
+function thinned(points: readonly EvidencePoint[]): readonly EvidencePoint[] {
+	if (points.length <= mostPoints) return points;
+	const half = Math.floor(points.length / 2);
+	// A change of the answer is kept: it is what the trail is read for.
+	return points.filter(
+		(point, index) => index >= half || index % 2 === 0 || point.answer !== points[index - 1]?.answer,
+	);
+}
+
+/** The trail with one more look; a look that is not newer than the last is already there. */
+export function withPoint(points: readonly EvidencePoint[], point: EvidencePoint): readonly EvidencePoint[] {
+	const last = points.at(-1);
+	return last !== undefined && point.at <= last.at ? points : thinned([...points, point]);
+}
+
+/** Fetched looks, with those behind them that were seen meanwhile. */
+export function joinTrails(
+	fetched: readonly EvidencePoint[],
+	seen: readonly EvidencePoint[],
+): readonly EvidencePoint[] {
+	return seen.reduce(withPoint, fetched);
+}
+
+/** Looks up to an instant: what was known then. */
+export function pointsUntil(points: readonly EvidencePoint[], at: number): readonly EvidencePoint[] {
+	return (points.at(-1)?.at ?? 0) <= at ? points : points.filter((point) => point.at <= at);
+}
