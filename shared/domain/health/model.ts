@@ -76,13 +76,21 @@ export interface HealthPolicy {
 		readonly p95LatencyRatio: number | null;
 		/** Unhealthy when throughput per unit of weight is down by more than this share, 0..1. */
 		readonly throughputDrop: number | null;
+		/**
+		 * These limits only inform while the sequential judge decides and can compare, which asks the same with an error
+		 * bound. False where the team asked for them to decide; absent is true.
+		 */
+		readonly yields?: boolean;
 	};
 	/** Requests that the canary must have served in the window before it may be called healthy. */
 	readonly minimumRequests: number;
 	/** Window of metrics judged at each look, ms; shorter while the step is younger than this. */
 	readonly windowMs: number;
 	/** How often the fixed and baseline limits may be broken before they say so; Argo Rollouts' words and rules. */
-	readonly limits: Pick<AnalysisLimits, 'failureLimit' | 'inconclusiveLimit' | 'consecutiveErrorLimit'>;
+	readonly limits: Pick<AnalysisLimits, 'failureLimit' | 'inconclusiveLimit' | 'consecutiveErrorLimit'> & {
+		/** Rules that are measured and shown and never decide: `baseline.p95Latency`. */
+		readonly dryRun?: readonly string[];
+	};
 	/** Judges beside the limits. A policy names which of them decide, and which only inform. */
 	readonly sequential: { readonly role: JudgeRole } & SequentialPolicy;
 	readonly kayenta: { readonly role: JudgeRole } & KayentaPolicy;

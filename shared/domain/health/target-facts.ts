@@ -77,20 +77,29 @@ export function withTargetReasons(verdict: Verdict, reasons: readonly Reason[]):
 	const unknown = reasons.find((reason) => reason.outcome === 'unknown');
 	const all = [...reasons, ...verdict.reasons];
 	if (failed !== undefined && verdict.outcome !== 'unhealthy') {
-		return { ...verdict, outcome: 'unhealthy', summary: `Unhealthy: ${failed.text}`, reasons: all };
+		return withAnswer({ ...verdict, outcome: 'unhealthy', summary: `Unhealthy: ${failed.text}`, reasons: all });
 	}
 	if (unknown !== undefined && verdict.outcome === 'healthy') {
-		return { ...verdict, outcome: 'inconclusive', summary: `Inconclusive: ${unknown.text}`, reasons: all };
+		return withAnswer({ ...verdict, outcome: 'inconclusive', summary: `Inconclusive: ${unknown.text}`, reasons: all });
 	}
 	return { ...verdict, reasons: all };
 }
 
-/** True when a verdict says something new: another outcome, or another set of rules behind it. */
+/** What the target shows outweighs the answer of the metrics too, where there is one. */
+function withAnswer(verdict: Verdict): Verdict {
+	if (verdict.answer === undefined) return verdict;
+	return { ...verdict, answer: verdict.outcome === 'unhealthy' ? 'roll-back' : 'keep-looking' };
+}
+
+/**
+ * True when a verdict says something new: another outcome, another answer, or another set of deciding rules behind it.
+ * Rules that only inform come and go with every look: they are on the screen, and not worth a line in the journal.
+ */
 export function isNewVerdict(before: Verdict | null, after: Verdict): boolean {
-	if (before === null || before.outcome !== after.outcome) return true;
+	if (before === null || before.outcome !== after.outcome || before.answer !== after.answer) return true;
 	const gist = (verdict: Verdict): string =>
 		verdict.reasons
-			.filter((reason) => reason.outcome === 'failed' || reason.outcome === 'unknown')
+			.filter((reason) => reason.role === 'decide' && (reason.outcome === 'failed' || reason.outcome === 'unknown'))
 			.map((reason) => `${reason.rule}:${reason.outcome}`)
 			.sort()
 			.join(' ');

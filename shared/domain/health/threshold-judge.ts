@@ -39,7 +39,7 @@ function outcomeOf(reasons: readonly Reason[]): VerdictOutcome {
 const outcomeOrder: readonly Reason['outcome'][] = ['failed', 'unknown', 'passed', 'not-judged'];
 
 /** Deciding before informing, trouble before peace; otherwise the order of the rules stays. */
-function byImportance(left: Reason, right: Reason): number {
+export function byImportance(left: Reason, right: Reason): number {
 	if (left.role !== right.role) return left.role === 'decide' ? -1 : 1;
 	return outcomeOrder.indexOf(left.outcome) - outcomeOrder.indexOf(right.outcome);
 }
