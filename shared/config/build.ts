@@ -2,21 +2,17 @@
 import { defaultHealthPolicy } from '../domain/health/defaults.ts';
 import type { HealthPolicy } from '../domain/health/model.ts';
 import { blueGreenSteps, canarySteps, type Strategy, type StrategyKind } from '../domain/strategy/model.ts';
+import { buildMetrics } from './build-metrics.ts';
 import { tierByName } from './checks.ts';
-import type { FileCommand, FileSecret } from './file/commands.ts';
-import type { FileMetrics } from './file/metrics.ts';
+import type { FileCommand } from './file/commands.ts';
 import type { FileEnvironment, ProjectFile } from './file/schema.ts';
 import type { FileHaproxy, FileProcess, FileTarget } from './file/target.ts';
 import type {
 	CommandLine,
 	EnvironmentConfig,
 	HaproxyTargetConfig,
-	MetricsConfig,
 	ProcessTargetConfig,
 	ProjectConfig,
-	PrometheusMetricsConfig,
-	ScrapeMetricsConfig,
-	SecretReference,
 	SmokeConfig,
 	TargetConfig,
 } from './model.ts';
@@ -111,63 +107,6 @@ function buildCommand(command: FileCommand, folder: string, timeoutMs: number): 
 	const long = 'run' in command ? command : { run: command, cwd: '.', env: {}, timeout: timeoutMs };
 	const [file = '', ...args] = long.run;
 	return { file, args, cwd: resolvePath(folder, long.cwd), env: long.env, timeoutMs: long.timeout };
-}
-
-function buildSecret(reference: FileSecret, folder: string): SecretReference {
-	if ('env' in reference) return { from: 'environment', name: reference.env };
-	if ('file' in reference) return { from: 'file', path: resolvePath(folder, reference.file) };
-	return { from: 'keychain', ...reference.keychain };
-}
-
-function buildMetrics(metrics: FileMetrics, folder: string): MetricsConfig {
-	return metrics.kind === 'scrape' ? buildScrape(metrics) : buildPrometheus(metrics, folder);
-}
-
-function buildScrape(metrics: Extract<FileMetrics, { kind: 'scrape' }>): ScrapeMetricsConfig {
-	const limit = metrics.memoryLimit;
-	return {
-		kind: 'scrape',
-		label: metrics.label,
-		path: metrics.path,
-		intervalMs: metrics.interval,
-		staleAfterMs: metrics.staleAfter,
-		names: {
-			requests: metrics.requests,
-			errorLabel: metrics.errors.label,
-			errorPattern: metrics.errors.matches,
-			latency: metrics.latency,
-			latencyUnit: metrics.latencyUnit,
-			memory: metrics.memory,
-			memoryLimit: limit === undefined ? null : typeof limit === 'number' ? { bytes: limit } : limit,
-		},
-	};
-}
-
-function buildPrometheus(
-	metrics: Extract<FileMetrics, { kind: 'prometheus' }>,
-	folder: string,
-): PrometheusMetricsConfig {
-	const { bearer, user, password, queries } = metrics;
-	const auth = (): PrometheusMetricsConfig['auth'] => {
-		if (bearer !== undefined) return { bearer: buildSecret(bearer, folder) };
-		return user === undefined || password === undefined ? null : { user, password: buildSecret(password, folder) };
-	};
-	return {
-		kind: 'prometheus',
-		label: metrics.label,
-		url: metrics.url.replace(/\/+$/, ''),
-		auth: auth(),
-		staleAfterMs: metrics.staleAfter,
-		timeoutMs: metrics.timeout,
-		queries: {
-			requests: queries.requests,
-			errorRate: queries.errorRate,
-			p95Latency: queries.p95,
-			throughput: queries.throughput,
-			memory: queries.memory ?? null,
-		},
-		latencyUnit: metrics.latencyUnit,
-	};
 }
 
 function buildStrategies({ canary, blueGreen }: FileEnvironment): Readonly<Record<StrategyKind, Strategy>> {

@@ -1,9 +1,11 @@
 /** Rules that look at more than one field. Each speaks of one environment or of names across the file. */
 import { travelsInTheClear } from '../domain/web-address.ts';
+import { buildCounters } from './build-metrics.ts';
+import type { FilePrometheus } from './build-metrics.ts';
 import { checkHaproxy, checkProcess } from './check-target.ts';
 import type { FileEnvironment } from './file/schema.ts';
 import type { Finding, Report } from './issues.ts';
-import { checkPromql } from './promql/promql.ts';
+import { checkPromql, checkSelector } from './promql/promql.ts';
 import type { Path } from './source.ts';
 import { formatDuration } from './units.ts';
 
@@ -97,11 +99,35 @@ function checkMetrics(environment: FileEnvironment, report: Report): void {
 	for (const [name, query] of Object.entries(metrics.queries)) {
 		if (query !== undefined) checkQuery(query, ['metrics', 'queries', name], report);
 	}
+	if (metrics.counters !== undefined) {
+		checkCounters(metrics.counters, buildCounters(metrics)?.requests ?? null, report);
+	}
 }
 
-function checkQuery(query: string, path: Path, report: Report): void {
-	const checked = checkPromql(query);
-	if (!checked.ok) report(path, checked.problem.message, 'a query that Prometheus understands');
+function checkCounters(
+	{ events, ...counters }: NonNullable<FilePrometheus['counters']>,
+	requests: string | null,
+	report: Report,
+): void {
+	const path: Path = ['metrics', 'counters'];
+	for (const [name, selector] of Object.entries(counters)) {
+		if (selector !== undefined) checkQuery(selector, [...path, name], report, checkSelector);
+	}
+	for (const [name, selector] of Object.entries(events)) {
+		checkQuery(selector, [...path, 'events', name], report, checkSelector);
+	}
+	if (requests === null && (counters.errors !== undefined || Object.keys(events).length > 0))
+		report(
+			path,
+			'events are counted here, but not the requests that they are among',
+			'requests: the counter of requests',
+		);
+}
+
+function checkQuery(query: string, path: Path, report: Report, check = checkPromql): void {
+	const checked = check(query);
+	const expected = check === checkSelector ? 'the selector of a counter' : 'a query that Prometheus understands';
+	if (!checked.ok) report(path, checked.problem.message, expected);
 	const namesSlot = /\{\{\s*(slot|version)\s*\}\}/.test(query);
 	if (!namesSlot) {
 		report(

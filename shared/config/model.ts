@@ -69,6 +69,14 @@ export interface ScrapeNames {
 	readonly memoryLimit: { readonly metric: string } | { readonly bytes: number } | null;
 }
 
+/** A counter of the team's own among the requests: refused payments, empty carts. */
+export interface ScrapeEvent {
+	/** Name of the counter. */
+	readonly series: string;
+	/** Which of its series count: those whose label matches the whole pattern; null for all. */
+	readonly only: { readonly label: string; readonly pattern: string } | null;
+}
+
 export interface ScrapeMetricsConfig {
 	readonly kind: 'scrape';
 	readonly label: string;
@@ -77,6 +85,21 @@ export interface ScrapeMetricsConfig {
 	readonly intervalMs: number;
 	readonly staleAfterMs: number;
 	readonly names: ScrapeNames;
+	/** Counted beside requests and errors, by name. */
+	readonly events?: Readonly<Record<string, ScrapeEvent>>;
+}
+
+/**
+ * Selectors of raw counters, with the placeholders of queries. Judges that count each request once take these instead of
+ * rates over windows, which overlap and extrapolate. Null: not counted.
+ */
+export interface PrometheusCounters {
+	readonly requests: string | null;
+	readonly errors: string | null;
+	/** Buckets of the histogram of latency, with the label `le` in `latencyUnit`. */
+	readonly latency: string | null;
+	/** Counted beside them, by name. */
+	readonly events: Readonly<Record<string, string>>;
 }
 
 export interface PrometheusMetricsConfig {
@@ -101,6 +124,8 @@ export interface PrometheusMetricsConfig {
 		readonly memory: string | null;
 	};
 	readonly latencyUnit: 's' | 'ms';
+	/** Absent or null where nothing is known to count: then the source keeps no totals. */
+	readonly counters?: PrometheusCounters | null;
 }
 
 export type MetricsConfig = ScrapeMetricsConfig | PrometheusMetricsConfig;

@@ -14,11 +14,10 @@ const seriesName = (description: string) =>
 		expected: 'the name of a series, such as http_requests_total',
 	});
 
-const pattern = text('Regular expression for the values that mark a failed request; it must match the whole value.')
-	.refine(isPattern, {
+const pattern = (description: string) =>
+	text(`${description} It must match the whole value.`).refine(isPattern, {
 		error: (issue) => said(`found ${shown(issue.input)}, which is not a regular expression`, 'a pattern such as 5..'),
-	})
-	.prefault('5..');
+	});
 
 function isPattern(source: string): boolean {
 	try {
@@ -31,6 +30,30 @@ function isPattern(source: string): boolean {
 
 const latencyUnit = choice(['s', 'ms'], 'Unit of the latency.').prefault('s');
 
+/** What a policy calls the event by. */
+const eventName = text('Name of an event.', {
+	most: 60,
+	pattern: /^(?!errors$)[a-zA-Z][a-zA-Z0-9_-]*$/,
+	expected: 'a name such as refused-payments: letters, digits, hyphens and _, and not errors, which is counted anyway',
+});
+
+const events = <S extends z.ZodType>(of: S) =>
+	z
+		.record(eventName, of)
+		.describe('Events among the requests that are counted beside errors, by name, so that a release is judged by them.')
+		.prefault({});
+
+const scrapeEvent = mapping(
+	{
+		series: seriesName('Counter of the event, such as checkout_failures_total.'),
+		label: text('Label that picks some of its series; together with matches.', { most: 200 }).optional(),
+		matches: pattern('Regular expression for the values of the label that count.').optional(),
+	},
+	'Counter of an event.',
+).refine(({ label, matches }) => (label === undefined) === (matches === undefined), {
+	error: () => said('one of label and matches is missing', 'both or neither'),
+});
+
 const scrape = mapping(
 	{
 		kind: z.literal('scrape'),
@@ -40,7 +63,10 @@ const scrape = mapping(
 		staleAfter: duration('A value older than this is stale and not judged.', 1_000, 60 * minute).prefault('30s'),
 		requests: seriesName('Counter of requests.').prefault('http_requests_total'),
 		errors: mapping(
-			{ label: text('Label that tells failed requests from others.').prefault('status'), matches: pattern },
+			{
+				label: text('Label that tells failed requests from others.').prefault('status'),
+				matches: pattern('Regular expression for the values that mark a failed request.').prefault('5..'),
+			},
 			'Which requests of the counter failed.',
 		).prefault({}),
 		latency: seriesName('Histogram of latency, without _bucket.').prefault('http_request_duration_seconds'),
@@ -50,6 +76,7 @@ const scrape = mapping(
 			.union([bytes('Limit of memory.'), mapping({ metric: seriesName('Gauge that holds the limit in bytes.') })])
 			.describe('What memory in bytes is held against; without it the gauge must be a ratio.')
 			.optional(),
+		events: events(scrapeEvent),
 	},
 	'Signalbox reads /metrics of each instance itself.',
 );
@@ -59,6 +86,22 @@ const query = (description: string) =>
 		most: 4_000,
 		expected: 'a PromQL query of at most 4000 characters',
 	});
+
+const selector = (description: string) =>
+	text(`${description} A selector with {{slot}} or {{version}} in it, without a function or a range.`, {
+		most: 1_000,
+		expected: 'a selector of at most 1000 characters',
+	});
+
+const counters = mapping(
+	{
+		requests: selector('Counter of requests.').optional(),
+		errors: selector('Counter of failed requests.').optional(),
+		latency: selector('Buckets of the histogram of latency, in latencyUnit.').optional(),
+		events: events(selector('Counter of the event.')),
+	},
+	'Raw counters behind the queries, so that each request is counted once. Known for the default queries; name them where you write queries of your own.',
+);
 
 const prometheus = mapping(
 	{
@@ -82,6 +125,7 @@ const prometheus = mapping(
 			},
 			'How each metric of a slot is asked for; by default by the usual names with a slot label.',
 		).prefault({}),
+		counters: counters.optional(),
 		latencyUnit,
 	},
 	'Signalbox asks a Prometheus server.',

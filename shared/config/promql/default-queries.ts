@@ -1,5 +1,6 @@
-import type { PrometheusMetricsConfig } from '../model.ts';
+import type { PrometheusCounters, PrometheusMetricsConfig } from '../model.ts';
 
+const latency = 'http_request_duration_seconds_bucket{slot="{{slot}}"}';
 const requests = 'http_requests_total{slot="{{slot}}"';
 
 /**
@@ -12,8 +13,15 @@ export const defaultPrometheusQueries: PrometheusMetricsConfig['queries'] = {
 	errorRate:
 		`(sum(rate(${requests},status=~"5.."}[{{window}}])) or 0 * sum(rate(${requests}}[{{window}}])))` +
 		` / sum(rate(${requests}}[{{window}}]))`,
-	p95Latency:
-		'histogram_quantile(0.95, sum by (le) (rate(http_request_duration_seconds_bucket{slot="{{slot}}"}[{{window}}])))',
+	p95Latency: `histogram_quantile(0.95, sum by (le) (rate(${latency}[{{window}}])))`,
 	throughput: `sum(rate(${requests}}[{{window}}]))`,
 	memory: null,
 };
+
+/** The counters that the default queries read. */
+export const defaultPrometheusCounters = {
+	requests: `${requests}}`,
+	errors: `${requests},status=~"5.."}`,
+	latency,
+	events: {},
+} satisfies PrometheusCounters;

@@ -1,7 +1,14 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { defaultPrometheusQueries } from './default-queries.ts';
-import { checkPromql, escapeLabelValue, fillTemplate, promqlDuration, selectorsOf } from './promql.ts';
+import {
+	checkPromql,
+	describeSelector,
+	escapeLabelValue,
+	fillTemplate,
+	promqlDuration,
+	selectorsOf,
+} from './promql.ts';
 
 const values = { slot: 'green', version: '1.2.3', service: 'checkout', environment: 'production', windowMs: 120_000 };
 
@@ -55,4 +62,13 @@ describe('the syntax check', () => {
 		expect(selectorsOf('sum(rate(a{x="1"}[5m])) / sum(rate(a{x="1"}[5m] offset 1m)) + b')).toEqual(['a{x="1"}', 'b']);
 		expect(selectorsOf('vector(1)')).toEqual([]);
 	});
+});
+
+it('tells the name and the labels of a selector', () => {
+	expect(describeSelector('a_total{slot="{{slot}}", status=~"5.."}')).toEqual({
+		...{ series: 'a_total', labels: ['slot', 'status'] },
+	});
+	expect(describeSelector('{slot="x"}')).toEqual({ series: null, labels: ['slot'] });
+	expect(describeSelector('sum(a_total)')).toBeNull();
+	expect(describeSelector('1')).toBeNull();
 });

@@ -46,6 +46,12 @@ function refuse(text: string, at: number, what: string): Result<never> {
 	);
 }
 
+/** Stand-ins of the same length keep positions true. */
+const withStandIns = (text: string): string =>
+	text.replace(placeholder, (whole, name: string) =>
+		name === 'window' ? `1${'0'.repeat(whole.length - 2)}s` : 'x'.repeat(whole.length),
+	);
+
 /**
  * Checks the syntax of a query or of a template for one, before anything is asked of Prometheus.
  * Fails with `invalid-config`; `details` hold line, column and offset (from 1, 1 and 0).
@@ -58,10 +64,7 @@ export function checkPromql(text: string): Result<void> {
 		return refuse(text, found.index, `{{${name}}} is not one of ${known}`);
 	}
 	if (text.trim() === '') return refuse(text, 0, 'the query is empty');
-	// Stand-ins of the same length keep positions true.
-	const filled = text.replace(placeholder, (whole, name: string) =>
-		name === 'window' ? `1${'0'.repeat(whole.length - 2)}s` : 'x'.repeat(whole.length),
-	);
+	const filled = withStandIns(text);
 	let wrong: { from: number; to: number } | null = null;
 	parser.parse(filled).iterate({
 		enter(node) {
@@ -85,4 +88,36 @@ export function selectorsOf(query: string): readonly string[] {
 		},
 	});
 	return [...found];
+}
+
+/**
+ * Checks that a text or template is the selector of one counter and nothing more: raw samples are asked for by it.
+ * Fails with `invalid-config` as `checkPromql` does.
+ */
+export function checkSelector(text: string): Result<void> {
+	const checked = checkPromql(text);
+	if (!checked.ok) return checked;
+	const start = text.length - text.trimStart().length;
+	const partsOf = describeSelector(text);
+	if (partsOf === null) return refuse(text, start, 'a selector without functions, ranges and offsets is expected');
+	return partsOf.series === null
+		? refuse(text, start, 'the name of one counter is expected before the braces')
+		: ok(undefined);
+}
+
+/** The name and the labels that a selector matches by; null when the text is not one selector alone. */
+export function describeSelector(
+	text: string,
+): { readonly series: string | null; readonly labels: readonly string[] } | null {
+	const query = withStandIns(text).trim();
+	if (selectorsOf(query)[0] !== query) return null;
+	let series: string | null = null;
+	const labels = new Set<string>();
+	parser.parse(query).iterate({
+		enter({ name, from, to }) {
+			if (name === 'Identifier') series = query.slice(from, to);
+			if (name === 'LabelName') labels.add(query.slice(from, to));
+		},
+	});
+	return { series, labels: [...labels] };
 }
