@@ -16,7 +16,7 @@ export interface KayentaMetric {
 	/** What becomes of NaN: dropped, or read as 0 (for counts where silence means none). */
 	readonly nanStrategy: 'remove' | 'replace';
 	readonly outliers: { readonly strategy: 'keep' | 'remove'; readonly factor: number };
-	/** Effect that must be reached before High or Low is said, as a ratio or CLES; null is Kayenta's default of none. */
+	/** Effect that must be reached before High or Low is said, as a ratio or CLES; null is Kayenta's default: 1 for a ratio, 0.5 for CLES. */
 	readonly effectSize: {
 		readonly measure: 'mean-ratio' | 'cles';
 		readonly allowedIncrease: number | null;
@@ -24,6 +24,8 @@ export interface KayentaMetric {
 		readonly criticalIncrease: number | null;
 		readonly criticalDecrease: number | null;
 	};
+	/** PromQL for each slot; null or absent where the metric is one that Signalbox reads anyway, by its name. */
+	readonly query?: string | null;
 }
 
 export interface KayentaPolicy {
@@ -38,7 +40,7 @@ export interface KayentaPolicy {
 	readonly toleranceOf: 'shift' | 'baseline';
 	/** Confidence of the interval; Kayenta: 0.98. */
 	readonly confidence: number;
-	/** Points in each slot before a metric is classified at all; fewer is no data. Kayenta asks for none; 4 is the least at which 98 % exists. */
+	/** Points in each slot before a metric is classified at all; fewer is no data. Kayenta asks for none; 5 is the least at which 98 % exists. */
 	readonly minimumPoints: number;
 }
 
@@ -55,13 +57,14 @@ export interface KayentaMetricResult {
 	readonly metric: string;
 	readonly groups: readonly string[];
 	readonly label: KayentaLabel;
+	/** True when this result alone fails the canary: a critical metric that did not pass. Kayenta's field of that name. */
 	readonly critical: boolean;
 	readonly muted: boolean;
 	/** Why, in words. */
 	readonly reason: string;
 	readonly points: { readonly canary: number; readonly baseline: number };
 	readonly mean: { readonly canary: number | null; readonly baseline: number | null };
-	/** Two-sided p of Mann-Whitney; null when it was not tested. */
+	/** Two-sided p of Mann-Whitney; null when it was not tested: no data, or the same points on both sides. */
 	readonly pValue: number | null;
 	/** Hodges-Lehmann shift canary minus baseline with its interval. */
 	readonly shift: { readonly value: number; readonly low: number; readonly high: number } | null;
