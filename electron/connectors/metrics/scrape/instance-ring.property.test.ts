@@ -25,6 +25,7 @@ const page = (ok: number, bad: number, startedAt: number | null): Page => ({
 		],
 	},
 	memory: { ok: true, value: 0.5 },
+	events: {},
 	startedAt,
 });
 

@@ -2,6 +2,9 @@
  * The recent past of one instance. Each scrape is kept as running totals since we first saw the instance, so that a
  * window is one subtraction and a counter that started again from zero is accounted for once, when it is seen.
  */
+import type { LatencyTotals } from '../../../../shared/domain/health/totals.ts';
+import { addHistogram, grown, hasFallen, histogramOf } from '../tally.ts';
+import type { Tally } from '../tally.ts';
 import type { Bucket } from './histogram.ts';
 import type { Found, LatencySeries, Page } from './page.ts';
 
@@ -15,6 +18,8 @@ export interface Mark {
 	readonly page: Page;
 	/** True once a series carried the label that tells errors from the rest. */
 	readonly tellsErrors: boolean;
+	/** All that was counted since we first saw the instance; survives that older marks are forgotten. */
+	readonly tally: Tally;
 }
 
 export interface InstanceRing {
@@ -25,20 +30,30 @@ export interface InstanceRing {
 	forgetBefore(at: number): void;
 }
 
-/**
- * How much a counter grew between two looks. A smaller value means that it started again from zero; a series that was
- * not there before started at zero, because its neighbours were seen.
- */
-const grown = (before: number | undefined, now: number): number =>
-	before === undefined || now < before ? now : now - before;
-
-/** A histogram is one thing: when any of its buckets fell, all of them started again. */
-function hasFallen(before: ReadonlyMap<number, number> | undefined, now: ReadonlyMap<number, number>): boolean {
-	if (before === undefined) return false;
-	return [...now].some(([bound, count]) => count < (before.get(bound) ?? 0));
-}
-
 const valueOf = <T>(found: Found<readonly T[]>): readonly T[] => (found.ok ? found.value : []);
+
+/** Totals of the team's own events, by name. */
+function createEventCounts() {
+	const before = new Map<string, number>();
+	const totals = new Map<string, number>();
+	// A page that was read and did not have the series: when it appears it started at zero.
+	const told = new Set<string>();
+	return {
+		restart: () => before.clear(),
+		count(events: Page['events']): Readonly<Record<string, number>> {
+			for (const [name, found] of Object.entries(events)) {
+				for (const { key, value } of valueOf(found)) {
+					const series = JSON.stringify([name, key]);
+					totals.set(name, (totals.get(name) ?? 0) + (told.has(name) ? grown(before.get(series), value) : 0));
+					before.set(series, value);
+				}
+				if (found.ok) totals.set(name, totals.get(name) ?? 0);
+				if (found.ok || found.state === 'missing') told.add(name);
+			}
+			return Object.fromEntries(totals);
+		},
+	};
+}
 
 /** `capacity` bounds the marks kept, whatever the window. */
 export function createInstanceRing(capacity: number): InstanceRing {
@@ -48,6 +63,8 @@ export function createInstanceRing(capacity: number): InstanceRing {
 	// What is seen for the first time is only where counting starts: it may have counted for days.
 	let hasRequests = false;
 	let hasLatency = false;
+	let latency: LatencyTotals | null = null;
+	const events = createEventCounts();
 	let marks: Mark[] = [];
 
 	const noteStart = (page: Page): void => {
@@ -55,6 +72,7 @@ export function createInstanceRing(capacity: number): InstanceRing {
 		if (startedAt !== null && page.startedAt !== null && Math.abs(page.startedAt - startedAt) > 1) {
 			requestsBefore.clear();
 			latencyBefore.clear();
+			events.restart();
 		}
 		startedAt = page.startedAt ?? startedAt;
 	};
@@ -62,9 +80,12 @@ export function createInstanceRing(capacity: number): InstanceRing {
 	const addLatency = (totals: Map<number, number>, series: LatencySeries): void => {
 		const known = latencyBefore.get(series.key);
 		const before = hasFallen(known, series.buckets) ? undefined : known;
+		const growth = new Map<number, number>();
 		for (const [bound, count] of series.buckets) {
-			totals.set(bound, (totals.get(bound) ?? 0) + (hasLatency ? grown(before?.get(bound), count) : 0));
+			growth.set(bound, hasLatency ? grown(before?.get(bound), count) : 0);
+			totals.set(bound, (totals.get(bound) ?? 0) + (growth.get(bound) ?? 0));
 		}
+		latency = addHistogram(latency, histogramOf(growth));
 		latencyBefore.set(series.key, series.buckets);
 	};
 
@@ -86,7 +107,9 @@ export function createInstanceRing(capacity: number): InstanceRing {
 			for (const series of valueOf(page.latency)) addLatency(buckets, series);
 			hasRequests ||= page.requests.ok;
 			hasLatency ||= page.latency.ok;
-			marks.push({ at, requests, errors, buckets, page, tellsErrors });
+			const counted = { ...(tellsErrors ? { errors } : {}), ...events.count(page.events) };
+			const tally = { requests: hasRequests ? requests : null, events: counted, latency };
+			marks.push({ at, requests, errors, buckets, page, tellsErrors, tally });
 			if (marks.length > capacity) marks = marks.slice(-capacity);
 		},
 		marks: () => marks,

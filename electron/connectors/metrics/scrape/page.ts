@@ -1,5 +1,5 @@
 /** What one scraped page says about the metrics that matter; the rest of it is forgotten at once. */
-import type { ScrapeNames } from '../../../../shared/config/model.ts';
+import type { ScrapeEvent, ScrapeNames } from '../../../../shared/config/model.ts';
 import { formatAge } from '../../../../shared/domain/format.ts';
 import type { Exposition, Sample } from '../exposition.ts';
 
@@ -15,6 +15,11 @@ export interface RequestSeries {
 	readonly isError: boolean | null;
 }
 
+export interface EventSeries {
+	readonly key: string;
+	readonly value: number;
+}
+
 export interface LatencySeries {
 	readonly key: string;
 	/** Cumulative counts by upper bound, as exposed. */
@@ -26,13 +31,23 @@ export interface Page {
 	readonly latency: Found<readonly LatencySeries[]>;
 	/** Ratio 0..1. */
 	readonly memory: Found<number>;
+	/** The team's own events, by name. */
+	readonly events: Readonly<Record<string, Found<readonly EventSeries[]>>>;
 	/** `process_start_time_seconds`; null where it is not exposed. */
 	readonly startedAt: number | null;
+}
+
+/** Which series of a page count as an event. */
+export interface EventRule {
+	readonly name: string;
+	readonly series: ScrapeEvent['series'];
+	readonly isCounted: (labels: Sample['labels']) => boolean;
 }
 
 export interface PageRules {
 	readonly names: ScrapeNames;
 	readonly isError: (labelValue: string) => boolean;
+	readonly events?: readonly EventRule[];
 	readonly staleAfterMs: number;
 }
 
@@ -90,6 +105,16 @@ function readRequests(page: Exposition, rules: PageRules, now: number): Page['re
 	return troubleOf(samples, rules, now) ?? { ok: true, value: series };
 }
 
+function readEvent(page: Exposition, rule: EventRule, rules: PageRules, now: number): Found<readonly EventSeries[]> {
+	const samples = exposed(page, rule.series);
+	if (samples.length === 0) {
+		return isDeclared(page, rule.series) ? { ok: true, value: [] } : absent(page, rule.series);
+	}
+	const counted = samples.filter((sample) => rule.isCounted(sample.labels));
+	const series = counted.map((sample) => ({ key: keyOf(sample), value: sample.value }));
+	return troubleOf(counted, rules, now) ?? { ok: true, value: series };
+}
+
 function readLatency(page: Exposition, rules: PageRules, now: number): Page['latency'] {
 	const base = rules.names.latency.replace(/_bucket$/, '');
 	const samples = exposed(page, `${base}_bucket`);
@@ -141,6 +166,7 @@ export function readPage(page: Exposition, rules: PageRules, now: number): Page 
 		requests: readRequests(page, rules, now),
 		latency: readLatency(page, rules, now),
 		memory: readMemory(page, rules.names),
+		events: Object.fromEntries((rules.events ?? []).map((rule) => [rule.name, readEvent(page, rule, rules, now)])),
 		startedAt: start === undefined || !Number.isFinite(start) ? null : start,
 	};
 }

@@ -1,5 +1,5 @@
 /** One scrape of one instance: fetch, parse, remember. */
-import type { ScrapeMetricsConfig } from '../../../../shared/config/model.ts';
+import type { ScrapeEvent, ScrapeMetricsConfig } from '../../../../shared/config/model.ts';
 import { fail, ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
 import type { Clock, Logger } from '../../../engine/ports.ts';
@@ -9,6 +9,7 @@ import type { Exposition } from '../exposition.ts';
 import { request } from '../http.ts';
 import type { Fetch } from '../http.ts';
 import { readPage } from './page.ts';
+import type { EventRule } from './page.ts';
 import type { Instance } from './slot-tracks.ts';
 
 export interface Scraper {
@@ -30,6 +31,16 @@ export function compileErrorPattern(pattern: string): RegExp | null {
 	}
 }
 
+/** A pattern that is no regular expression matches nothing; the check of the configuration found it before. */
+function eventRule(name: string, { series, only }: ScrapeEvent): EventRule {
+	const pattern = only === null ? null : compileErrorPattern(only.pattern);
+	return {
+		name,
+		series,
+		isCounted: (labels) => only === null || (pattern?.test(labels[only.label] ?? '') ?? false),
+	};
+}
+
 function metricsAddress(address: string, path: string): Result<string> {
 	const url = URL.parse(joinUrl(address, path));
 	if (url !== null && (url.protocol === 'http:' || url.protocol === 'https:')) return ok(url.href);
@@ -47,7 +58,8 @@ export function createScraper(
 	// Without its label no error is told from the rest, and the error rate becomes `missing` instead of a clean zero.
 	const names = pattern === null ? { ...config.names, errorLabel: '' } : config.names;
 	const isError = (value: string): boolean => pattern?.test(value) ?? false;
-	const rules = { names, isError, staleAfterMs: config.staleAfterMs };
+	const events = Object.entries(config.events ?? {}).map(([name, event]) => eventRule(name, event));
+	const rules = { names, isError, events, staleAfterMs: config.staleAfterMs };
 
 	const fetchPage = async (instance: Instance): Promise<Result<Exposition>> => {
 		const address = metricsAddress(instance.address, config.path);

@@ -14,6 +14,7 @@ import { createScraper } from './scraper.ts';
 import { createSlotTracks } from './slot-tracks.ts';
 import type { SlotTracks } from './slot-tracks.ts';
 import { readSlot } from './slot-readings.ts';
+import { createTotals } from './slot-totals.ts';
 
 export interface ScrapeDeps {
 	readonly clock: Clock;
@@ -58,6 +59,7 @@ export function createScrapeSource(config: ScrapeMetricsConfig, deps: ScrapeDeps
 	const { clock } = deps;
 	const tracks = createSlotTracks(config.intervalMs);
 	const scraper = createScraper(config, deps);
+	const totals = createTotals(config, clock);
 	let stopTimer: (() => void) | null = null;
 	let lastReadAt = 0;
 	let longestWindowMs = 0;
@@ -93,7 +95,11 @@ export function createScrapeSource(config: ScrapeMetricsConfig, deps: ScrapeDeps
 				await untilAborted(Promise.all(due.map((instance) => scraper.scrape(instance))), signal);
 			}
 			const report = { at: clock.now(), readings: readAll(slots, windowMs), warnings: scraper.warnings };
-			return { ...report, problem: problemOf(tracks, report, config.label) };
+			const counted = totals.of(
+				slots.map(({ slot }) => slot),
+				tracks,
+			);
+			return { ...report, totals: counted, problem: problemOf(tracks, report, config.label) };
 		},
 		close() {
 			isClosed = true;
