@@ -15,7 +15,7 @@ import { normaliseInput } from './readings.ts';
 import { throughputRules } from './throughput-rules.ts';
 
 /** Said when every deciding rule had to be left out: then nothing speaks for the release. */
-function nothingJudged(): Reason {
+export function nothingJudged(): Reason {
 	return {
 		rule: 'source',
 		metric: 'requests',
@@ -29,7 +29,8 @@ function nothingJudged(): Reason {
 	};
 }
 
-function outcomeOf(reasons: readonly Reason[]): VerdictOutcome {
+/** What the deciding reasons come to. */
+export function outcomeOf(reasons: readonly Reason[]): VerdictOutcome {
 	const deciding = reasons.filter((reason) => reason.role === 'decide');
 	if (deciding.some((reason) => reason.outcome === 'failed')) return 'unhealthy';
 	if (deciding.some((reason) => reason.outcome === 'unknown')) return 'inconclusive';
@@ -50,7 +51,8 @@ function troubles(reasons: readonly Reason[], outcome: 'failed' | 'unknown'): st
 	return told.length > 1 ? `${first}; and ${formatCounted(told.length - 1, 'more reason')}` : first;
 }
 
-function summarise(outcome: VerdictOutcome, reasons: readonly Reason[]): string {
+/** The outcome in one sentence, most important reason first. */
+export function summarise(outcome: VerdictOutcome, reasons: readonly Reason[]): string {
 	if (outcome === 'unhealthy') return `Unhealthy: ${troubles(reasons, 'failed')}`;
 	if (outcome === 'inconclusive') return `Inconclusive: ${troubles(reasons, 'unknown')}`;
 	const passed = reasons.filter((reason) => reason.role === 'decide' && reason.outcome === 'passed');

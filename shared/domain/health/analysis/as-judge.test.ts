@@ -93,7 +93,7 @@ describe('an imported analysis', () => {
 		expect(counts(verdicts)).toEqual([1, 2, 3, 4]);
 		expect(verdicts[0]?.judge).toBe('analysis/1');
 		expect(verdicts[0]?.summary).toBe(
-			'Healthy so far: the analysis of 1 metric goes on; success-rate held ([0.99]); 1 measured so far',
+			'Healthy: the analysis of 1 metric goes on; success-rate held ([0.99]); 1 measured so far',
 		);
 	});
 

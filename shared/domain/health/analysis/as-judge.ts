@@ -68,7 +68,7 @@ function summarise({ outcome, answer }: Said, message: string, reasons: readonly
 	const metrics = formatCounted(reasons.length, 'metric');
 	return answer === 'promote'
 		? `Healthy: the analysis of ${metrics} ended well; ${first}`
-		: `Healthy so far: the analysis of ${metrics} goes on; ${first}`;
+		: `Healthy: the analysis of ${metrics} goes on; ${first}`;
 }
 
 /** One look of the analysis. The verdict's input keeps the measurements, so that it can be judged again. */
