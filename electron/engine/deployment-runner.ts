@@ -1,7 +1,7 @@
 /** Runs one deployment: takes commands, keeps time, looks, journals, acts. One event at a time. */
 import type { CommandKind, DeploymentEvent, RecordedEvent } from '../../shared/domain/deployment/events.ts';
-import type { Deployment, PendingEffect } from '../../shared/domain/deployment/model.ts';
-import type { HealthPolicy, SlotReadings, Verdict } from '../../shared/domain/health/model.ts';
+import { type Deployment, type PendingEffect, stepAt } from '../../shared/domain/deployment/model.ts';
+import type { SlotReadings, StoredLook, Verdict } from '../../shared/domain/health/model.ts';
 import { type Actor, engineActor } from '../../shared/domain/release.ts';
 import { fail, ok, type Problem, type Result } from '../../shared/domain/result.ts';
 import type { CommandOutcome } from '../../shared/rpc/api.ts';
@@ -17,6 +17,7 @@ import type { Clock, EnvironmentRecord, Logger, MetricSource, SmokeTester, Store
 import { type CommandRequest, earlierOutcome, refuseCommand } from './runner-commands.ts';
 import { findStanding } from './standing.ts';
 import { createStepTimers } from './step-timers.ts';
+import { pause } from './timed.ts';
 
 export interface DeploymentRunner {
 	readonly deploymentId: string;
@@ -24,6 +25,8 @@ export interface DeploymentRunner {
 	environment(): EnvironmentRecord;
 	timing(): StepTiming;
 	latestLook(): Verdict | null;
+	/** The judges of this deployment and how their evidence grew. */
+	judge(): JudgeSession;
 	/** Why the journal cannot be written just now; null when it can. */
 	trouble(): Problem | null;
 	command(command: CommandKind, request: CommandRequest, actor: Actor): Promise<Result<CommandOutcome>>;
@@ -53,8 +56,9 @@ export interface RunnerPorts {
 export interface RunnerOptions {
 	readonly ports: RunnerPorts;
 	readonly chronicle: Chronicle;
-	readonly policy: HealthPolicy;
 	readonly judge: JudgeSession;
+	/** Pace of the live charts, ms; a judge that looks at every sample looks as often. */
+	readonly sampleIntervalMs: number;
 	/** Readings of what stands, from before it lost its traffic; the baseline of a blue-green watch. */
 	readonly baselineBefore: () => SlotReadings | null;
 	/** Called after every change of what a screen shows. Must not throw. */
@@ -75,23 +79,26 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 	const timers = createStepTimers({
 		clock,
 		clockRate: current().clockRate,
-		onStepElapsed: (stepIndex) => happen({ type: 'step-elapsed', stepIndex }),
-		onPatienceEnded: (stepIndex) => happen({ type: 'patience-ended', stepIndex }),
-		onWindowEnded: () => happen({ type: 'window-ended' }),
+		sampleIntervalMs: options.judge.policy.sequential.role === 'off' ? null : options.sampleIntervalMs,
+		onStepElapsed: (stepIndex) => void stepOver(stepIndex),
+		onPatienceEnded: (stepIndex) => void happen({ type: 'patience-ended', stepIndex }),
+		onWindowEnded: () => void happen({ type: 'window-ended' }),
 		onLook: () => void look(),
 	});
 	const looker = createLooker({
 		ports,
-		policy: options.policy,
 		judge: options.judge,
 		baselineBefore: options.baselineBefore,
 		signal: lifetime.signal,
 		current,
 		watchedMs: () => timers.watchedMs(),
+		stepMs: () => timers.stepMs(),
+		keep: (look) => void keep(look),
 		inTurn: (work) => lane.run(work),
 		commit: (event) => commit(event, engineActor),
 		onSeen: () => options.onChange([]),
 	});
+	let isEndingStep = false;
 	let isCatchingUp = false;
 	/** Until the target has told what is so, no time passes for the deployment: nothing may follow from it. */
 	let isRecovering = false;
@@ -152,20 +159,20 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 	}
 
 	/** An event of the engine's own; one that could not be written comes again as soon as the journal can be written. */
-	function happen(event: DeploymentEvent): void {
-		void lane.run(async () => {
-			if (lifetime.signal.aborted) return;
-			const result = await commit(event, engineActor);
-			if (!result.ok && !lifetime.signal.aborted) clock.after(retryJournalMs, () => happen(event));
-		});
+	async function happen(event: DeploymentEvent): Promise<void> {
+		while (!lifetime.signal.aborted) {
+			const result = await lane.run(async () => (lifetime.signal.aborted ? ok(null) : commit(event, engineActor)));
+			if (result.ok) return;
+			await pause(clock, retryJournalMs, lifetime.signal);
+		}
 	}
 
 	async function act(intent: PendingEffect): Promise<void> {
 		const outcome = await performer.perform(intent.effect, current());
 		if (lifetime.signal.aborted) return;
 		const effectId = intent.id;
-		if (outcome.ok) happen({ type: 'effect-done', effectId, observed: outcome.observed, note: outcome.note });
-		else happen({ type: 'effect-failed', effectId, problem: outcome.problem, observed: outcome.observed });
+		if (outcome.ok) void happen({ type: 'effect-done', effectId, observed: outcome.observed, note: outcome.note });
+		else void happen({ type: 'effect-failed', effectId, problem: outcome.problem, observed: outcome.observed });
 	}
 
 	function scheduleCatchUp(): void {
@@ -181,10 +188,27 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 		});
 	}
 
+	/**
+	 * The time of a step is over. The judge looks once more before anything follows from that: what it says at the end may
+	 * be another thing than what it said before.
+	 */
+	async function stepOver(stepIndex: number): Promise<void> {
+		if (isEndingStep) return;
+		isEndingStep = true;
+		if (stepAt(current())?.kind === 'analyse') await look(true);
+		await happen({ type: 'step-elapsed', stepIndex });
+		isEndingStep = false;
+	}
+
+	async function keep(look: StoredLook): Promise<void> {
+		const kept = await ports.store.saveLook(current().id, look);
+		if (!kept.ok) logger.warn({ deploymentId: current().id, problem: kept.problem }, 'a look was not kept');
+	}
+
 	/** Looking goes on, whatever happens to one look. */
-	async function look(): Promise<void> {
+	async function look(isStepOver = false): Promise<void> {
 		try {
-			await looker.look();
+			await looker.look(isStepOver);
 		} catch (err) {
 			logger.error({ deploymentId: current().id, err }, 'a look of the judge failed');
 		} finally {
@@ -241,9 +265,10 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 		environment: () => chronicle.environment(),
 		timing: () => timers.timing(current()),
 		latestLook: () => looker.latest(),
+		judge: () => options.judge,
 		trouble: () => chronicle.trouble(),
 		command: (command, request, actor) => lane.run(() => runCommand(command, request, actor)),
-		begin: () => happen({ type: 'begun' }),
+		begin: () => void happen({ type: 'begun' }),
 		async recover() {
 			isRecovering = true;
 			const observed = await askTarget(ports, {
@@ -255,7 +280,7 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 			isRecovering = false;
 			if (observed === null) return;
 			await lane.run(() => commit({ type: 'recovered', observed, problem: null }, engineActor));
-			if (current().state === 'queued') happen({ type: 'begun' });
+			if (current().state === 'queued') void happen({ type: 'begun' });
 		},
 		async endWindow() {
 			if (current().state !== 'completed' || current().warmUntil === null) return ok(null);

@@ -1,25 +1,61 @@
-/** A judge together with its memory for one deployment, so that the engine need not know what it remembers. */
-import type { Deployment } from '../../shared/domain/deployment/model.ts';
-import type { HealthPolicy, Judge, SlotReadings, Verdict } from '../../shared/domain/health/model.ts';
-import { type Sighting, decide } from './look.ts';
+/**
+ * The judges of one deployment with what they remember. Memory is never stored: it is made again from the stored looks,
+ * so that the chance of a false alarm is spent once for the whole deployment, whatever restarts in between.
+ */
+import type { EvidencePoint } from '../../shared/domain/health/evidence/model.ts';
+import type { HealthPolicy, StoredLook, Verdict } from '../../shared/domain/health/model.ts';
+import { createPolicyJudge } from '../../shared/domain/health/policy/policy-judge.ts';
+import { beginReplay } from '../../shared/domain/health/policy/replay.ts';
+import { type Result, ok } from '../../shared/domain/result.ts';
+import type { Clock, Logger } from './ports.ts';
+import { replayGently } from './replay-gently.ts';
 
 export interface JudgeSession {
-	look(
-		policy: HealthPolicy,
-		deployment: Deployment,
-		sighting: Sighting,
-		baselineBefore: SlotReadings | null,
-		at: number,
-	): Verdict;
+	readonly policy: HealthPolicy;
+	/** Resolves once what was seen before a restart is remembered; at once for a deployment that has just begun. */
+	ready(): Promise<void>;
+	/** Judges what was seen. The look comes back as it is to be kept. */
+	look(seen: StoredLook): { readonly verdict: Verdict; readonly kept: StoredLook };
+	/** How the evidence grew, thinned, and the looks behind it. */
+	trail(): { readonly points: readonly EvidencePoint[]; readonly looks: number };
 }
 
-export function createJudgeSession<Memory>(judge: Judge<Memory>): JudgeSession {
-	let memory = judge.start();
+/** Points of a trail that a screen gets at most. */
+export const mostTrailPoints = 600;
+
+/** `recall` reads the looks from before a restart. */
+export function createJudgeSession(options: {
+	readonly policy: HealthPolicy;
+	readonly clock: Clock;
+	readonly logger: Logger;
+	readonly recall?: () => Promise<Result<readonly StoredLook[]>>;
+}): JudgeSession {
+	const { policy, clock, logger, recall = async () => ok([]) } = options;
+	const replay = beginReplay(createPolicyJudge(policy), policy, mostTrailPoints);
+	let isPolicyKept = false;
+
+	async function remember(): Promise<void> {
+		try {
+			const looks = await recall();
+			if (!looks.ok) return logger.warn({ problem: looks.problem }, 'the judge begins anew: its looks were not read');
+			await replayGently(clock, looks.value, (look) => replay.add(look));
+		} catch (err) {
+			logger.error({ err }, 'the judge begins anew: its looks could not be judged again');
+		}
+	}
+
+	const remembered = remember();
 	return {
-		look(policy, deployment, sighting, baselineBefore, at) {
-			const decided = decide(judge, memory, policy, deployment, sighting, baselineBefore, at);
-			memory = decided.memory;
-			return decided.verdict;
+		policy,
+		ready: () => remembered,
+		look(seen) {
+			const kept = isPolicyKept ? seen : { ...seen, policy };
+			isPolicyKept = true;
+			return { verdict: replay.add(seen), kept };
+		},
+		trail() {
+			const { points, looks } = replay.result();
+			return { points, looks };
 		},
 	};
 }

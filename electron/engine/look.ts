@@ -1,11 +1,13 @@
 /** One look of the judge: read the metrics, ask the target, decide. */
 import type { Deployment } from '../../shared/domain/deployment/model.ts';
 import { stableSlot } from '../../shared/domain/deployment/steps.ts';
-import type { HealthPolicy, Judge, JudgeInput, SlotReadings, Verdict } from '../../shared/domain/health/model.ts';
-import { readingsBySlot } from '../../shared/domain/health/readings.ts';
-import { targetReasons, withTargetReasons } from '../../shared/domain/health/target-facts.ts';
+import type { JudgeInput, SlotReadings, StoredLook, WatchProgress } from '../../shared/domain/health/model.ts';
+import type { Question } from '../../shared/domain/health/policy/questions.ts';
+import { normaliseInput, readingsBySlot } from '../../shared/domain/health/readings.ts';
+import { targetReasons } from '../../shared/domain/health/target-facts.ts';
 import type { Failure } from '../../shared/domain/result.ts';
-import { type TargetState, observedSplit, sameSplit } from '../../shared/domain/target/model.ts';
+import { type SlotName, type TargetState, observedSplit, sameSplit } from '../../shared/domain/target/model.ts';
+import { type Answers, askQuestions } from './ask-questions.ts';
 import type { Clock, MetricReport, MetricSource, Target } from './ports.ts';
 import { timed } from './timed.ts';
 
@@ -25,6 +27,14 @@ export interface Sighting {
 	/** Why the target could not be asked; null when it answered. */
 	readonly problem: string | null;
 	readonly report: MetricReport | null;
+	/** Answers to the questions that were asked with it; null where none were. */
+	readonly answers: Answers | null;
+}
+
+/** Questions of a look, and which slots they are about. */
+export interface Asking {
+	readonly questions: readonly Question[];
+	readonly slots: Readonly<Record<Question['of'], SlotName>>;
 }
 
 /** Asks target and metrics side by side; a source that hangs or throws becomes a report with a problem. */
@@ -33,6 +43,7 @@ export async function see(
 	windowMs: number,
 	lastSeen: TargetState | null,
 	outer?: AbortSignal,
+	wanted?: Asking,
 ): Promise<Sighting> {
 	const { target, source, clock } = ports;
 	const bounds = outer === undefined ? {} : { outer };
@@ -48,11 +59,24 @@ export async function see(
 					ok: true,
 					value: await source.read({ slots: Object.values(places.slots), windowMs }, signal),
 				}));
-	const [state, read] = await Promise.all([asking, reading]);
+	const answering =
+		source === null || places === null || wanted === undefined || wanted.questions.length === 0
+			? null
+			: askQuestions({
+					source,
+					clock,
+					questions: wanted.questions,
+					places: { canary: places.slots[wanted.slots.canary], stable: places.slots[wanted.slots.stable] },
+					windowMs,
+					timeoutMs: readTimeoutMs,
+					...bounds,
+				});
+	const [state, read, answers] = await Promise.all([asking, reading, answering]);
 	return {
 		observed: state.ok ? state.value : null,
 		problem: state.ok ? null : state.problem.message,
 		report: read === null ? null : read.ok ? read.value : silentReport(clock.now(), read),
+		answers,
 	};
 }
 
@@ -66,18 +90,16 @@ function silentReport(at: number, failure: Failure): MetricReport {
 }
 
 /**
- * The verdict on what was seen. `baselineBefore` stands in for the stable slot once it has no traffic of its own
- * (blue-green after the switch): its readings from just before.
+ * What was seen as it is judged and kept. `baselineBefore` stands in for the stable slot once it has no traffic of its
+ * own (blue-green after the switch): its readings from just before.
  */
-export function decide<Memory>(
-	judge: Judge<Memory>,
-	memory: Memory,
-	policy: HealthPolicy,
+export function lookOf(
 	deployment: Deployment,
 	sighting: Sighting,
 	baselineBefore: SlotReadings | null,
+	progress: WatchProgress,
 	at: number,
-): { readonly verdict: Verdict; readonly memory: Memory } {
+): StoredLook {
 	const readings = sighting.report?.readings ?? [];
 	const { wanted } = deployment.traffic;
 	// On a split that is not the wanted one nobody knows which users the readings are of: nothing is compared.
@@ -86,6 +108,8 @@ export function decide<Memory>(
 	const stableWeight = deployment.from !== null && isComparable ? 100 - canaryWeight : 0;
 	const hasStable = stableWeight > 0;
 	const stable = hasStable ? readingsBySlot(readings, stableSlot(deployment)) : isComparable ? baselineBefore : null;
+	const totals = sighting.report?.totals;
+	const totalsOf = (slot: SlotName) => totals?.find((one) => one.slot === slot) ?? null;
 	const input: JudgeInput = {
 		at,
 		canary: readingsBySlot(readings, deployment.canarySlot),
@@ -94,7 +118,23 @@ export function decide<Memory>(
 		isStableFromBefore: !hasStable && stable !== null,
 		weightsSince: Math.max(deployment.stepStartedAt, deployment.traffic.confirmedAt ?? 0),
 	};
-	const looked = judge.look(policy, input, memory);
-	const facts = targetReasons(deployment, sighting.observed, sighting.problem);
-	return { verdict: withTargetReasons(looked.verdict, facts), memory: looked.memory };
+	return {
+		at,
+		stepIndex: deployment.stepIndex,
+		// As JSON gives it back, so that a replay sees what the judge saw.
+		input: {
+			...normaliseInput(input),
+			...(totals === undefined
+				? {}
+				: {
+						totals: {
+							canary: totalsOf(deployment.canarySlot),
+							stable: hasStable ? totalsOf(stableSlot(deployment)) : null,
+						},
+					}),
+			...(sighting.answers === null ? {} : { measurements: sighting.answers }),
+			progress,
+		},
+		targetReasons: targetReasons(deployment, sighting.observed, sighting.problem),
+	};
 }

@@ -2,7 +2,6 @@
 import type { DeploymentEvent, RecordedEvent } from '../../shared/domain/deployment/events.ts';
 import { type Deployment, isInFlight, type Standing } from '../../shared/domain/deployment/model.ts';
 import type { SlotReadings } from '../../shared/domain/health/model.ts';
-import { thresholdJudge } from '../../shared/domain/health/threshold-judge.ts';
 import { type Actor, environmentKey } from '../../shared/domain/release.ts';
 import { ok, type Problem, type Result } from '../../shared/domain/result.ts';
 import type { DeploymentView } from '../../shared/rpc/views.ts';
@@ -93,13 +92,18 @@ export function createSeat(options: {
 		return createChronicle({ deploymentId, start, environment: record, store, clock, logger, fence: lease.fence });
 	}
 
-	function adopt(chronicle: Chronicle): DeploymentRunner {
+	function adopt(chronicle: Chronicle, recall?: () => ReturnType<Store['looks']>): DeploymentRunner {
 		const { target, source, smoke } = setup;
 		const made = createDeploymentRunner({
 			ports: { target, source, smoke, store, clock, logger, fence: lease.fence },
 			chronicle,
-			policy: setup.config.health,
-			judge: createJudgeSession(thresholdJudge),
+			judge: createJudgeSession({
+				policy: setup.config.health,
+				clock,
+				logger,
+				...(recall === undefined ? {} : { recall }),
+			}),
+			sampleIntervalMs: setup.config.sampleIntervalMs,
 			baselineBefore: options.baselineBefore,
 			onChange: (recorded) => changed(made, recorded),
 			onLost: lost,
@@ -163,7 +167,7 @@ export function createSeat(options: {
 			stepLog.take(deployment, history);
 		},
 		resume(deployment) {
-			const resumed = adopt(chronicleOf(deployment.id, deployment));
+			const resumed = adopt(chronicleOf(deployment.id, deployment), () => store.looks(deployment.id));
 			void resumed.recover().catch((err: unknown) => logger.error({ key, err }, 'recovery failed'));
 		},
 		view() {

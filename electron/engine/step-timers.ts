@@ -9,6 +9,8 @@ export interface StepTimers {
 	/** Sets all timers to what the state asks for; call after every event. */
 	follow(deployment: Deployment): void;
 	timing(deployment: Deployment): StepTiming;
+	/** Process time spent in the step, ms. */
+	stepMs(): number;
 	/** Real time since traffic was set for this step, ms; bounds the window that a look may read. */
 	watchedMs(): number;
 	stop(): void;
@@ -42,6 +44,8 @@ function patienceOf(deployment: Deployment): number | null {
 export function createStepTimers(options: {
 	readonly clock: Clock;
 	readonly clockRate: number;
+	/** Looks come at this pace where it is quicker than that of the strategy, ms of wall time; null for the strategy's. */
+	readonly sampleIntervalMs: number | null;
 	readonly onStepElapsed: (stepIndex: number) => void;
 	readonly onPatienceEnded: (stepIndex: number) => void;
 	readonly onWindowEnded: () => void;
@@ -60,7 +64,7 @@ export function createStepTimers(options: {
 		cancels.push(clock.after(Math.max(0, inProcessMs / clockRate), run));
 	}
 
-	function scheduleLook(deployment: Deployment, delayMs: number): void {
+	function scheduleLook(delayMs: number): void {
 		if (cancelLook !== null) return;
 		nextLook = clock.monotonic() + delayMs;
 		cancelLook = clock.after(delayMs, () => {
@@ -117,7 +121,8 @@ export function createStepTimers(options: {
 			followWindow(deployment);
 			if (isWatched(deployment)) {
 				watched.run();
-				scheduleLook(deployment, Math.max(shortestLookMs, deployment.strategy.analysisIntervalMs / clockRate));
+				const paceMs = deployment.strategy.analysisIntervalMs / clockRate;
+				scheduleLook(Math.max(shortestLookMs, Math.min(paceMs, options.sampleIntervalMs ?? paceMs)));
 			} else {
 				watched.hold();
 				stopLooks();
@@ -135,6 +140,7 @@ export function createStepTimers(options: {
 				patienceEndsAt: patienceMs === null ? null : Math.round(now + (patienceMs - patience.elapsedMs()) / clockRate),
 			};
 		},
+		stepMs: () => step.elapsedMs(),
 		watchedMs: () => watched.elapsedMs(),
 		stop() {
 			for (const cancel of cancels) cancel();

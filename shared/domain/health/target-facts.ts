@@ -52,17 +52,21 @@ export function targetReasons(
 }
 
 /**
- * What stands still has users and is not running. Seen once it may be a restart under way; seen twice in a row the way
- * back begins, which starts it again before it moves anybody: the quickest road to a release that works.
+ * What stands still has users and is not running. Seen once it may be a restart under way; seen from one look of the
+ * judge's pace to the next the way back begins, which starts it again before it moves anybody: the quickest road to a release that works.
  */
 function lostStanding(deployment: Deployment, observed: TargetState): Reason | null {
 	const { from } = deployment;
 	if (from === null || deployment.traffic.wanted[from.slot] <= 0) return null;
 	const { health } = observed.slots[from.slot];
 	if (health !== 'down' && health !== 'empty') return null;
-	const wasSeen = deployment.verdict?.reasons.some(({ rule }) => rule === standingRule) === true;
+	const before = deployment.verdict;
+	const wasSeen = before?.reasons.some(({ rule }) => rule === standingRule) === true;
+	// Looks may come more often than the judge's own pace; a restart gets the time between two of those.
+	const paceMs = deployment.strategy.analysisIntervalMs / deployment.clockRate;
+	const lasts = wasSeen && observed.at - before.at >= 0.9 * paceMs;
 	const text = `The target says that ${from.version}, which still has users, is not running in slot ${from.slot}`;
-	return targetReason(wasSeen ? 'failed' : 'unknown', standingRule, 0, 1, text);
+	return targetReason(lasts ? 'failed' : 'unknown', standingRule, 0, 1, text);
 }
 
 const standingRule = 'target.stable';
