@@ -1,8 +1,9 @@
 /** The judges that a policy may combine. A new one is a line here, a role in `HealthPolicy`, and its turn in `policy-judge.ts`. */
+import { analysisJudge } from '../analysis/as-judge.ts';
+import { limitsJudge } from '../limits.ts';
 import type { HealthPolicy, Judge, JudgeInput } from '../model.ts';
 import { normaliseInput } from '../readings.ts';
 import { sequentialJudge } from '../sequential/judge.ts';
-import { thresholdJudge } from '../threshold-judge.ts';
 
 /** Stands in for a judge that is not there: it has nothing to say. */
 function silentJudge(name: string): Judge {
@@ -15,10 +16,10 @@ function silentJudge(name: string): Judge {
 }
 
 export const policyJudges = {
-	limits: thresholdJudge,
+	limits: limitsJudge,
 	sequential: sequentialJudge,
 	kayenta: silentJudge('kayenta/1'),
-	analysis: silentJudge('analysis/1'),
+	analysis: analysisJudge,
 } as const;
 
 /** What one of the judges remembers between looks. */
