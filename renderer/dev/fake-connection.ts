@@ -18,11 +18,20 @@ export interface FakeConnection extends RoomConnection {
 
 const refusal = fail('not-found', 'This connection is a fake, so nothing was done.', 'Use a real one.');
 
+const noEvidence: ControlRoomClient['evidence'] = {
+	trail: async () => refusal,
+	trial: async () => refusal,
+	importAnalysis: async () => refusal,
+};
+
 /** A call that is noted with its input and gives the value. */
 type Note = <T>(what: string, value: T) => (input?: unknown) => Promise<Result<T>>;
 
-/** Makes a connection that first tells `room`, when there is one. Commands are noted and succeed. */
-export function fakeConnection(room: RoomState | null): FakeConnection {
+/** Makes a connection that first tells `room`, when there is one, and answers questions about evidence with `evidence`. Commands are noted and succeed. */
+export function fakeConnection(
+	room: RoomState | null,
+	evidence: ControlRoomClient['evidence'] = noEvidence,
+): FakeConnection {
 	let status: LinkStatus = { state: room === null ? 'connecting' : 'connected', since: 0, problem: null };
 	const listeners = new Set<() => void>();
 	const sinks = new Set<StreamSink<RoomMessage>>();
@@ -43,6 +52,7 @@ export function fakeConnection(room: RoomState | null): FakeConnection {
 				}),
 		},
 		...fakeCommands(note),
+		evidence,
 	};
 	return {
 		client,
@@ -69,7 +79,7 @@ export function fakeConnection(room: RoomState | null): FakeConnection {
 }
 
 /** Everything that can be asked, but to watch the room. */
-function fakeCommands(note: Note): Omit<ControlRoomClient, 'room'> {
+function fakeCommands(note: Note): Omit<ControlRoomClient, 'room' | 'evidence'> {
 	const command = (name: string) =>
 		note(`deployments.${name}`, { deploymentId: 'flight-checkout', revision: 15, duplicate: false });
 	return {
@@ -84,7 +94,6 @@ function fakeCommands(note: Note): Omit<ControlRoomClient, 'room'> {
 			live: (_input, signal) => streamOf(signal, () => ({ unsubscribe() {} })),
 		},
 		history: { list: note('history.list', []), replay: async () => refusal },
-		evidence: { trail: async () => refusal, trial: async () => refusal, importAnalysis: async () => refusal },
 		projects: {
 			open: note('projects.open', { projectId: 'shop' }),
 			draft: note('projects.draft', { file: '/home/ada/shop/signalbox.yaml', source: 'version: 1\n' }),

@@ -5,13 +5,18 @@ import '../ui/tokens.css';
 import { createRoot } from 'react-dom/client';
 import type { RoomState } from '../../shared/rpc/views.ts';
 import { App } from '../app.tsx';
+import type { ControlRoomClient } from '../store/connection.ts';
 import { createStores } from '../store/context.tsx';
 import { createTicker } from '../ui/clock.tsx';
 import { type FakeConnection, fakeConnection } from './fake-connection.ts';
 
 /** Draws `room` (null: not connected yet) and hands out its connection, so that it can be cut. */
-export function show(place: HTMLElement, room: RoomState | null): FakeConnection {
-	const connection = fakeConnection(room);
+export function show(
+	place: HTMLElement,
+	room: RoomState | null,
+	evidence?: ControlRoomClient['evidence'],
+): FakeConnection {
+	const connection = fakeConnection(room, evidence);
 	const stores = createStores({
 		connection,
 		storage: window.localStorage,

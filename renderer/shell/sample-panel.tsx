@@ -1,7 +1,7 @@
 import { type ReactElement, useEffect, useState } from 'react';
 import { formatMs, formatPercent, formatRate } from '../../shared/domain/format.ts';
 import type { HostView, SampleFault, SampleView } from '../../shared/rpc/views.ts';
-import { CopyButton } from '../features/live/copy-button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
 import { useCommands, useHost, useRoom } from '../store/hooks.ts';
 import { Button } from '../ui/button.tsx';
 import { Glyph, type Tone } from '../ui/glyph.tsx';

@@ -1,6 +1,7 @@
 /** What each line of the evidence card shows. Pure. */
 import type { EvidencePoint, MetricEvidence, Strength } from '../../../shared/domain/health/evidence/model.ts';
 import { inOrder } from '../../../shared/domain/health/evidence/order.ts';
+import { shareOfLine } from '../../../shared/domain/health/evidence/strength.ts';
 import { describeFinding } from '../../../shared/domain/health/evidence/words.ts';
 import type { HealthPolicy, Verdict } from '../../../shared/domain/health/model.ts';
 
@@ -135,4 +136,25 @@ export function standingEvidence(
 /** The judges that speak; their names are only shown where there are several. */
 export function judgesIn(evidence: readonly MetricEvidence[]): readonly string[] {
 	return [...new Set(evidence.map((one) => one.judge))];
+}
+
+/** How far a verdict is from deciding, for the bars beside it. */
+export interface DecisionBar {
+	readonly key: string;
+	readonly label: string;
+	/** Share of the way to the line at which harm is called; null where the test has no such number. */
+	readonly share: number | null;
+	readonly evidence: MetricEvidence;
+}
+
+/** The metrics that can roll back or hold, harm first; what only informs is no way to a decision. */
+export function decisionBars(verdict: Verdict): readonly DecisionBar[] {
+	return inOrder(verdict.evidence ?? [])
+		.filter((one) => one.role === 'decide' && one.criticality !== 'inform')
+		.map((one) => ({
+			key: keyOf(one),
+			label: one.label,
+			share: one.answer === 'roll-back' ? 1 : one.harm === null ? null : shareOfLine(one.harm),
+			evidence: one,
+		}));
 }

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { CopyButton } from './copy-button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
 
 /** The deployment for a chat or a ticket. */
 export function CopyMarkdown({ make }: { readonly make: () => string }): ReactElement {

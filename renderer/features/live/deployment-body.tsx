@@ -7,7 +7,7 @@ import type { Verdict } from '../../../shared/domain/health/model.ts';
 import type { DeploymentView } from '../../../shared/rpc/views.ts';
 import { Card } from '../../ui/card.tsx';
 import { EventLog } from './event-log.tsx';
-import { EvidenceCard } from './evidence-card.tsx';
+import { LimitsCard } from './limits-card.tsx';
 import styles from './live.module.css';
 import { StepRail } from './step-rail.tsx';
 import { Traffic } from './traffic.tsx';
@@ -50,6 +50,7 @@ export function DeploymentBody(props: {
 	readonly events: readonly RecordedEvent[];
 	readonly isLoading: boolean;
 	readonly charts: ReactNode;
+	readonly evidence: ReactNode;
 	/** Instant at which the clocks stand still; null lets them run. */
 	readonly frozenAt: number | null;
 	readonly isStale: boolean;
@@ -63,7 +64,8 @@ export function DeploymentBody(props: {
 			<div className={styles.grid}>
 				<div className={styles.main}>
 					{props.charts}
-					<EvidenceCard verdict={verdict} />
+					{props.evidence}
+					<LimitsCard verdict={verdict} />
 				</div>
 				<aside className={styles.side} aria-label="Verdict and journal">
 					<VerdictCard

@@ -8,6 +8,7 @@ import { addresses } from '../../store/address.ts';
 import { useEnvironment, useHost } from '../../store/hooks.ts';
 import { EnvBadge } from '../../ui/env.tsx';
 import { Time } from '../../ui/time.tsx';
+import { toolClass } from '../../ui/tool-button.tsx';
 import styles from './live.module.css';
 
 function capital(text: string): string {
@@ -73,7 +74,7 @@ export function OpenInWindow(props: { readonly id: string; readonly host: HostVi
 	const { id, host } = props;
 	if (host === 'desktop') return null;
 	return (
-		<a className={styles.toolLink} href={addresses.deployment(id)} target="_blank" rel="opener">
+		<a className={toolClass} href={addresses.deployment(id)} target="_blank" rel="opener">
 			<ExternalLink size={13} aria-hidden="true" />
 			Open in a new window
 		</a>

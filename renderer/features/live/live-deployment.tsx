@@ -3,7 +3,7 @@ import { History } from 'lucide-react';
 import { type ReactElement, useCallback, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
-import type { Deployment } from '../../../shared/domain/deployment/model.ts';
+import { type Deployment, isInFlight } from '../../../shared/domain/deployment/model.ts';
 import type { MetricName, Verdict } from '../../../shared/domain/health/model.ts';
 import { environmentKey } from '../../../shared/domain/release.ts';
 import { otherSlot } from '../../../shared/domain/target/model.ts';
@@ -12,6 +12,9 @@ import type { ChartMark } from '../../charts/chart-marks.ts';
 import { useEnvironment, useIsStale, useRoomSnapshot } from '../../store/hooks.ts';
 import type { LiveSnapshot } from '../../store/live-store.ts';
 import { useTitle } from '../../ui/page.tsx';
+import { ToolButton } from '../../ui/tool-button.tsx';
+import { EvidencePanel } from '../evidence/evidence-panel.tsx';
+import { useEvidenceTrail } from '../evidence/use-evidence-trail.ts';
 import { ActionBar } from './action-bar.tsx';
 import { ChartGrid, type MetricFigures } from './chart-grid.tsx';
 import { marksOf, newestVerdict } from './chart-marks-of.ts';
@@ -20,7 +23,6 @@ import { DeploymentBody } from './deployment-body.tsx';
 import { DeploymentHeader } from './deployment-header.tsx';
 import { deploymentMarkdown } from './deployment-markdown.ts';
 import { figureOf, readingOf } from './figure.ts';
-import styles from './live.module.css';
 import { OperatorPanel } from './operator-panel.tsx';
 import { liveSource } from './series-source.ts';
 import { useAnnouncements } from './use-announcements.ts';
@@ -71,6 +73,8 @@ export function LiveDeployment(props: {
 	const verdict = view.latestLook ?? deployment.verdict;
 	const limits = newestVerdict(verdict, events);
 	const marks = useMemo(() => marksOf(events, deployment.canarySlot), [events, deployment.canarySlot]);
+	const trail = useEvidenceTrail(deployment.id, view.latestLook, deployment.stepIndex);
+	const policy = useEnvironment(environmentKey(deployment.service, deployment.environment))?.healthPolicy ?? null;
 	useTitle(view.headline);
 	useAnnouncements(view, verdict);
 	return (
@@ -81,10 +85,9 @@ export function LiveDeployment(props: {
 				tools={
 					<>
 						{onReplay !== null && (
-							<button type="button" className={styles.toolLink} onClick={onReplay}>
-								<History size={13} aria-hidden="true" />
+							<ToolButton icon={<History size={13} aria-hidden="true" />} onClick={onReplay}>
 								Replay
-							</button>
+							</ToolButton>
 						)}
 						<CopyMarkdown make={() => deploymentMarkdown(view, store.getState().readings)} />
 					</>
@@ -97,6 +100,17 @@ export function LiveDeployment(props: {
 				events={events}
 				isLoading={status === 'loading'}
 				charts={<LiveCharts store={store} deployment={deployment} limits={limits} marks={marks} />}
+				evidence={
+					<EvidencePanel
+						deployment={deployment}
+						verdict={verdict}
+						trail={trail}
+						policy={isInFlight(deployment) ? policy : null}
+						cursor={null}
+						range={null}
+						marks={marks}
+					/>
+				}
 				frozenAt={isStale ? lastKnownAt : null}
 				isStale={isStale}
 			/>

@@ -12,9 +12,9 @@ import {
 import type { DeploymentView } from '../../../shared/rpc/views.ts';
 import { useEnvironment } from '../../store/hooks.ts';
 import { Chip } from '../../ui/chip.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import type { Tone } from '../../ui/glyph.tsx';
 import { Time } from '../../ui/time.tsx';
-import { CopyButton } from './copy-button.tsx';
 import { shareText } from './describe-event.ts';
 import styles from './operator-panel.module.css';
 

@@ -5,6 +5,8 @@ import { otherSlot } from '../../../shared/domain/target/model.ts';
 import type { DeploymentView, ReplayView } from '../../../shared/rpc/views.ts';
 import { TickerProvider } from '../../ui/clock.tsx';
 import { useTitle } from '../../ui/page.tsx';
+import { EvidencePanel } from '../evidence/evidence-panel.tsx';
+import { useEvidenceTrail } from '../evidence/use-evidence-trail.ts';
 import { ActionBar } from './action-bar.tsx';
 import { ChartGrid, type MetricFigures } from './chart-grid.tsx';
 import { marksOf, newestVerdict } from './chart-marks-of.ts';
@@ -34,6 +36,7 @@ export function ReplayDeployment(props: {
 	const { replay, current, onLeave } = props;
 	const recording = useRecording(replay, props.startAt);
 	const { track, playback, events, canarySlot, frame } = recording;
+	const trail = useEvidenceTrail(replay.id, null, 0);
 	const ticker = useReplayTicker(playback.at);
 	useTitle(frame === undefined ? 'Replay' : `Replay: ${frame.view.headline}`);
 	if (frame === undefined) return null;
@@ -74,6 +77,17 @@ export function ReplayDeployment(props: {
 							policy={null}
 							marks={recording.marks}
 							range={recording.range}
+						/>
+					}
+					evidence={
+						<EvidencePanel
+							deployment={deployment}
+							verdict={newestVerdict(verdict, events)}
+							trail={trail}
+							policy={null}
+							cursor={playback.at}
+							range={recording.range}
+							marks={recording.allMarks}
 						/>
 					}
 					frozenAt={null}

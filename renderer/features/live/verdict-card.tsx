@@ -4,6 +4,7 @@ import { formatNumber } from '../../../shared/domain/format.ts';
 import type { Verdict, VerdictOutcome } from '../../../shared/domain/health/model.ts';
 import { formatMetric } from '../../../shared/domain/health/trust.ts';
 import type { StepTiming } from '../../../shared/rpc/views.ts';
+import { metricAnswerWord } from '../../../shared/domain/health/evidence/order.ts';
 import { metricTitles } from '../../charts/metric-format.ts';
 import { useNow } from '../../ui/clock.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -11,6 +12,7 @@ import { Chip } from '../../ui/chip.tsx';
 import type { Tone } from '../../ui/glyph.tsx';
 import { Time } from '../../ui/time.tsx';
 import { withoutOutcome } from '../deployment/words.ts';
+import { type DecisionBar, decisionBars } from '../evidence/evidence-rows.ts';
 import { closenessOf, type Closeness } from './closeness.ts';
 import { nextLookText, patienceText } from './step-progress.ts';
 import styles from './verdict.module.css';
@@ -20,6 +22,13 @@ const outcomeLook: Readonly<Record<VerdictOutcome, { readonly tone: Tone; readon
 	unhealthy: { tone: 'bad', word: 'Unhealthy' },
 	inconclusive: { tone: 'warn', word: 'Not clear yet' },
 };
+
+/** A judge that keeps looking is not told as one that has found a release healthy. */
+function lookOf({ outcome, answer }: Verdict): { readonly tone: Tone; readonly word: string } {
+	return outcome === 'healthy' && answer === 'keep-looking'
+		? { tone: 'busy', word: 'Still looking' }
+		: outcomeLook[outcome];
+}
 
 /** The limit stands at this share of a bar, so that there is room to see how far beyond it a value is. */
 const limitAt = 0.75;
@@ -44,6 +53,60 @@ function Bar({ bar }: { readonly bar: Closeness }): ReactElement {
 			<span className={styles.barText}>{isOpen ? 'not judged' : `${formatNumber(share * 100)} %`}</span>
 			<span className="hidden-text">{barText(bar)}</span>
 		</li>
+	);
+}
+
+function Limits({ bars }: { readonly bars: readonly Closeness[] }): ReactElement | null {
+	if (bars.length === 0) return null;
+	return (
+		<>
+			<ul className={styles.bars} aria-label="How close to the limits">
+				{bars.map((bar) => (
+					<Bar key={bar.metric} bar={bar} />
+				))}
+			</ul>
+			<div className={styles.legend} aria-hidden="true">
+				<span className={styles.legendLimit}>limit</span>
+				<span className={styles.legendShare}>of the limit</span>
+			</div>
+		</>
+	);
+}
+
+/** Bars shown; the evidence card has all of them. */
+const mostDecisions = 5;
+
+function decisionText({ share, evidence }: DecisionBar): string {
+	if (evidence.answer === 'not-judged' || evidence.answer === 'unknown')
+		return metricAnswerWord(evidence).toLowerCase();
+	if (evidence.answer === 'promote') return 'no worse';
+	return share === null ? 'not told' : `${formatNumber(Math.floor(share * 100))} %`;
+}
+
+/** How close the evidence of each metric is to calling harm. */
+function Decisions({ bars }: { readonly bars: readonly DecisionBar[] }): ReactElement | null {
+	if (bars.length === 0) return null;
+	const more = bars.length - mostDecisions;
+	return (
+		<>
+			<ul className={styles.bars} aria-label="How close to calling harm">
+				{bars.slice(0, mostDecisions).map((bar) => (
+					<li key={bar.key} className={styles.barRow} title={bar.evidence.words}>
+						<span className={styles.barName}>{bar.label}</span>
+						<span className={styles.scale} data-beyond={bar.evidence.answer === 'roll-back'} aria-hidden="true">
+							<span className={styles.fill} style={{ width: `${(bar.share ?? 0) * limitAt * 100}%` }} />
+							<span className={styles.limit} />
+						</span>
+						<span className={styles.barText}>{decisionText(bar)}</span>
+					</li>
+				))}
+			</ul>
+			<div className={styles.legend} aria-hidden="true">
+				{more > 0 && <span className={styles.legendMore}>and {more} more</span>}
+				<span className={styles.legendLimit}>harm</span>
+				<span className={styles.legendShare}>of the way</span>
+			</div>
+		</>
 	);
 }
 
@@ -111,20 +174,13 @@ export function VerdictCard(props: {
 			</Card>
 		);
 	}
-	const look = outcomeLook[verdict.outcome];
+	const look = lookOf(verdict);
 	const tone = look.tone === 'bad' || look.tone === 'warn' ? look.tone : undefined;
 	return (
 		<Card title="Verdict" actions={<Chip tone={look.tone}>{look.word}</Chip>} tone={tone} className={styles.card}>
 			<p className={styles.summary}>{withoutOutcome(verdict.summary)}</p>
-			<ul className={styles.bars} aria-label="How close to the limits">
-				{closenessOf(verdict).map((bar) => (
-					<Bar key={bar.metric} bar={bar} />
-				))}
-			</ul>
-			<div className={styles.legend} aria-hidden="true">
-				<span className={styles.legendLimit}>limit</span>
-				<span className={styles.legendShare}>of the limit</span>
-			</div>
+			<Decisions bars={decisionBars(verdict)} />
+			<Limits bars={closenessOf(verdict)} />
 			<Sample verdict={verdict} />
 			<Missing verdict={verdict} />
 			<p className={styles.foot}>

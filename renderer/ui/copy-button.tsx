@@ -1,8 +1,8 @@
 /** Puts a text on the clipboard and says whether that worked. */
 import { ClipboardCopy } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
-import { useAnnounce } from '../../ui/announcer.tsx';
-import styles from './live.module.css';
+import { useAnnounce } from './announcer.tsx';
+import { ToolButton } from './tool-button.tsx';
 
 /** How long the answer stands on the button, ms. */
 const staysMs = 2_500;
@@ -24,9 +24,8 @@ export function CopyButton(props: {
 		setTimeout(() => setAnswer(null), staysMs);
 	};
 	return (
-		<button
-			type="button"
-			className={styles.toolLink}
+		<ToolButton
+			icon={<ClipboardCopy size={13} aria-hidden="true" />}
 			onClick={() => {
 				navigator.clipboard.writeText(make()).then(
 					() => end(done),
@@ -34,8 +33,7 @@ export function CopyButton(props: {
 				);
 			}}
 		>
-			<ClipboardCopy size={13} aria-hidden="true" />
 			{answer ?? label}
-		</button>
+		</ToolButton>
 	);
 }

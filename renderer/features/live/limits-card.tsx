@@ -1,4 +1,4 @@
-/** What stands behind the verdict, rule by rule: number, limit, sample, source, age. */
+/** What the limits said, rule by rule: number, limit, sample, source, age. */
 import type { ReactElement } from 'react';
 import { formatCount, formatPercent, formatTimes } from '../../../shared/domain/format.ts';
 import type { Reason, Verdict } from '../../../shared/domain/health/model.ts';
@@ -71,10 +71,10 @@ function Row({ reason, verdict }: { readonly reason: Reason; readonly verdict: V
 	);
 }
 
-export function EvidenceCard({ verdict }: { readonly verdict: Verdict | null }): ReactElement | null {
+export function LimitsCard({ verdict }: { readonly verdict: Verdict | null }): ReactElement | null {
 	if (verdict === null || verdict.reasons.length === 0) return null;
 	return (
-		<Card title="Evidence of the last look">
+		<Card title="Limits at the last look">
 			<table className={styles.evidence}>
 				<thead>
 					<tr>

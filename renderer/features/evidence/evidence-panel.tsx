@@ -1,0 +1,13 @@
+/** Evidence of a deployment, and what another policy would have made of it. */
+import type { ReactElement } from 'react';
+import type { ChartMark } from '../../charts/chart-marks.ts';
+import { EvidenceCard, type EvidenceCardProps } from './evidence-card.tsx';
+
+export function EvidencePanel(
+	props: EvidenceCardProps & {
+		/** What really happened, for the axis of a trial. */
+		readonly marks: readonly ChartMark[];
+	},
+): ReactElement {
+	return <EvidenceCard {...props} />;
+}

@@ -1,0 +1,160 @@
+/** An interval on its axis against the margins. Drawn in shares of its width, so that it needs no measuring. */
+import type { ReactElement } from 'react';
+import type { MetricEvidence } from '../../../shared/domain/health/evidence/model.ts';
+import { formatSize } from '../../../shared/domain/health/evidence/values.ts';
+import styles from './interval-plot.module.css';
+import { intervalScale, placeInterval, type IntervalScale } from './interval-scale.ts';
+
+const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
+
+/** Where worse begins: from the harm margin to the edge, on both sides where either way is worse. */
+function Zones({ scale, height }: { readonly scale: IntervalScale; readonly height: number }): ReactElement {
+	return (
+		<>
+			{scale.harm.map((margin) => {
+				const at = scale.position(margin);
+				const isLeft = scale.harm.length > 1 && margin === scale.harm[0];
+				return (
+					<rect
+						key={margin}
+						className={styles.worse}
+						x={isLeft ? 0 : percent(at)}
+						y={0}
+						width={percent(isLeft ? at : 1 - at)}
+						height={height}
+					/>
+				);
+			})}
+		</>
+	);
+}
+
+function Upright(props: { readonly at: number; readonly height: number; readonly className: string | undefined }) {
+	const x = percent(props.at);
+	return <line className={props.className} x1={x} x2={x} y1={0} y2={props.height} />;
+}
+
+/** An arrow head at an end that is open or lies beyond the axis. */
+function Arrow({ isRight, y }: { readonly isRight: boolean; readonly y: number }): ReactElement {
+	return (
+		<svg x={isRight ? '100%' : '0%'} y={y} overflow="visible" aria-hidden="true">
+			<path className={styles.arrow} d={isRight ? 'M-7 -5 0 0 -7 5Z' : 'M7 -5 0 0 7 5Z'} />
+		</svg>
+	);
+}
+
+function Interval({
+	evidence,
+	scale,
+	y,
+}: {
+	readonly evidence: MetricEvidence;
+	readonly scale: IntervalScale;
+	readonly y: number;
+}) {
+	const placed = placeInterval(evidence, scale);
+	if (placed === null) return null;
+	const { left, right, value } = placed;
+	return (
+		<g data-answer={evidence.answer} className={styles.interval}>
+			<line className={styles.span} x1={percent(left)} x2={percent(right)} y1={y} y2={y} />
+			{placed.isLeftOpen && <Arrow isRight={false} y={y} />}
+			{placed.isRightOpen && <Arrow isRight y={y} />}
+			{value !== null && <circle className={styles.value} cx={percent(value)} cy={y} r={4} />}
+		</g>
+	);
+}
+
+/** One line high, without words: they stand beside it. */
+export function IntervalBar({ evidence }: { readonly evidence: MetricEvidence }): ReactElement {
+	const scale = intervalScale(evidence);
+	const height = 22;
+	return (
+		<svg className={styles.bar} width="100%" height={height} aria-hidden="true">
+			<Zones scale={scale} height={height} />
+			<line className={styles.axis} x1="0" x2="100%" y1={height / 2} y2={height / 2} />
+			<Upright className={styles.zero} at={scale.position(0)} height={height} />
+			{scale.promote.map((margin) => (
+				<Upright key={margin} className={styles.promote} at={scale.position(margin)} height={height} />
+			))}
+			{scale.harm.map((margin) => (
+				<Upright key={margin} className={styles.harm} at={scale.position(margin)} height={height} />
+			))}
+			<Interval evidence={evidence} scale={scale} y={height / 2} />
+		</svg>
+	);
+}
+
+interface Label {
+	readonly key: string;
+	readonly at: number;
+	readonly text: string;
+	readonly anchor: 'start' | 'middle' | 'end';
+}
+
+/** Two labels that would run into each other are turned away from one another. */
+function labelsOf(evidence: MetricEvidence, scale: IntervalScale): readonly Label[] {
+	const size = (margin: number): string => formatSize(evidence.estimate?.kind ?? 'ratio', evidence.unit, margin);
+	const own = [
+		...scale.harm.map((margin) => ({ margin, text: margin === 0 ? 'harm: any' : `harm ${size(margin)}` })),
+		...scale.promote.map((margin) => ({ margin, text: `no worse ${size(margin)}` })),
+	]
+		.map(({ margin, text }) => ({ key: `${text} ${margin}`, at: scale.position(margin), text }))
+		.toSorted((left, right) => left.at - right.at);
+	return own.map((label, index) => {
+		const before = own[index - 1];
+		const after = own[index + 1];
+		const isCrowdedLeft = before !== undefined && label.at - before.at < 0.34;
+		const isCrowdedRight = after !== undefined && after.at - label.at < 0.34;
+		if (isCrowdedRight || label.at > 0.84) return { ...label, anchor: isCrowdedLeft ? 'middle' : 'end' };
+		return { ...label, anchor: isCrowdedLeft || label.at < 0.16 ? 'start' : 'middle' };
+	});
+}
+
+/** With its labels; the words and the table say the same, so it is one picture to assistive technology. */
+export function IntervalPlot({ evidence }: { readonly evidence: MetricEvidence }): ReactElement {
+	const scale = intervalScale(evidence);
+	const top = 18;
+	const height = 32;
+	return (
+		<svg
+			className={styles.plot}
+			width="100%"
+			height={72}
+			role="img"
+			aria-label={`${evidence.label}: ${evidence.words}`}
+		>
+			{labelsOf(evidence, scale).map((label) => (
+				<text key={label.key} className={styles.label} x={percent(label.at)} y={11} textAnchor={label.anchor}>
+					{label.text}
+				</text>
+			))}
+			<svg y={top} width="100%" height={height}>
+				<Zones scale={scale} height={height} />
+				<line className={styles.axis} x1="0" x2="100%" y1={height / 2} y2={height / 2} />
+				<Upright className={styles.zero} at={scale.position(0)} height={height} />
+				{scale.promote.map((margin) => (
+					<Upright key={margin} className={styles.promote} at={scale.position(margin)} height={height} />
+				))}
+				{scale.harm.map((margin) => (
+					<Upright key={margin} className={styles.harm} at={scale.position(margin)} height={height} />
+				))}
+				<Interval evidence={evidence} scale={scale} y={height / 2} />
+			</svg>
+			<text className={styles.faint} x="0" y={65}>
+				{scale.harm.length > 1 ? 'worse' : 'better'}
+			</text>
+			<text
+				className={styles.faint}
+				x={percent(Math.min(0.82, Math.max(0.18, scale.position(0))))}
+				y={65}
+				textAnchor="middle"
+			>
+				as stable
+			</text>
+			<text className={styles.faint} x="100%" y={65} textAnchor="end">
+				worse
+			</text>
+		</svg>
+	);
+}
