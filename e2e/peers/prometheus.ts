@@ -49,8 +49,8 @@ export function exporterPage({ good, bad, slow, memoryBytes }: ExporterState): s
 	].join('\n');
 }
 
-/** A tiny exporter on a free port of loopback. */
-export async function startExporter(start: Partial<ExporterState> = {}): Promise<Exporter> {
+/** A tiny exporter on loopback, on a free port or on that of one that was stopped. */
+export async function startExporter(start: Partial<ExporterState> = {}, onPort = 0): Promise<Exporter> {
 	const state: ExporterState = { good: 0, bad: 0, slow: 0, memoryBytes: 100_000_000, ...start };
 	let scrapes = 0;
 	const server = createServer((_request, response) => {
@@ -58,7 +58,7 @@ export async function startExporter(start: Partial<ExporterState> = {}): Promise
 		response.setHeader('content-type', 'text/plain; version=0.0.4');
 		response.end(exporterPage(state));
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	await new Promise<void>((resolve) => server.listen(onPort, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
 	return {
 		state,

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { judgeByThresholds } from '../../../../shared/domain/health/threshold-judge.ts';
 import { defaultHealthPolicy } from '../../../../shared/domain/health/defaults.ts';
 import { readingsBySlot } from '../../../../shared/domain/health/readings.ts';
+import type { SlotTotals } from '../../../../shared/domain/health/totals.ts';
 import { fail } from '../../../../shared/domain/result.ts';
 import { createTestClock } from '../test-kit.ts';
 import { createMemorySource } from './source.ts';
@@ -33,4 +34,32 @@ it('says what was set, gaps and troubles included', async () => {
 	source.setProblem(fail('metrics-unreachable', 'It is away.', 'Wait.').problem);
 	expect(await look()).toMatchObject({ outcome: 'inconclusive', report: { problem: { code: 'metrics-unreachable' } } });
 	expect(source.reads).toBe(6);
+});
+
+it('tells totals and measurements that were set', async () => {
+	const source = createMemorySource({ clock: createTestClock() });
+	const place = { slot: 'green', version: '1', addresses: [] } as const;
+	const read = async () => (await source.read({ slots: [place], windowMs: 1000 })).totals;
+	const measure = () =>
+		source.measure?.({ queries: [{ name: 'queue', query: 'queue_length' }], place, windowMs: 1000 }) ?? null;
+	const totals: SlotTotals = {
+		...{ slot: 'green', version: '1', epoch: 'a', at: 1, requests: 5, events: { errors: 1 }, latency: null },
+		...{ gauges: {}, source: 'memory', query: 'q' },
+	};
+	expect(await read()).toBeUndefined();
+	source.setTotals('green', totals);
+	expect(await read()).toEqual([totals]);
+	expect(await measure()).toMatchObject({ queue: { state: 'no-data' } });
+	source.setMeasurement('queue', { shape: 'scalar', values: [4] });
+	expect(await measure()).toMatchObject({
+		queue: { state: 'measured', shape: 'scalar', values: [4], query: 'queue_length' },
+	});
+	source.setProblem(fail('metrics-unreachable', 'It is away.', 'Wait.').problem);
+	expect(await read()).toBeUndefined();
+	expect(await measure()).toMatchObject({ queue: { state: 'failed', detail: 'It is away.' } });
+	source.setProblem(null);
+	source.setTotals('green', null);
+	source.setMeasurement('queue', null);
+	expect(await read()).toBeUndefined();
+	expect(await measure()).toMatchObject({ queue: { state: 'no-data' } });
 });

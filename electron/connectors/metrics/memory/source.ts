@@ -2,6 +2,7 @@
 import { metricNames } from '../../../../shared/domain/health/model.ts';
 import type { MetricName, Reading } from '../../../../shared/domain/health/model.ts';
 import { emptyReading } from '../../../../shared/domain/health/readings.ts';
+import type { Measurement, SlotTotals } from '../../../../shared/domain/health/totals.ts';
 import type { Problem } from '../../../../shared/domain/result.ts';
 import type { SlotName } from '../../../../shared/domain/target/model.ts';
 import type { Clock, MetricSource } from '../../../engine/ports.ts';
@@ -13,6 +14,10 @@ export interface MemorySource extends MetricSource {
 	set(slot: SlotName, values: MemoryValues): void;
 	/** Sets one reading as it is, or takes its state away again with null. */
 	setReading(metric: MetricName, slot: SlotName, reading: Partial<Reading> | null): void;
+	/** Sets the running totals of a slot as they are, or takes them away again with null. */
+	setTotals(slot: SlotName, totals: SlotTotals | null): void;
+	/** Sets the answer to the team's query of this name, for every slot; null: no data. */
+	setMeasurement(name: string, measurement: Partial<Measurement> | null): void;
 	/** Forgets everything about a slot: its metrics are `missing`. */
 	clear(slot: SlotName): void;
 	/** Makes the whole source fail (or answer again with null). */
@@ -25,6 +30,8 @@ export interface MemorySource extends MetricSource {
 export function createMemorySource(deps: { readonly clock: Clock }, label = 'memory'): MemorySource {
 	const values = new Map<string, number>();
 	const overrides = new Map<string, Partial<Reading>>();
+	const totals = new Map<SlotName, SlotTotals>();
+	const measurements = new Map<string, Partial<Measurement>>();
 	let problem: Problem | null = null;
 	let warnings: readonly string[] = [];
 	let reads = 0;
@@ -43,6 +50,14 @@ export function createMemorySource(deps: { readonly clock: Clock }, label = 'mem
 		return { ...reading, ...overrides.get(key(metric, slot)) };
 	};
 
+	const measureOne = (name: string, query: string): Measurement => {
+		const common = { at: deps.clock.now(), shape: 'vector', values: [], query, source: label } as const;
+		if (problem !== null) return { ...common, state: 'failed', detail: problem.message };
+		const set = measurements.get(name);
+		if (set === undefined) return { ...common, state: 'no-data', detail: 'it was not set' };
+		return { ...common, state: 'measured', detail: null, ...set };
+	};
+
 	return {
 		kind: 'memory',
 		label,
@@ -59,7 +74,16 @@ export function createMemorySource(deps: { readonly clock: Clock }, label = 'mem
 			if (reading === null) overrides.delete(key(metric, slot));
 			else overrides.set(key(metric, slot), reading);
 		},
+		setTotals(slot, next) {
+			if (next === null) totals.delete(slot);
+			else totals.set(slot, next);
+		},
+		setMeasurement(name, measurement) {
+			if (measurement === null) measurements.delete(name);
+			else measurements.set(name, measurement);
+		},
 		clear(slot) {
+			totals.delete(slot);
 			for (const metric of metricNames) {
 				values.delete(key(metric, slot));
 				overrides.delete(key(metric, slot));
@@ -74,7 +98,13 @@ export function createMemorySource(deps: { readonly clock: Clock }, label = 'mem
 		read({ slots, windowMs }) {
 			reads += 1;
 			const readings = slots.flatMap(({ slot }) => metricNames.map((metric) => readOne(metric, slot, windowMs)));
-			return Promise.resolve({ at: deps.clock.now(), readings, warnings, problem });
+			const counted = slots.flatMap(({ slot }) => totals.get(slot) ?? []);
+			const known = problem === null && totals.size > 0 ? { totals: counted } : {};
+			return Promise.resolve({ at: deps.clock.now(), readings, warnings, problem, ...known });
+		},
+		measure({ queries }) {
+			const answers = queries.map(({ name, query }): [string, Measurement] => [name, measureOne(name, query)]);
+			return Promise.resolve(Object.fromEntries(answers));
 		},
 		close: () => Promise.resolve(),
 	};

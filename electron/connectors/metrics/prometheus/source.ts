@@ -3,10 +3,12 @@ import type { PrometheusMetricsConfig } from '../../../../shared/config/model.ts
 import { formatDuration } from '../../../../shared/domain/format.ts';
 import type { Failure } from '../../../../shared/domain/result.ts';
 import type { Logger, MetricReport, MetricSource } from '../../../engine/ports.ts';
+import { createCounting } from './totals.ts';
 import { createPrometheusClient } from './client.ts';
 import type { PrometheusClient, PrometheusDeps } from './client.ts';
 import { askFreshness } from './freshness.ts';
 import { mapLimited } from './map-limited.ts';
+import { measureAll } from './measure.ts';
 import { planQueries } from './plan.ts';
 import type { PrometheusContext } from './plan.ts';
 import { readRange } from './range.ts';
@@ -27,6 +29,7 @@ export function createPrometheusSource(
 ): MetricSource {
 	const client = createPrometheusClient(config, deps);
 	const closing = new AbortController();
+	const counting = createCounting(config, context, { client, clock: deps.clock });
 	const product = createProduct(client, closing.signal);
 	const until = (signal: AbortSignal | undefined): AbortSignal =>
 		signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
@@ -46,6 +49,7 @@ export function createPrometheusSource(
 			const plan = planQueries(config, context, slots, windowMs);
 			const wanted = plan.flatMap((one) => one.query ?? []);
 			const freshnessAsked = askFreshness(client, wanted, signal);
+			const countingAsked = counting?.count(slots, windowMs, signal);
 			const answers = await mapLimited(plan, concurrency, async (asked): Promise<Answered> => {
 				return { asked, answer: asked.query === null ? null : await client.query(asked.query, signal) };
 			});
@@ -62,9 +66,15 @@ export function createPrometheusSource(
 			}
 			const problem = wholeProblem(failures, wanted.length);
 			if (problem === null) product.ask();
+			const counted = await countingAsked;
+			// When nothing answers at all, that is said once.
+			if (problem === null) for (const warning of counted?.warnings ?? []) warnings.add(warning);
 			const told = { at: now, readings, warnings: [...warnings].slice(0, maxWarnings), problem };
-			return { ...told, ...product.told() };
+			const totals = counted === undefined ? {} : { totals: counted.totals(readings) };
+			return { ...told, ...totals, ...product.told() };
 		},
+		measure: (request, signal) =>
+			measureAll({ config, context, client, concurrency, clock: deps.clock }, request, until(signal)),
 		readRange: (range, signal) => readRange({ config, context, client, concurrency }, range, until(signal)),
 		close() {
 			closing.abort();
