@@ -144,6 +144,7 @@ export function classifyMetric(
 		mean: { canary: mean(sides.canary), baseline: mean(sides.baseline) },
 		pValue: finding.test?.pValue ?? null,
 		shift: finding.test?.shift ?? null,
+		margin: finding.test === null ? null : marginOf(policy, sides, finding.test),
 		meanRatio: meanRatio(sides),
 		cles: finding.test?.cles ?? null,
 	};

@@ -68,6 +68,8 @@ export interface KayentaMetricResult {
 	readonly pValue: number | null;
 	/** Hodges-Lehmann shift canary minus baseline with its interval. */
 	readonly shift: { readonly value: number; readonly low: number; readonly high: number } | null;
+	/** What the interval of the shift had to clear, in the metric's unit; null when it was not tested. */
+	readonly margin: number | null;
 	readonly meanRatio: number | null;
 	/** Chance that a canary point is above a baseline point, ties half; 0..1. */
 	readonly cles: number | null;

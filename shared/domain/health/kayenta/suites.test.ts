@@ -212,6 +212,7 @@ const judged = (label: KayentaLabel, group: string, critical = false): KayentaMe
 	mean: { canary: 1, baseline: 1 },
 	pValue: null,
 	shift: null,
+	margin: null,
 	meanRatio: null,
 	cles: null,
 });
