@@ -149,6 +149,13 @@ describe('labels of ClassifierSuite', () => {
 		});
 	}
 
+	it('are the same where small samples without ties are tested exactly', () => {
+		for (const [what, canary, baseline, changes, label, policy = suitePolicy] of cases) {
+			const series = { metric: 'm', canary, baseline };
+			expect([what, classifyMetric(kayentaMetric('m', changes), policy, series, 'auto').label]).toEqual([what, label]);
+		}
+	});
+
 	it.each([1e-6, 1e-3, 60, 1000])('are the same in another unit (times %d)', (unit) => {
 		const scaled = (points: readonly number[]): readonly number[] => points.map((point) => point * unit);
 		for (const [what, canary, baseline, changes, label, policy] of cases) {
