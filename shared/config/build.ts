@@ -1,6 +1,5 @@
 /** From the checked file to what it means: every default filled in, every path absolute. */
-import { defaultHealthPolicy } from '../domain/health/defaults.ts';
-import type { HealthPolicy } from '../domain/health/model.ts';
+import { buildHealth } from './build-health.ts';
 import { blueGreenSteps, canarySteps, type Strategy, type StrategyKind } from '../domain/strategy/model.ts';
 import { buildMetrics } from './build-metrics.ts';
 import { tierByName } from './checks.ts';
@@ -123,30 +122,6 @@ function buildStrategies({ canary, blueGreen }: FileEnvironment): Readonly<Recor
 			steps: blueGreenSteps(blueGreen.watch, blueGreen.patience),
 			...pace(blueGreen),
 		},
-	};
-}
-
-function buildHealth(health: FileEnvironment['health']): HealthPolicy {
-	return {
-		absolute: {
-			role: health.inform.includes('absolute') ? 'inform' : 'decide',
-			errorRate: health.errorRate,
-			p95Latency: health.p95,
-			throughputChange: health.throughputChange,
-			memory: health.memory,
-		},
-		baseline: {
-			role: health.inform.includes('baseline') ? 'inform' : 'decide',
-			errorRateRatio: health.baseline.errorRate,
-			p95LatencyRatio: health.baseline.p95,
-			throughputDrop: health.baseline.throughputDrop,
-		},
-		minimumRequests: health.minimumRequests,
-		windowMs: health.window,
-		limits: defaultHealthPolicy.limits,
-		sequential: defaultHealthPolicy.sequential,
-		kayenta: defaultHealthPolicy.kayenta,
-		analysis: defaultHealthPolicy.analysis,
 	};
 }
 

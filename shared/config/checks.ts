@@ -2,6 +2,7 @@
 import { travelsInTheClear } from '../domain/web-address.ts';
 import { buildCounters } from './build-metrics.ts';
 import type { FilePrometheus } from './build-metrics.ts';
+import { checkHealth } from './check-health.ts';
 import { checkHaproxy, checkProcess } from './check-target.ts';
 import type { FileEnvironment } from './file/schema.ts';
 import type { Finding, Report } from './issues.ts';
@@ -20,7 +21,7 @@ export function checkEnvironment(environment: FileEnvironment, path: Path): read
 	if (environment.target.kind === 'haproxy') checkHaproxy(environment.target, environment, report);
 	else checkProcess(environment, report);
 	checkMetrics(environment, report);
-	return findings;
+	return [...findings, ...checkHealth(environment.health, [...path, 'health'])];
 }
 
 function checkTier(environment: FileEnvironment, path: Path, report: Report): void {

@@ -32,8 +32,8 @@ export function parseConfig(source: string, file: string, options: ParseOptions 
 		...{ file, ...place, field: redact(fieldOf(path)), message, expected },
 		severity: 'error',
 	}));
-	if (read.data === undefined) return { config: null, issues: sorted(issues) };
-	if (read.data === null) return { config: null, issues: sorted([...issues, emptyFile(file)]) };
+	if (read.data === undefined) return { config: null, issues: inOrder(issues) };
+	if (read.data === null) return { config: null, issues: inOrder([...issues, emptyFile(file)]) };
 
 	const checked = projectFile.safeParse(read.data, { reportInput: true });
 	const others = [
@@ -50,7 +50,7 @@ export function parseConfig(source: string, file: string, options: ParseOptions 
 	const hasErrors = issues.some(({ severity }) => severity === 'error');
 	const config =
 		hasErrors || !checked.success ? null : buildProject(checked.data, file, options.folder ?? folderOf(file));
-	return { config, issues: sorted(issues) };
+	return { config, issues: inOrder(issues) };
 }
 
 /** Each environment that is well formed in itself is looked at, even while others are not. */
@@ -72,7 +72,8 @@ function isBelowSecretName(path: Path): boolean {
 	return path.some((part) => typeof part === 'string' && looksLikeSecret(part));
 }
 
-function toIssue(finding: Finding, file: string, source: Source, redact: (text: string) => string): ConfigIssue {
+/** A finding with its place in the text, and without what must not be shown. */
+export function toIssue(finding: Finding, file: string, source: Source, redact: (text: string) => string): ConfigIssue {
 	const place = finding.atKey === true ? source.placeOfKey(finding.path) : source.placeOf(finding.path);
 	const message = redact(finding.message);
 	const expected = finding.expected === null ? null : redact(finding.expected);
@@ -84,7 +85,8 @@ function emptyFile(file: string): ConfigIssue {
 	return { file, line: 1, column: 1, field: '', message: 'the file is empty', expected, severity: 'error' };
 }
 
-function sorted(issues: readonly ConfigIssue[]): readonly ConfigIssue[] {
+/** In the order of the text. */
+export function inOrder(issues: readonly ConfigIssue[]): readonly ConfigIssue[] {
 	return issues.toSorted(
 		(left, right) => (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0),
 	);

@@ -60,6 +60,27 @@ export function parseFactor(text: string): number | null {
 	return match?.[1] === undefined ? null : Number(match[1]);
 }
 
+/** How much worse a metric may be, as it is written: a share of the stable slot's value, or an amount with its unit. */
+export interface WrittenMargin {
+	readonly unit: 'share' | 'ms' | 'points' | 'number';
+	/** Shares and percentage points as ratios, times in ms. */
+	readonly value: number;
+}
+
+/**
+ * Reads "20%" (a share of the stable slot's value), "30ms" or "1.5s" (a time), "10pp" (percentage points of a ratio such
+ * as memory) or "12" (in the metric's own unit). Null for anything else.
+ */
+export function parseMargin(text: string): WrittenMargin | null {
+	const share = parsePercent(text);
+	if (share !== null) return { unit: 'share', value: Number((share / 100).toPrecision(12)) };
+	const points = /^(\d+(?:\.\d+)?) ?pp$/.exec(text);
+	if (points?.[1] !== undefined) return { unit: 'points', value: Number((Number(points[1]) / 100).toPrecision(12)) };
+	if (/^\d{1,12}(\.\d{1,12})?$/.test(text)) return { unit: 'number', value: Number(text) };
+	const ms = parseDuration(text);
+	return ms === null ? null : { unit: 'ms', value: ms };
+}
+
 /** Reads "256MB" (powers of 1000) or "256MiB" (powers of 1024) as bytes; null without a unit. */
 export function parseBytes(text: string): number | null {
 	const match = /^(\d+(?:\.\d+)?) ?([kKMGT]i?B|B)$/.exec(text);

@@ -1,6 +1,14 @@
 /** The kinds of field that `signalbox.yaml` is made of. Every scalar arrives as the text that was written. */
 import { z } from 'zod';
-import { parseBytes, parseDuration, parseFactor, parsePercent, formatDuration } from '../units.ts';
+import {
+	parseBytes,
+	parseDuration,
+	parseFactor,
+	parseMargin,
+	parsePercent,
+	formatDuration,
+	formatRatio,
+} from '../units.ts';
 import { hasUserInfo } from '../../domain/web-address.ts';
 import { either, said, shown } from '../said.ts';
 
@@ -14,8 +22,8 @@ export function mapping<S extends z.ZodRawShape>(shape: S, description?: string)
 }
 
 /** A text that `read` understands; `null` from it is refused with `expected`. */
-function figure(
-	read: (text: string) => number | null,
+function figure<V>(
+	read: (text: string) => V | null,
 	options: {
 		readonly expected: string;
 		readonly description: string;
@@ -56,6 +64,23 @@ export function ratio(description: string, least = 0, most = 100) {
 	);
 }
 
+/** A share with the percent sign or, as other engines write it, a plain ratio; as a ratio. Limits as ratios. */
+export function portion(description: string, least: number, most: number) {
+	const read = (text: string): number | null => {
+		const percent = parsePercent(text);
+		return percent === null
+			? /^\d(\.\d{1,12})?$/.test(text)
+				? Number(text)
+				: null
+			: Number((percent / 100).toPrecision(12));
+	};
+	return figure((text) => within(read(text), least, most), {
+		expected: `a share such as ${formatRatio(Math.max(least, 0.25))}, or the ratio ${Math.max(least, 0.25)}`,
+		description,
+		json: { type: ['string', 'number'], pattern: '^(\\d+(\\.\\d+)? ?%|\\d(\\.\\d+)?)$' },
+	});
+}
+
 /** A share with the percent sign, as per cent. */
 export function percent(description: string, least: number, most: number) {
 	return figure((text) => within(parsePercent(text), least, most), {
@@ -93,6 +118,36 @@ export function integer(description: string, minimum: number, maximum: number) {
 		description,
 		json: { type: ['integer', 'string'], minimum, maximum },
 	});
+}
+
+/** A number without a unit. */
+export function number(description: string, minimum: number, maximum: number) {
+	return figure((text) => (/^-?\d{1,12}(\.\d{1,12})?$/.test(text) ? within(Number(text), minimum, maximum) : null), {
+		expected: `a number from ${minimum} to ${maximum}`,
+		description,
+		json: { type: ['number', 'string'], minimum, maximum },
+	});
+}
+
+/** How much worse a metric may be: a share of the stable slot's value, or an amount with its unit. */
+export function margin(description: string) {
+	return figure(parseMargin, {
+		expected: 'a share such as 20%, or an amount: 30ms of a latency, 10pp of a ratio, 5 of anything else',
+		description: `${description} 20% is a share of the stable slot's value; 30ms, 10pp (percentage points) and 5 are amounts.`,
+		json: { type: ['string', 'number'], pattern: '^\\d+(\\.\\d+)? ?(%|pp|ms|s|m)?$' },
+	});
+}
+
+/** How often something may happen; `off` is any number of times and becomes -1. */
+export function limitCount(description: string) {
+	const text = `${description} "off" is any number.`;
+	const off = z.enum(['off', '-1']).transform(() => -1);
+	return z.union([off, integer(text, 0, 1_000_000)]).meta({ description: text });
+}
+
+/** A mapping whose names the file chooses. */
+export function named<S extends z.ZodType>(names: z.ZodType<string, string>, items: S, description: string) {
+	return z.record(names, items).describe(description);
 }
 
 /** Yes or no. */

@@ -1,22 +1,8 @@
-/** `canary:`, `blueGreen:`, `health:`, `smoke:` and `live:` in the file. */
+/** `canary:`, `blueGreen:`, `smoke:` and `live:` in the file. */
 import { z } from 'zod';
 import { strategyDefaults } from '../../domain/strategy/model.ts';
-import { defaultHealthPolicy } from '../../domain/health/defaults.ts';
-import { formatDuration, formatRatio } from '../units.ts';
-import {
-	choice,
-	duration,
-	factor,
-	flag,
-	integer,
-	list,
-	mapping,
-	orOff,
-	percent,
-	ratio,
-	text,
-	urlPath,
-} from './fields.ts';
+import { formatDuration } from '../units.ts';
+import { duration, flag, integer, list, mapping, percent, text, urlPath } from './fields.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -65,52 +51,6 @@ export const blueGreen = mapping(
 		...pace,
 	},
 	'Figures of the blue-green strategy.',
-);
-
-const { absolute, baseline } = defaultHealthPolicy;
-const limit = (value: number | null, write: (value: number) => string) => (value === null ? 'off' : write(value));
-const share = (description: string, value: number | null) =>
-	orOff(ratio(description), description).prefault(limit(value, formatRatio));
-const times = (description: string, value: number | null) =>
-	orOff(factor(description), description).prefault(limit(value, (figure) => `${figure}x`));
-
-export const health = mapping(
-	{
-		errorRate: share('Unhealthy from this share of failed requests; "off" for none.', absolute.errorRate),
-		p95: orOff(
-			duration('Unhealthy from this p95 latency; "off" for none.', 1, hour),
-			'Unhealthy from this p95 latency; "off" for none.',
-		).prefault(limit(absolute.p95Latency, formatDuration)),
-		throughputChange: share(
-			'Unhealthy when throughput for its weight changes by this share either way; "off" for none.',
-			absolute.throughputChange,
-		),
-		memory: share('Unhealthy from this share of the memory limit; "off" for none.', absolute.memory),
-		baseline: mapping(
-			{
-				errorRate: times('Unhealthy above this many times the error rate of the stable slot.', baseline.errorRateRatio),
-				p95: times('Unhealthy above this many times the p95 latency of the stable slot.', baseline.p95LatencyRatio),
-				throughputDrop: share(
-					'Unhealthy when throughput for its weight is down by more than this share.',
-					baseline.throughputDrop,
-				),
-			},
-			'Limits against the stable slot over the same minutes.',
-		).prefault({}),
-		minimumRequests: integer(
-			'Requests that the new release must have served in the window before it may be called healthy.',
-			0,
-			100_000_000,
-		).prefault(String(defaultHealthPolicy.minimumRequests)),
-		window: duration('Window of metrics judged at each look.', 1_000, day).prefault(
-			formatDuration(defaultHealthPolicy.windowMs),
-		),
-		inform: list(
-			choice(['absolute', 'baseline'], 'A group of rules.'),
-			'Groups of rules that are shown but do not decide.',
-		).prefault([]),
-	},
-	'What healthy means here.',
 );
 
 const smokeChecks = list(

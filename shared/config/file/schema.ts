@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { said, shown } from '../said.ts';
 import { choice, kebab, list, mapping, text } from './fields.ts';
-import { blueGreen, canary, health, live, smoke } from './judging.ts';
+import { health } from './health.ts';
+import { blueGreen, canary, live, smoke } from './judging.ts';
 import { metrics } from './metrics.ts';
 import { target } from './target.ts';
 

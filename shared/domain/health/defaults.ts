@@ -1,3 +1,4 @@
+import { defaultKayentaPolicy } from './kayenta/defaults.ts';
 import type { HealthPolicy } from './model.ts';
 import { defaultSequentialPolicy } from './sequential/defaults.ts';
 
@@ -14,16 +15,7 @@ export const defaultHealthPolicy: HealthPolicy = {
 	// One broken look is enough, and no number of undecided ones is a verdict: what the limits did before they counted.
 	limits: { failureLimit: 0, inconclusiveLimit: -1, consecutiveErrorLimit: -1 },
 	sequential: { role: 'decide', ...defaultSequentialPolicy },
-	kayenta: {
-		role: 'off',
-		metrics: [],
-		groupWeights: {},
-		thresholds: { pass: 95, marginal: 75 },
-		tolerance: 0.25,
-		toleranceOf: 'baseline',
-		confidence: 0.98,
-		minimumPoints: 4,
-	},
+	kayenta: { role: 'off', ...defaultKayentaPolicy },
 	analysis: { role: 'off', metrics: [] },
 };
 
