@@ -6,7 +6,7 @@
  * B.1), tuning appendix B.2. They are asymptotic: what is bounded is the error of looks that begin late enough for the
  * spread to be known; the caller says from which look on (ten is a fair number) and may hand in a floor for the spread.
  */
-import { normalCdf } from './normal.ts';
+import { normalCdf, normalDensity } from './normal.ts';
 
 /** Count, weighted mean and weighted sum of squares about it. Plain data; a new one for each value. */
 export interface Moments {
@@ -59,16 +59,14 @@ export function oneSidedMarginBound(count: number, rho: number, alpha: number): 
 	return Math.sqrt(2 * scale * Math.log(1 + Math.sqrt(scale) / (2 * alpha))) / (count * rho);
 }
 
-/** log of the normal distribution, also where the distribution itself underflows (DLMF 7.12.1, leading terms). */
-function logNormalCdf(x: number): number {
-	if (x > -30) return Math.log(normalCdf(x));
-	return (-x * x) / 2 - Math.log(-x * Math.sqrt(2 * Math.PI)) - 1 / (x * x);
-}
-
-/** log of the half-normal mixture martingale at x = rho S / sqrt(scale): 2/sqrt(scale) exp(x^2/2) cdf(x). */
+/**
+ * log of the half-normal mixture martingale at x = rho S / sqrt(scale): 2/sqrt(scale) exp(x^2/2) cdf(x). Far below zero
+ * the distribution underflows, and the leading terms of its expansion (DLMF 7.12.1) take its place.
+ */
 function logMixture(x: number, scale: number): number {
-	if (x < -30) return Math.log(2) - 0.5 * Math.log(scale) - Math.log(-x * Math.sqrt(2 * Math.PI)) - 1 / (x * x);
-	return Math.log(2) - 0.5 * Math.log(scale) + (x * x) / 2 + logNormalCdf(x);
+	const lead = Math.log(2) - 0.5 * Math.log(scale);
+	if (x < -30) return lead - Math.log(-x * Math.sqrt(2 * Math.PI)) - 1 / (x * x);
+	return lead + (x * x) / 2 + Math.log(normalCdf(x));
 }
 
 /**
@@ -79,11 +77,11 @@ function logMixture(x: number, scale: number): number {
 export function oneSidedMargin(count: number, rho: number, alpha: number): number {
 	const scale = count * rho * rho + 1;
 	let x = Math.sqrt(2 * Math.log(1 + Math.sqrt(scale) / (2 * alpha)));
-	for (let round = 0; round < 20; round++) {
+	for (let round = 0; round < 8; round++) {
 		const miss = logMixture(x, scale) + Math.log(alpha);
-		const slope = x + Math.exp((-x * x) / 2 - logNormalCdf(x)) / Math.sqrt(2 * Math.PI);
+		const slope = x + normalDensity(x) / normalCdf(x);
 		x -= miss / slope;
-		if (Math.abs(miss) < 1e-13) break;
+		if (Math.abs(miss) < 1e-11) break;
 	}
 	return (x * Math.sqrt(scale)) / (count * rho);
 }
