@@ -1,24 +1,14 @@
 /** The judges that a policy may combine. A new one is a line here, a role in `HealthPolicy`, and its turn in `policy-judge.ts`. */
 import { analysisJudge } from '../analysis/as-judge.ts';
+import { kayentaJudge } from '../kayenta/as-judge.ts';
 import { limitsJudge } from '../limits.ts';
-import type { HealthPolicy, Judge, JudgeInput } from '../model.ts';
-import { normaliseInput } from '../readings.ts';
 import { sequentialJudge } from '../sequential/judge.ts';
 
-/** Stands in for a judge that is not there: it has nothing to say. */
-function silentJudge(name: string): Judge {
-	const look = (_policy: HealthPolicy, given: JudgeInput) => {
-		const input = normaliseInput(given);
-		const said = { at: input.at, outcome: 'healthy', answer: 'keep-looking', summary: '', reasons: [] } as const;
-		return { verdict: { ...said, evidence: [], judge: name, input }, memory: null };
-	};
-	return { name, start: () => null, look };
-}
-
+/** By the part that they play. */
 export const policyJudges = {
 	limits: limitsJudge,
 	sequential: sequentialJudge,
-	kayenta: silentJudge('kayenta/1'),
+	kayenta: kayentaJudge,
 	analysis: analysisJudge,
 } as const;
 
