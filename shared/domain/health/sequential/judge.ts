@@ -1,26 +1,65 @@
-/** The sequential judge. (Being written: the lead fills this in.) */
-import type { HealthPolicy, Judge, JudgeInput, Verdict } from '../model.ts';
+/**
+ * The sequential judge: looks at every sample, spends its chance of a false alarm once for the whole deployment, and answers
+ * roll back, promote or keep looking. What it remembers is what both slots did, block by block; nothing is looked at twice.
+ */
+import type { Judge, HealthPolicy, JudgeInput } from '../model.ts';
 import { normaliseInput } from '../readings.ts';
 import { sequentialJudgeName } from './defaults.ts';
+import { type MetricFinding, type MetricMemories, lookAtMetrics, noMetrics } from './metrics.ts';
+import { type PairMemory, isPaired, noPairs, takePair } from './paired-blocks.ts';
+import type { Stakes } from './finding.ts';
+import { type SplitMemory, lookAtSplit, noSplit } from './split-look.ts';
+import { verdictOf } from './verdict.ts';
 
-/** What the judge remembers between looks; pure data. */
+/** What the judge remembers between looks. It is made again by replaying the looks, never stored. */
 export interface SequentialMemory {
-	readonly looks: number;
+	readonly pairs: PairMemory;
+	readonly metrics: MetricMemories;
+	readonly split: SplitMemory;
+	/** True once the look at the deadline was taken: what alpha was kept for it is spent. */
+	readonly isDeadlineSpent: boolean;
 }
 
-function look(_policy: HealthPolicy, given: JudgeInput, memory: SequentialMemory) {
-	const input = normaliseInput(given);
-	const verdict: Verdict = {
-		at: input.at,
-		outcome: 'healthy',
-		answer: 'keep-looking',
-		summary: 'Still looking',
-		reasons: [],
-		evidence: [],
-		judge: sequentialJudgeName,
-		input,
+/** Planned time that has passed; the deadline itself is exactly 1 and comes once. */
+function fractionOf({ progress }: JudgeInput, isDeadlineSpent: boolean): number {
+	if (progress === undefined || !(progress.plannedMs > 0)) return 0;
+	if (progress.isLastStep && progress.stepElapsed) return isDeadlineSpent ? Number.POSITIVE_INFINITY : 1;
+	return Math.min(Math.max(progress.elapsedMs / progress.plannedMs, 0), 1);
+}
+
+/** Alpha is for false roll-backs and split over the metrics that can cause one; those that hold share another of the same size. */
+function stakesOf(policy: HealthPolicy['sequential'], fraction: number) {
+	const rho = Math.exp(-policy.blockMs / Math.max(policy.drift.memoryMs, 1));
+	return (criticality: 'roll-back' | 'hold' | 'inform'): Stakes => {
+		const sharing = policy.metrics.filter((metric) => metric.criticality === criticality).length;
+		const alpha = criticality === 'inform' ? policy.alpha : policy.alpha / Math.max(1, sharing);
+		return { alpha, beta: policy.beta, fraction, rho };
 	};
-	return { verdict, memory: { looks: memory.looks + 1 } };
 }
 
-export const sequentialJudge: Judge<SequentialMemory> = { name: sequentialJudgeName, start: () => ({ looks: 0 }), look };
+function look(policy: HealthPolicy, given: JudgeInput, memory: SequentialMemory) {
+	const input = normaliseInput(given);
+	const { sequential } = policy;
+	const blockMs = sequential.blockMs / Math.max(input.progress?.clockRate ?? 1, 1e-6);
+	const fraction = fractionOf(input, memory.isDeadlineSpent);
+	const pair = takePair(memory.pairs, input, blockMs);
+	const stakes = stakesOf(sequential, fraction);
+	const metrics = lookAtMetrics(sequential, memory.metrics, pair.block, stakes, isPaired(input));
+	const split = lookAtSplit(memory.split, input, pair.block, sequential.alpha);
+	const findings: readonly MetricFinding[] = metrics.findings;
+	return {
+		verdict: verdictOf(policy, input, findings, split.finding),
+		memory: {
+			pairs: pair.memory,
+			metrics: metrics.memory,
+			split: split.memory,
+			isDeadlineSpent: memory.isDeadlineSpent || fraction >= 1,
+		},
+	};
+}
+
+export const sequentialJudge: Judge<SequentialMemory> = {
+	name: sequentialJudgeName,
+	start: () => ({ pairs: noPairs, metrics: noMetrics, split: noSplit, isDeadlineSpent: false }),
+	look,
+};

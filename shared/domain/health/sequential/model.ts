@@ -2,7 +2,9 @@
 import type { Criticality, EvidenceUnit } from '../evidence/model.ts';
 
 /** `share`: of the stable slot's value (0.1 is 10 %). `units`: in the metric's own unit. */
-export type Margin = { readonly in: 'share'; readonly value: number } | { readonly in: 'units'; readonly value: number };
+export type Margin =
+	| { readonly in: 'share'; readonly value: number }
+	| { readonly in: 'units'; readonly value: number };
 
 /** Which way is worse. */
 export type Direction = 'increase' | 'decrease' | 'either';

@@ -1,0 +1,155 @@
+/**
+ * Differences between the slots, one a block, each with a known error: the log of a quantile of latency.
+ *
+ * d_t = shift + drift_t + noise_t. Swings that both slots share cancel. Each model says how large the noise beyond the
+ * known error is (`tau`) and how the slots drift apart (`sd`, AR(1)); its likelihood comes from the Kalman filter and is a
+ * parabola in the shift, so a model is six numbers (Harvey 1989, "Forecasting, structural time series models", ch. 3.4).
+ * The e-value is the mixture over how much worse it may be, against the largest likelihood that any model gives to "no harm".
+ */
+import { logSumExp } from './grid.ts';
+
+export interface DifferenceModel {
+	readonly tau: number;
+	readonly sd: number;
+	/** Weight of the model when there is harm; 0 for models that only stand for "no harm". */
+	readonly underHarm: number;
+}
+
+/** log-likelihood(shift) = constant + slope * shift - curve * shift^2 / 2, and the filter: mean - weight * shift, variance. */
+export interface DifferenceState {
+	readonly model: DifferenceModel;
+	readonly constant: number;
+	readonly slope: number;
+	readonly curve: number;
+	readonly mean: number;
+	readonly weight: number;
+	readonly variance: number;
+	readonly isFresh: boolean;
+}
+
+/** Noise and drift to be ready for, in units of the log ratio. `sd` is the policy's drift of one slot. */
+export function differenceModels(sd: number): readonly DifferenceModel[] {
+	const apart = sd * Math.SQRT2;
+	const drifts = apart > 0 ? [apart / 8, apart / 4, apart / 2, apart] : [];
+	return [
+		{ tau: 0, sd: 0, underHarm: 0.6 },
+		{ tau: 0.15, sd: 0, underHarm: 0.2 },
+		{ tau: 0.4, sd: 0, underHarm: 0 },
+		{ tau: 1.1, sd: 0, underHarm: 0 },
+		...drifts.map((drift, index) => ({ tau: 0, sd: drift, underHarm: index === 1 ? 0.2 : 0 })),
+		...(apart > 0 ? [{ tau: 0.15, sd: apart / 2, underHarm: 0 }] : []),
+	];
+}
+
+export function startDifferences(models: readonly DifferenceModel[]): readonly DifferenceState[] {
+	return models.map((model) => ({
+		model,
+		constant: 0,
+		slope: 0,
+		curve: 0,
+		mean: 0,
+		weight: 0,
+		variance: model.sd * model.sd,
+		isFresh: true,
+	}));
+}
+
+function observe(state: DifferenceState, difference: number, error: number, rho: number): DifferenceState {
+	const { model } = state;
+	const stationary = model.sd * model.sd;
+	const kept = state.isFresh ? 1 : rho;
+	const mean = state.mean * kept;
+	const weight = state.weight * kept;
+	const before = state.isFresh ? stationary : state.variance * rho * rho + stationary * (1 - rho * rho);
+	const total = before + error * error + model.tau * model.tau;
+	const innovation = difference - mean;
+	const sensitivity = 1 - weight;
+	const gain = before / total;
+	return {
+		model,
+		constant: state.constant - 0.5 * ((innovation * innovation) / total + Math.log(2 * Math.PI * total)),
+		slope: state.slope + (innovation * sensitivity) / total,
+		curve: state.curve + (sensitivity * sensitivity) / total,
+		mean: mean + gain * innovation,
+		weight: weight + gain * sensitivity,
+		variance: before * (1 - gain),
+		isFresh: false,
+	};
+}
+
+/**
+ * The states after one more difference. `error` is its standard error; `rho` what is left of a drift since the last block.
+ */
+export function observeDifference(
+	states: readonly DifferenceState[],
+	difference: number,
+	error: number,
+	rho: number,
+): readonly DifferenceState[] {
+	return states.map((state) => observe(state, difference, error, rho));
+}
+
+const at = (state: DifferenceState, shift: number): number =>
+	state.constant + state.slope * shift - 0.5 * state.curve * shift * shift;
+
+/** How much worse, as log ratios beyond the margin, and how likely beforehand. */
+const prior: readonly (readonly [number, number])[] = [
+	[Math.log(1.05), 0.1],
+	[Math.log(1.1), 0.25],
+	[Math.log(1.2), 0.3],
+	[Math.log(1.4), 0.2],
+	[Math.log(2), 0.1],
+	[Math.log(3), 0.05],
+];
+
+function underHarm(states: readonly DifferenceState[], shift: number): number {
+	const speaking = states.filter(({ model }) => model.underHarm > 0);
+	const total = speaking.reduce((sum, { model }) => sum + model.underHarm, 0);
+	return logSumExp(speaking.map((state) => Math.log(state.model.underHarm / total) + at(state, shift)));
+}
+
+const largestAt = (states: readonly DifferenceState[], shift: number): number =>
+	states.reduce((most, state) => Math.max(most, at(state, shift)), Number.NEGATIVE_INFINITY);
+
+/** log of the e-value against "worse by `margin` (size of the log ratio) at most". */
+export function differenceLogE(states: readonly DifferenceState[], margin: number, sign: 1 | -1 = 1): number {
+	const mixture = prior.map(([worse, weight]) => Math.log(weight) + underHarm(states, sign * (margin + worse)));
+	return logSumExp(mixture) - largestAt(states, sign * margin);
+}
+
+/** Where the shift may be before anything is seen: on both sides, dense near zero. */
+const priorPoints = ((): readonly { readonly shift: number; readonly weight: number }[] => {
+	const shifts = Array.from({ length: 61 }, (_, index) => Math.sign(index - 30) * 3 * ((index - 30) / 30) ** 2);
+	const density = shifts.map((shift) => Math.exp(-Math.abs(shift) / 0.3) * (0.003 + Math.sqrt(Math.abs(shift))));
+	const total = density.reduce((sum, value) => sum + value, 0);
+	return shifts.map((shift, index) => ({ shift, weight: (density[index] ?? 0) / total }));
+})();
+
+/** Bounds of the shift that hold at all looks together with confidence 1 - alpha; null where there is none within 20 times. */
+export function differenceInterval(
+	states: readonly DifferenceState[],
+	alpha: number,
+): { readonly low: number | null; readonly high: number | null } {
+	const best = states.reduce<DifferenceState | null>(
+		(most, state) => (most === null || at(state, 0) > at(most, 0) ? state : most),
+		null,
+	);
+	if (best === null || best.curve === 0) return { low: null, high: null };
+	const peak = best.slope / best.curve;
+	const mixture = logSumExp(priorPoints.map(({ shift, weight }) => Math.log(weight) + underHarm(states, shift)));
+	const excluded = (shift: number): boolean => mixture - largestAt(states, shift) >= -Math.log(alpha);
+	const edge = (direction: 1 | -1): number | null => {
+		if (excluded(peak)) return null;
+		let step = 0.02;
+		while (step < 3 && !excluded(peak + direction * step)) step *= 1.5;
+		if (step >= 3) return null;
+		let [kept, out] = [0, step];
+		for (let round = 0; round < 10; round += 1) {
+			const middle = (kept + out) / 2;
+			if (excluded(peak + direction * middle)) out = middle;
+			else kept = middle;
+		}
+		return peak + direction * out;
+	};
+	return { low: edge(-1), high: edge(1) };
+}

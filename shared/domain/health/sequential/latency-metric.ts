@@ -1,0 +1,164 @@
+/** A quantile of latency, look by look. */
+import { addIntervals, type Interval } from '../intervals.ts';
+import { normalUpperTail } from '../../statistics/normal.ts';
+import {
+	type DifferenceModel,
+	type DifferenceState,
+	differenceInterval,
+	differenceLogE,
+	observeDifference,
+	startDifferences,
+} from './difference-test.ts';
+import { type Finding, type Stakes, eValueOf, noFinding } from './finding.ts';
+import { differenceSpending, steadyLine } from './lines.ts';
+import type { SequentialMetric } from './model.ts';
+import { nonInferiority } from './non-inferiority.ts';
+import type { PairedBlock } from './paired-blocks.ts';
+import { type QuantileEstimate, neededFor, quantileOf } from './quantile.ts';
+
+export interface LatencyMemory {
+	readonly states: readonly DifferenceState[];
+	/** Blocks that were too small by themselves, put together. */
+	readonly waiting: { readonly canary: Interval; readonly stable: Interval; readonly blocks: number } | null;
+	readonly blocks: number;
+	readonly samples: { readonly canary: number; readonly stable: number };
+	/** Weighted sums over blocks: of differences, of squares, of weights (1 / error^2), for the mean and its dispersion. */
+	readonly sums: { readonly difference: number; readonly square: number; readonly weight: number };
+	/** Weighted sums of the logs of both quantiles, to tell their typical size. */
+	readonly logs: { readonly canary: number; readonly stable: number };
+	/** Why the last block told nothing; null when it did. */
+	readonly gap: string | null;
+}
+
+export function startLatency(models: readonly DifferenceModel[]): LatencyMemory {
+	return {
+		states: startDifferences(models),
+		waiting: null,
+		blocks: 0,
+		samples: { canary: 0, stable: 0 },
+		sums: { difference: 0, square: 0, weight: 0 },
+		logs: { canary: 0, stable: 0 },
+		gap: null,
+	};
+}
+
+const sizeOf = ({ latency }: Interval): number => latency?.counts.reduce((sum, count) => sum + count, 0) ?? 0;
+
+function together(memory: LatencyMemory, block: PairedBlock): NonNullable<LatencyMemory['waiting']> {
+	const { waiting } = memory;
+	const own = { canary: block.canary, stable: block.stable, blocks: block.blocks };
+	if (waiting === null) return own;
+	const canary = addIntervals(waiting.canary, block.canary);
+	const stable = addIntervals(waiting.stable, block.stable);
+	if (canary === null || stable === null) return own;
+	return { canary, stable, blocks: waiting.blocks + block.blocks };
+}
+
+function add(
+	memory: LatencyMemory,
+	canary: QuantileEstimate,
+	stable: QuantileEstimate,
+	blocks: number,
+	rho: number,
+): LatencyMemory {
+	const difference = Math.log(canary.value / stable.value);
+	const error = Math.hypot(canary.error, stable.error);
+	const weight = 1 / (error * error);
+	return {
+		states: observeDifference(memory.states, difference, error, rho ** Math.max(blocks, 0.05)),
+		waiting: null,
+		blocks: memory.blocks + 1,
+		samples: { canary: memory.samples.canary + canary.count, stable: memory.samples.stable + stable.count },
+		sums: {
+			difference: memory.sums.difference + weight * difference,
+			square: memory.sums.square + weight * difference * difference,
+			weight: memory.sums.weight + weight,
+		},
+		logs: {
+			canary: memory.logs.canary + weight * Math.log(canary.value),
+			stable: memory.logs.stable + weight * Math.log(stable.value),
+		},
+		gap: null,
+	};
+}
+
+function find(memory: LatencyMemory, metric: SequentialMetric, stakes: Stakes): Finding {
+	const { sums, logs, samples } = memory;
+	if (memory.blocks === 0) return { ...noFinding(memory.gap ?? 'no block of latency is full yet'), samples };
+	const mean = sums.difference / sums.weight;
+	const stable = Math.exp(logs.stable / sums.weight);
+	const shareOf = (margin: SequentialMetric['harmMargin']) =>
+		margin.in === 'share' ? margin.value : margin.value / stable;
+	const shiftOf = (share: number, sign: 1 | -1) =>
+		sign > 0 ? Math.log1p(share) : -Math.log1p(-Math.min(share, 0.999));
+	const signs: readonly (1 | -1)[] =
+		metric.direction === 'either' ? [1, -1] : metric.direction === 'increase' ? [1] : [-1];
+	const alpha = stakes.alpha / signs.length;
+	const line = steadyLine(alpha, stakes.fraction, differenceSpending);
+	const logE = Math.max(
+		...signs.map((sign) => differenceLogE(memory.states, shiftOf(shareOf(metric.harmMargin), sign), sign)),
+	);
+	const interval = differenceInterval(memory.states, alpha);
+	// Blocks scatter more than their own errors say; drawn to 1 while there are few.
+	const scatter = Math.max(0, sums.square - sums.difference ** 2 / sums.weight);
+	const dispersion = Math.max(1, (scatter + 5) / (memory.blocks - 1 + 5));
+	const error = Math.sqrt(dispersion / sums.weight);
+	const promotions = signs.map((sign) =>
+		nonInferiority(shiftOf(shareOf(metric.promoteMargin), sign) - sign * mean, error, stakes.beta, stakes.fraction),
+	);
+	const weakest = promotions.reduce((least, one) => (one.z < least.z ? one : least));
+	const asRatio = (shift: number | null) => (shift === null ? null : Math.expm1(shift));
+	return {
+		isCompared: true,
+		canary: Math.exp(logs.canary / sums.weight),
+		stable,
+		estimate: {
+			kind: 'ratio',
+			value: Math.expm1(mean),
+			low: asRatio(interval.low),
+			high: asRatio(interval.high),
+			confidence: 1 - alpha,
+		},
+		harmMargin: shareOf(metric.harmMargin),
+		promoteMargin: shareOf(metric.promoteMargin),
+		samples,
+		harm: { kind: 'e-value', value: eValueOf(logE), line },
+		nonInferior: { kind: 'p-value', value: weakest.pValue, line: normalUpperTail(weakest.required) },
+		isHarmShown: logE >= Math.log(line),
+		isNoWorse: promotions.every(({ isShown }) => isShown),
+		gap: null,
+		assumption: null,
+		note: null,
+	};
+}
+
+/** What the newest blocks say of the quantile, or why they do not. */
+function estimates(held: NonNullable<LatencyMemory['waiting']>, quantile: number) {
+	const { canary, stable } = held;
+	if (canary.latency === null || stable.latency === null) return { gap: 'the source has no histogram of latency' };
+	const needed = neededFor(quantile);
+	if (sizeOf(canary) < needed || sizeOf(stable) < needed) return { gap: null };
+	const [own, other] = [quantileOf(canary.latency, quantile), quantileOf(stable.latency, quantile)];
+	if (own === null || other === null) return { gap: 'the quantile lies beyond the largest bucket of the histogram' };
+	return { canary: own, stable: other };
+}
+
+/** One look at a quantile of latency. `block` is the open or just closed block; null when there is nothing new. */
+export function lookAtLatency(
+	memory: LatencyMemory,
+	metric: SequentialMetric,
+	quantile: number,
+	block: PairedBlock | null,
+	stakes: Stakes,
+): { readonly finding: Finding; readonly memory: LatencyMemory } {
+	if (block === null) return { finding: find(memory, metric, stakes), memory };
+	const held = together(memory, block);
+	const found = estimates(held, quantile);
+	if ('gap' in found) {
+		const kept = found.gap === null ? { ...memory, waiting: held } : { ...memory, waiting: null, gap: found.gap };
+		const next = block.isClosed ? kept : memory;
+		return { finding: find({ ...next, gap: found.gap ?? next.gap }, metric, stakes), memory: next };
+	}
+	const after = add(memory, found.canary, found.stable, held.blocks, stakes.rho);
+	return { finding: find(after, metric, stakes), memory: block.isClosed ? after : memory };
+}

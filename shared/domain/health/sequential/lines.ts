@@ -1,0 +1,41 @@
+/**
+ * How the chance of a false alarm is spent: once for the whole deployment, over all looks.
+ *
+ * An e-value e against harm is ever >= x with a chance of at most 1/x when there is none (Ville 1939), so 1/alpha would do for
+ * ever. Part of alpha is kept for sudden harm in the first blocks, when swings of the slots cannot be measured yet. For
+ * the rest the line begins above 1/alpha and falls towards the deadline, because a bet that ends there need not keep its
+ * stakes: an e-process that is cut off seldom spends more than a fraction of what it may. The fall is calibrated by
+ * simulation (`npm run bench -- judge` holds every null scenario against alpha), not proved.
+ */
+
+/** Share of alpha for sudden harm in events, in the first blocks. */
+export const suddenShare = 0.36;
+/** Blocks in which the swings between slots are not yet known well enough to be a guard. */
+export const suddenBlocks = 3;
+
+interface Spending {
+	/** Line at the beginning in units of 1/alpha, and how many times lower it is at the deadline. */
+	readonly start: number;
+	readonly fall: number;
+}
+
+export const eventSpending: Spending = { start: 2, fall: 5 };
+export const differenceSpending: Spending = { start: 1, fall: 5 };
+
+/** Evidence falls due mostly late: the power of the fraction of the planned time by which the line falls. */
+const pace = 0.7;
+
+/**
+ * The line for an e-value at a fraction of the planned time, 0..1. After the deadline the full line holds again, so that
+ * waiting for a person spends nothing more.
+ */
+export function steadyLine(alpha: number, fraction: number, spending: Spending): number {
+	const highest = spending.start / alpha;
+	if (!(fraction > 0) || fraction > 1) return highest;
+	return Math.max(1, highest * spending.fall ** -(fraction ** pace));
+}
+
+/** The line for sudden harm in the first blocks. */
+export function suddenLine(alpha: number): number {
+	return 1 / (suddenShare * alpha);
+}

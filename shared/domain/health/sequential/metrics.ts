@@ -1,0 +1,91 @@
+/** The metrics of a policy, each looked at by the test that fits how it is measured. */
+import { assertNever } from '../../result.ts';
+import type { Criticality } from '../evidence/model.ts';
+import { differenceModels } from './difference-test.ts';
+import { type EventMemory, lookAtEvents, startEvents } from './event-metric.ts';
+import { eventTables } from './event-test.ts';
+import { type Finding, type Stakes, noFinding } from './finding.ts';
+import { type GaugeMetricMemory, lookAtGauge, startGaugeMetric } from './gauge-metric.ts';
+import { type LatencyMemory, lookAtLatency, startLatency } from './latency-metric.ts';
+import type { SequentialMetric, SequentialPolicy } from './model.ts';
+import type { PairedBlock } from './paired-blocks.ts';
+import type { SplitTables } from './split-likelihood.ts';
+
+type MetricMemory =
+	| { readonly kind: 'events'; readonly memory: EventMemory }
+	| { readonly kind: 'latency'; readonly memory: LatencyMemory }
+	| { readonly kind: 'gauge'; readonly memory: GaugeMetricMemory };
+
+export interface MetricMemories {
+	/** Made at the first look and shared by all metrics of events. */
+	readonly tables: SplitTables | null;
+	readonly byName: Readonly<Record<string, MetricMemory>>;
+	/** Where the newest data came from. */
+	readonly told: { readonly source: string; readonly query: string; readonly at: number | null };
+}
+
+export const noMetrics: MetricMemories = { tables: null, byName: {}, told: { source: '', query: '', at: null } };
+
+export interface MetricFinding {
+	readonly metric: SequentialMetric;
+	readonly finding: Finding;
+	readonly told: MetricMemories['told'];
+}
+
+interface Setting {
+	readonly policy: SequentialPolicy;
+	readonly tables: SplitTables;
+	readonly block: PairedBlock | null;
+	readonly stakes: Stakes;
+}
+
+function lookAt(metric: SequentialMetric, before: MetricMemory | undefined, setting: Setting) {
+	const { policy, tables, block, stakes } = setting;
+	const { measured } = metric;
+	switch (measured.kind) {
+		case 'events': {
+			const known = before?.kind === 'events' ? before.memory : startEvents(tables);
+			const { finding, memory } = lookAtEvents(known, tables, metric, measured.from, block, stakes);
+			return { finding, memory: { kind: 'events', memory } as const };
+		}
+		case 'latency': {
+			const known = before?.kind === 'latency' ? before.memory : startLatency(differenceModels(policy.drift.sd));
+			const { finding, memory } = lookAtLatency(known, metric, measured.quantile, block, stakes);
+			return { finding, memory: { kind: 'latency', memory } as const };
+		}
+		case 'gauge': {
+			const known = before?.kind === 'gauge' ? before.memory : startGaugeMetric();
+			const { finding, memory } = lookAtGauge(known, metric, measured.from, block, stakes, policy);
+			return { finding, memory: { kind: 'gauge', memory } as const };
+		}
+		default:
+			return assertNever(measured);
+	}
+}
+
+function toldBy(block: PairedBlock | null, before: MetricMemories['told']): MetricMemories['told'] {
+	if (block === null) return before;
+	return { source: block.canary.source, query: block.canary.query, at: Math.min(block.canary.toMs, block.stable.toMs) };
+}
+
+/** One look at all metrics. `isCompared` is false while nothing stands beside the canary. */
+export function lookAtMetrics(
+	policy: SequentialPolicy,
+	memories: MetricMemories,
+	block: PairedBlock | null,
+	stakes: (criticality: Criticality) => Stakes,
+	isCompared: boolean,
+): { readonly findings: readonly MetricFinding[]; readonly memory: MetricMemories } {
+	const rho = stakes('inform').rho;
+	const tables = memories.tables ?? eventTables({ sd: policy.drift.sd, rho });
+	const told = toldBy(block, memories.told);
+	const byName: Record<string, MetricMemory> = {};
+	const findings = policy.metrics.map((metric): MetricFinding => {
+		const setting = { policy, tables, block, stakes: stakes(metric.criticality) };
+		const { finding, memory } = lookAt(metric, memories.byName[metric.name], setting);
+		byName[metric.name] = memory;
+		const gap = 'no release stands beside this one';
+		return { metric, finding: isCompared || finding.isCompared ? finding : noFinding(gap), told };
+	});
+	return { findings, memory: { tables, byName, told } };
+}

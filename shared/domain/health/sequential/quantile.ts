@@ -1,0 +1,49 @@
+/** A quantile of latency from a histogram, with the error that its sample leaves. */
+import type { LatencyTotals } from '../totals.ts';
+
+export interface QuantileEstimate {
+	/** Milliseconds. */
+	readonly value: number;
+	/** Standard error of its logarithm. */
+	readonly error: number;
+	readonly count: number;
+}
+
+/** What no histogram tells better: buckets are wide, and interpolation within them is a guess. */
+const smallestError = 0.01;
+
+/** Interpolated within the bucket, the first one from 0, as Prometheus does. Null beyond the last bound. */
+function valueAt(latency: LatencyTotals, rank: number): number | null {
+	let below = 0;
+	for (let index = 0; index < latency.counts.length; index += 1) {
+		const inside = latency.counts[index] ?? 0;
+		if (below + inside >= rank && inside > 0) {
+			const high = latency.boundsMs[index];
+			const low = index === 0 ? 0 : (latency.boundsMs[index - 1] ?? 0);
+			return high === undefined ? null : low + ((rank - below) / inside) * (high - low);
+		}
+		below += inside;
+	}
+	return null;
+}
+
+/**
+ * The quantile (0..1) of a histogram. Its error comes from the ranks one standard deviation sqrt(n q (1-q)) away
+ * (Serfling 1980, "Approximation theorems", 2.6). Null without data, or where the quantile or the rank above it lies
+ * beyond the last bucket: then nobody knows how slow the slowest were.
+ */
+export function quantileOf(latency: LatencyTotals, quantile: number): QuantileEstimate | null {
+	const count = latency.counts.reduce((sum, value) => sum + value, 0);
+	if (!(count > 0)) return null;
+	const spread = Math.sqrt(count * quantile * (1 - quantile));
+	const value = valueAt(latency, quantile * count);
+	const low = valueAt(latency, Math.max(quantile * count - spread, 1e-9));
+	const high = valueAt(latency, Math.min(quantile * count + spread, count));
+	if (value === null || low === null || high === null || !(low > 0)) return null;
+	return { value, error: Math.max(Math.log(high / low) / 2, smallestError), count };
+}
+
+/** Observations that a block needs so that a handful lies beyond the quantile. */
+export function neededFor(quantile: number): number {
+	return Math.ceil(5 / Math.max(1 - quantile, 1e-4));
+}

@@ -1,0 +1,233 @@
+/**
+ * Likelihood of how events split between the slots, block by block.
+ *
+ * Given the k events of a block, whatever swings both slots share has no part in how they split: c of k fall on the canary
+ * with c ~ Bin(k, p), logit p = log(n_canary / n_stable) + shift + u. The log ratio `u` is what the slots do against each
+ * other without any harm; each model says how: not at all (`plain`), anew in each block (`swing`, the log ratio of two gamma
+ * variables of shape a, so their variance is 1/a), or slowly (`drift`, an AR(1) on a grid, by the exact forward filter).
+ * Sources: conditioning on totals, Lindon & Malek, arXiv 2011.03567; forward filter, Rabiner 1989, Proc. IEEE 77(2).
+ */
+import { gridStep, shiftGrid } from './grid.ts';
+
+export type SplitModel =
+	| { readonly kind: 'plain' }
+	/** Swings of each slot have variance `1 / shape`. */
+	| { readonly kind: 'swing'; readonly shape: number }
+	/** Drift of the log ratio: stationary size, and what is left of it after one block. */
+	| { readonly kind: 'drift'; readonly sd: number; readonly rho: number };
+
+/** Events and requests of one block. */
+export interface SplitBlock {
+	readonly canaryEvents: number;
+	readonly stableEvents: number;
+	readonly canaryRequests: number;
+	readonly stableRequests: number;
+	/** Length in blocks of the usual length; longer after a gap. */
+	readonly blocks: number;
+}
+
+/** What one model has made of all blocks so far: the log-likelihood on `shiftGrid`, and where the drift may be. */
+export interface SplitState {
+	readonly model: SplitModel;
+	readonly logLikelihood: Float64Array;
+	/** For `drift`: the filter's distribution of u, one row of `driftStates` for each shift; empty otherwise. */
+	readonly filter: Float64Array;
+}
+
+const driftStates = 31;
+const driftReach = 3.3;
+const swingReach = 30;
+
+/**
+ * No block is taken to tell the log ratio better than to about 13 % (information 60): with many events a minute the
+ * smallest swing would otherwise count as proof. Counts beyond are scaled down together, which is conservative.
+ */
+export const informationCap = 60;
+
+function capped(block: SplitBlock): SplitBlock {
+	const events = block.canaryEvents + block.stableEvents;
+	const share = block.canaryRequests / (block.canaryRequests + block.stableRequests);
+	const information = events * share * (1 - share);
+	if (!(information > informationCap)) return block;
+	const scale = informationCap / information;
+	return { ...block, canaryEvents: block.canaryEvents * scale, stableEvents: block.stableEvents * scale };
+}
+
+/** log of Bin(c | k, p) without the coefficient, for log ratios on the grid from `from`, `count` points. */
+function emissions(block: SplitBlock, from: number, count: number): Float64Array {
+	const offset = Math.log(block.canaryRequests / block.stableRequests);
+	const out = new Float64Array(count);
+	for (let index = 0; index < count; index += 1) {
+		const logit = offset + from + index * gridStep;
+		// log p and log(1 - p) without cancellation.
+		const soft = Math.log1p(Math.exp(-Math.abs(logit)));
+		const logP = logit >= 0 ? -soft : logit - soft;
+		const logQ = logit >= 0 ? -logit - soft : -soft;
+		out[index] = block.canaryEvents * logP + block.stableEvents * logQ;
+	}
+	return out;
+}
+
+/** Weights of u for gamma swings of a shape: density of log(G1/G2) is e^{au} / (1+e^u)^{2a} up to a constant. */
+function swingWeights(shape: number): Float64Array {
+	const weights = new Float64Array(2 * swingReach + 1);
+	let sum = 0;
+	for (let index = 0; index < weights.length; index += 1) {
+		const u = (index - swingReach) * gridStep;
+		const weight = Math.exp(shape * u - 2 * shape * Math.log1p(Math.exp(u)));
+		weights[index] = weight;
+		sum += weight;
+	}
+	return weights.map((weight) => weight / sum);
+}
+
+/** A drift's grid spans the same number of states whatever its size, in whole steps of the common grid where it can. */
+function driftHalf(sd: number): number {
+	return Math.max(2, Math.min((driftStates - 1) / 2, Math.round((driftReach * sd) / gridStep)));
+}
+
+interface Transition {
+	readonly half: number;
+	readonly stationary: Float64Array;
+	/** Row-major: from each state to each state. */
+	readonly matrix: Float64Array;
+}
+
+function driftTransition(sd: number, rho: number): Transition {
+	const half = driftHalf(sd);
+	const size = 2 * half + 1;
+	const spread = sd * Math.sqrt(1 - rho * rho);
+	const normal = (x: number, scale: number) => Math.exp((-0.5 * x * x) / (scale * scale));
+	const stationary = Float64Array.from({ length: size }, (_, index) => normal((index - half) * gridStep, sd));
+	const total = stationary.reduce((sum, value) => sum + value, 0);
+	const matrix = new Float64Array(size * size);
+	for (let from = 0; from < size; from += 1) {
+		let sum = 0;
+		for (let to = 0; to < size; to += 1) {
+			const weight = normal((to - half - rho * (from - half)) * gridStep, spread);
+			matrix[from * size + to] = weight;
+			sum += weight;
+		}
+		for (let to = 0; to < size; to += 1) matrix[from * size + to] = (matrix[from * size + to] ?? 0) / sum;
+	}
+	return { half, stationary: stationary.map((value) => value / total), matrix };
+}
+
+/** Tables that depend on the models only; made once for a deployment's judge and never changed. */
+export interface SplitTables {
+	readonly models: readonly SplitModel[];
+	readonly swings: ReadonlyMap<SplitModel, Float64Array>;
+	readonly drifts: ReadonlyMap<SplitModel, Transition>;
+}
+
+export function splitTables(models: readonly SplitModel[]): SplitTables {
+	const swings = new Map<SplitModel, Float64Array>();
+	const drifts = new Map<SplitModel, Transition>();
+	for (const model of models) {
+		if (model.kind === 'swing') swings.set(model, swingWeights(model.shape));
+		if (model.kind === 'drift') drifts.set(model, driftTransition(model.sd, model.rho));
+	}
+	return { models, swings, drifts };
+}
+
+/** Before the first block nothing speaks for or against any shift. */
+export function startSplit(tables: SplitTables): readonly SplitState[] {
+	return tables.models.map((model) => ({
+		model,
+		logLikelihood: new Float64Array(shiftGrid.length),
+		filter: new Float64Array(0),
+	}));
+}
+
+function addPlain(state: SplitState, logs: Float64Array, reach: number): SplitState {
+	return { ...state, logLikelihood: state.logLikelihood.map((value, shift) => value + (logs[shift + reach] ?? 0)) };
+}
+
+function addSwing(state: SplitState, likelihoods: Float64Array, top: number, weights: Float64Array): SplitState {
+	const logLikelihood = state.logLikelihood.map((value, shift) => {
+		let sum = 0;
+		for (let index = 0; index < weights.length; index += 1) {
+			sum += (weights[index] ?? 0) * (likelihoods[shift + index] ?? 0);
+		}
+		return value + top + Math.log(Math.max(sum, Number.MIN_VALUE));
+	});
+	return { ...state, logLikelihood };
+}
+
+/** One row of the filter a step further in time. */
+function moved(row: Float64Array, { matrix }: Transition, out: Float64Array): void {
+	const size = row.length;
+	out.fill(0);
+	for (let from = 0; from < size; from += 1) {
+		const weight = row[from] ?? 0;
+		if (weight < 1e-12) continue;
+		for (let to = 0; to < size; to += 1) out[to] = (out[to] ?? 0) + weight * (matrix[from * size + to] ?? 0);
+	}
+}
+
+/** After this many blocks without data the drift is where it likes: its stationary law. */
+const forgottenAfter = 12;
+
+function addDrift(
+	state: SplitState,
+	likelihoods: Float64Array,
+	top: number,
+	reach: number,
+	transition: Transition,
+	blocks: number,
+): SplitState {
+	const size = 2 * transition.half + 1;
+	const isFresh = state.filter.length === 0 || blocks > forgottenAfter;
+	const filter = new Float64Array(shiftGrid.length * size);
+	const logLikelihood = new Float64Array(shiftGrid.length);
+	let row = new Float64Array(size);
+	let next = new Float64Array(size);
+	const steps = Math.max(1, Math.round(blocks));
+	for (let shift = 0; shift < shiftGrid.length; shift += 1) {
+		if (isFresh) row.set(transition.stationary);
+		else row.set(state.filter.subarray(shift * size, (shift + 1) * size));
+		for (let step = 0; !isFresh && step < steps; step += 1) {
+			moved(row, transition, next);
+			[row, next] = [next, row];
+		}
+		let sum = 0;
+		for (let index = 0; index < size; index += 1) {
+			const weight = (row[index] ?? 0) * (likelihoods[shift + reach - transition.half + index] ?? 0);
+			row[index] = weight;
+			sum += weight;
+		}
+		const safe = Math.max(sum, Number.MIN_VALUE);
+		for (let index = 0; index < size; index += 1) filter[shift * size + index] = (row[index] ?? 0) / safe;
+		logLikelihood[shift] = (state.logLikelihood[shift] ?? 0) + top + Math.log(safe);
+	}
+	return { ...state, filter, logLikelihood };
+}
+
+/** True when the block says anything about the split at all. */
+function isTelling(block: SplitBlock): boolean {
+	return block.canaryRequests > 0 && block.stableRequests > 0 && block.canaryEvents + block.stableEvents > 0;
+}
+
+/** The states after one more block. A block without events in either slot, or with an idle slot, changes nothing. */
+export function observeBlock(
+	tables: SplitTables,
+	states: readonly SplitState[],
+	given: SplitBlock,
+): readonly SplitState[] {
+	if (!isTelling(given)) return states;
+	const block = capped(given);
+	const reach = swingReach;
+	const from = (shiftGrid[0] ?? 0) - reach * gridStep;
+	const logs = emissions(block, from, shiftGrid.length + 2 * reach);
+	const top = logs.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+	const likelihoods = logs.map((value) => Math.exp(value - top));
+	return states.map((state) => {
+		const { model } = state;
+		if (model.kind === 'plain') return addPlain(state, logs, reach);
+		if (model.kind === 'swing') {
+			return addSwing(state, likelihoods, top, tables.swings.get(model) ?? new Float64Array(0));
+		}
+		const transition = tables.drifts.get(model);
+		return transition === undefined ? state : addDrift(state, likelihoods, top, reach, transition, block.blocks);
+	});
+}
