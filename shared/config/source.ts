@@ -12,6 +12,7 @@ import {
 	isSeq,
 	LineCounter,
 	type Node,
+	parseAllDocuments,
 	parseDocument,
 } from 'yaml';
 
@@ -59,9 +60,35 @@ export function fieldOf(path: Path): string {
 /** Reads YAML without throwing, whatever the text is. */
 export function readSource(text: string): Source {
 	const lines = new LineCounter();
+	const unread = tooLong(text);
+	return unread ?? sourceOf(readDocument(text, lines), text, lines);
+}
+
+/** Reads each document of a YAML text (`---` between them); at least one. */
+export function readSources(text: string): readonly Source[] {
+	const lines = new LineCounter();
+	const unread = tooLong(text);
+	if (unread !== null) return [unread];
+	return readDocuments(text, lines).map((document) => sourceOf(document, text, lines));
+}
+
+const startPlace: Place = { line: 1, column: 1 };
+
+function unreadable(message: string, expected: string | null): Source {
+	const problems: readonly SourceProblem[] = [{ path: [], place: startPlace, message, expected }];
+	return { data: undefined, problems, placeOf: () => startPlace, placeOfKey: () => startPlace };
+}
+
+function tooLong(text: string): Source | null {
+	if (text.length <= maximumSourceLength) return null;
+	const message = `the file has ${text.length} characters, which is more than a configuration needs`;
+	return unreadable(message, `at most ${maximumSourceLength} characters`);
+}
+
+function sourceOf(document: Document.Parsed | null, text: string, lines: LineCounter): Source {
+	if (document === null) return unreadable('the file cannot be read as YAML', null);
 	const places = new Map<string, { readonly key: Place | null; readonly value: Place }>();
 	const problems: SourceProblem[] = [];
-	const start: Place = { line: 1, column: 1 };
 	const placeAt = (offset: number): Place => {
 		const { line, col } = lines.linePos(Math.min(Math.max(offset, 0), text.length));
 		return { line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -78,26 +105,16 @@ export function readSource(text: string): Source {
 		problems,
 		placeOf: (path) => {
 			const found = find(path);
-			if (found === null) return start;
+			if (found === null) return startPlace;
 			const { key, value } = found.place;
 			// A block below its name is shown by its name.
 			return found.exact && (key === null || key.line === value.line) ? value : (key ?? value);
 		},
 		placeOfKey: (path) => {
 			const found = find(path)?.place;
-			return found?.key ?? found?.value ?? start;
+			return found?.key ?? found?.value ?? startPlace;
 		},
 	});
-	if (text.length > maximumSourceLength) {
-		const message = `the file has ${text.length} characters, which is more than a configuration needs`;
-		problems.push({ path: [], place: start, message, expected: `at most ${maximumSourceLength} characters` });
-		return source(undefined);
-	}
-	const document = readDocument(text, lines);
-	if (document === null) {
-		problems.push({ path: [], place: start, message: 'the file cannot be read as YAML', expected: null });
-		return source(undefined);
-	}
 	const seenLines = new Set<number>();
 	for (const error of document.errors) {
 		const place = placeAt(error.pos[0]);
@@ -106,22 +123,26 @@ export function readSource(text: string): Source {
 		problems.push({ path: [], place, message: wordsOf(error.code), expected: null });
 	}
 	if (document.errors.length > 0) return source(undefined);
-	const data = createWalker({ placeAt, places, problems }).walk(document.contents, [], 0);
-	return source(data);
+	return source(createWalker({ placeAt, places, problems }).walk(document.contents, [], 0));
 }
+
+const plainOptions = { schema: 'failsafe', prettyErrors: false, uniqueKeys: false, logLevel: 'error' } as const;
 
 /** The document without the meaning of its scalars; null when the parser gives up. */
 export function readDocument(text: string, lineCounter = new LineCounter()): Document.Parsed | null {
 	try {
-		return parseDocument(text, {
-			schema: 'failsafe',
-			lineCounter,
-			prettyErrors: false,
-			uniqueKeys: false,
-			logLevel: 'error',
-		});
+		return parseDocument(text, { ...plainOptions, lineCounter });
 	} catch {
 		return null;
+	}
+}
+
+function readDocuments(text: string, lineCounter: LineCounter): readonly (Document.Parsed | null)[] {
+	try {
+		const documents = parseAllDocuments(text, { ...plainOptions, lineCounter });
+		return documents.length === 0 ? [readDocument(text)] : [...documents];
+	} catch {
+		return [null];
 	}
 }
 
