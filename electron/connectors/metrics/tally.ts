@@ -40,11 +40,12 @@ export function addHistogram(total: LatencyTotals | null, more: LatencyTotals | 
 
 /** Adds what two instances did; what one of them does not count is that of the other. */
 export function addTallies(one: Tally, other: Tally): Tally {
-	const events = { ...one.events };
-	for (const [name, count] of Object.entries(other.events)) events[name] = (events[name] ?? 0) + count;
+	// A map, so that an event called `constructor` is an event.
+	const events = new Map(Object.entries(one.events));
+	for (const [name, count] of Object.entries(other.events)) events.set(name, (events.get(name) ?? 0) + count);
 	return {
 		requests: one.requests === null ? other.requests : one.requests + (other.requests ?? 0),
-		events,
+		events: Object.fromEntries(events),
 		latency: addHistogram(one.latency, other.latency),
 	};
 }

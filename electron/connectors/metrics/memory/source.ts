@@ -27,11 +27,31 @@ export interface MemorySource extends MetricSource {
 	readonly reads: number;
 }
 
+/** Answers to queries, set by hand. */
+function createAnswers(clock: Clock, source: string) {
+	const known = new Map<string, Partial<Measurement>>();
+	const answer = (name: string, query: string, problem: Problem | null): Measurement => {
+		const common = { at: clock.now(), shape: 'vector', values: [], query, source } as const;
+		if (problem !== null) return { ...common, state: 'failed', detail: problem.message };
+		const set = known.get(name);
+		if (set === undefined) return { ...common, state: 'no-data', detail: 'it was not set' };
+		return { ...common, state: 'measured', detail: null, ...set };
+	};
+	return {
+		set(name: string, measurement: Partial<Measurement> | null): void {
+			if (measurement === null) known.delete(name);
+			else known.set(name, measurement);
+		},
+		of: (queries: readonly { readonly name: string; readonly query: string }[], problem: Problem | null) =>
+			Object.fromEntries(queries.map(({ name, query }) => [name, answer(name, query, problem)])),
+	};
+}
+
 export function createMemorySource(deps: { readonly clock: Clock }, label = 'memory'): MemorySource {
 	const values = new Map<string, number>();
 	const overrides = new Map<string, Partial<Reading>>();
 	const totals = new Map<SlotName, SlotTotals>();
-	const measurements = new Map<string, Partial<Measurement>>();
+	const answers = createAnswers(deps.clock, label);
 	let problem: Problem | null = null;
 	let warnings: readonly string[] = [];
 	let reads = 0;
@@ -48,14 +68,6 @@ export function createMemorySource(deps: { readonly clock: Clock }, label = 'mem
 				? emptyReading(metric, slot, 'missing', { ...rest, detail: 'it was not set' })
 				: { metric, slot, state: 'measured', value, count, at, detail: null, ...rest };
 		return { ...reading, ...overrides.get(key(metric, slot)) };
-	};
-
-	const measureOne = (name: string, query: string): Measurement => {
-		const common = { at: deps.clock.now(), shape: 'vector', values: [], query, source: label } as const;
-		if (problem !== null) return { ...common, state: 'failed', detail: problem.message };
-		const set = measurements.get(name);
-		if (set === undefined) return { ...common, state: 'no-data', detail: 'it was not set' };
-		return { ...common, state: 'measured', detail: null, ...set };
 	};
 
 	return {
@@ -78,10 +90,7 @@ export function createMemorySource(deps: { readonly clock: Clock }, label = 'mem
 			if (next === null) totals.delete(slot);
 			else totals.set(slot, next);
 		},
-		setMeasurement(name, measurement) {
-			if (measurement === null) measurements.delete(name);
-			else measurements.set(name, measurement);
-		},
+		setMeasurement: answers.set,
 		clear(slot) {
 			totals.delete(slot);
 			for (const metric of metricNames) {
@@ -102,10 +111,7 @@ export function createMemorySource(deps: { readonly clock: Clock }, label = 'mem
 			const known = problem === null && totals.size > 0 ? { totals: counted } : {};
 			return Promise.resolve({ at: deps.clock.now(), readings, warnings, problem, ...known });
 		},
-		measure({ queries }) {
-			const answers = queries.map(({ name, query }): [string, Measurement] => [name, measureOne(name, query)]);
-			return Promise.resolve(Object.fromEntries(answers));
-		},
+		measure: ({ queries }) => Promise.resolve(answers.of(queries, problem)),
 		close: () => Promise.resolve(),
 	};
 }

@@ -64,7 +64,7 @@ export function missingLabels(
 	const narrow = describeSelector(event.text);
 	const whole = describeSelector(requests.text);
 	if (narrow === null || whole === null || narrow.series === null || narrow.series !== whole.series) return null;
-	return narrow.labels.filter((label) => !labels.has(label));
+	return narrow.labels.filter((label) => !whole.labels.includes(label) && !labels.has(label));
 }
 
 function queryOf(selectors: readonly Selector[]): string {

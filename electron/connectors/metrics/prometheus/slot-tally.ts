@@ -60,38 +60,82 @@ function groupsOf(samples: readonly CounterSample[]): readonly Group[] {
 	return [...groups].map(([key, group]) => ({ key, ...group }));
 }
 
-/** Begins to count a slot. */
-export function createSlotTally(): SlotTally {
-	const counters = new Map<string, Known<number>>();
-	const histograms = new Map<string, Known<ReadonlyMap<number, number>>>();
-	let instances = new Map<string, number>();
-	let labels = new Set<string>();
-	let requests: number | null = null;
+/** The processes that were seen, with the newest sample of each. */
+function createInstances() {
+	const newest = new Map<string, number>();
+	return {
+		isFromZero(labels: CounterSample['labels'], at: number): boolean {
+			const instance = instanceOf(labels);
+			const since = instance === null ? undefined : newest.get(instance);
+			return since !== undefined && since < at;
+		},
+		areOthers(samples: readonly CounterSample[]): boolean {
+			const present = samples.map(({ labels }) => instanceOf(labels));
+			return present.length > 0 && newest.size > 0 && present.every((one) => one !== null && !newest.has(one));
+		},
+		note(samples: readonly CounterSample[]): void {
+			for (const { labels, at } of samples) {
+				const instance = instanceOf(labels);
+				if (instance !== null) newest.set(instance, Math.max(newest.get(instance) ?? at, at));
+			}
+		},
+	};
+}
+type Instances = ReturnType<typeof createInstances>;
+
+/** Counters by series; tells how much each sample added. */
+function createCounters(instances: Instances) {
+	const series = new Map<string, Known<number>>();
+	return {
+		size: () => series.size,
+		growth({ part, labels, value: given, at }: CounterSample): number {
+			const key = `${part} ${seriesKey(labels)}`;
+			const known = series.get(key);
+			if (known !== undefined && at <= known.at) return 0;
+			const value = isCount(given) ? given : null;
+			// A value that is none leaves what was known before: the next one grows from there.
+			series.set(key, { value: value ?? known?.value ?? null, at });
+			if (value === null || known?.value === null) return 0;
+			if (known === undefined) return instances.isFromZero(labels, at) ? value : 0;
+			return grown(known.value, value);
+		},
+	};
+}
+
+/** Histograms by series; tells what each look added, null for nothing new. */
+function createHistograms(instances: Instances) {
+	const series = new Map<string, Known<ReadonlyMap<number, number>>>();
+	return {
+		size: () => series.size,
+		growth({ key, labels, buckets, at }: Group): LatencyTotals | null {
+			const known = series.get(key);
+			if (known !== undefined && at <= known.at) return null;
+			const isSound = [...buckets].every(([bound, count]) => !Number.isNaN(bound) && isCount(count));
+			series.set(key, { value: isSound ? buckets : (known?.value ?? null), at });
+			if (!isSound) return null;
+			const isBaseline = known === undefined ? !instances.isFromZero(labels, at) : known.value === null;
+			const before = known?.value === null || hasFallen(known?.value, buckets) ? undefined : known?.value;
+			const growth = [...buckets].map(([bound, count]): [number, number] => [
+				bound,
+				isBaseline ? 0 : grown(before?.get(bound), count),
+			]);
+			return histogramOf(new Map(growth));
+		},
+	};
+}
+
+/** Everything known of one run of counting. */
+function createRun() {
+	const instances = createInstances();
+	const [counters, histograms] = [createCounters(instances), createHistograms(instances)];
+	const labels = new Set<string>();
 	const events = new Map<string, number>();
+	let requests: number | null = null;
 	let latency: LatencyTotals | null = null;
 	let newest: number | null = null;
-	let run = 1;
-
-	const isFromZero = (of: CounterSample['labels'], at: number): boolean => {
-		const instance = instanceOf(of);
-		const since = instance === null ? undefined : instances.get(instance);
-		return since !== undefined && since < at;
-	};
-
-	const growthOf = (sample: CounterSample): number => {
-		const key = `${sample.part} ${seriesKey(sample.labels)}`;
-		const known = counters.get(key);
-		if (known !== undefined && sample.at <= known.at) return 0;
-		const value = isCount(sample.value) ? sample.value : null;
-		// A value that is none leaves what was known before: the next one grows from there.
-		counters.set(key, { value: value ?? known?.value ?? null, at: sample.at });
-		if (value === null || known?.value === null) return 0;
-		if (known === undefined) return isFromZero(sample.labels, sample.at) ? value : 0;
-		return grown(known.value, value);
-	};
 
 	const takeCounter = (sample: CounterSample): void => {
-		const growth = growthOf(sample);
+		const growth = counters.growth(sample);
 		if (sample.part === 'requests') {
 			requests = (requests ?? 0) + growth;
 			for (const label of Object.keys(sample.labels)) labels.add(label);
@@ -101,49 +145,35 @@ export function createSlotTally(): SlotTally {
 		}
 	};
 
-	const takeHistogram = (group: Group): void => {
-		const known = histograms.get(group.key);
-		if (known !== undefined && group.at <= known.at) return;
-		const isSound = [...group.buckets].every(([bound, count]) => !Number.isNaN(bound) && isCount(count));
-		histograms.set(group.key, { value: isSound ? group.buckets : (known?.value ?? null), at: group.at });
-		if (!isSound) return;
-		const isBaseline = known === undefined ? !isFromZero(group.labels, group.at) : known.value === null;
-		const before = known?.value === null || hasFallen(known?.value, group.buckets) ? undefined : known?.value;
-		const growth = [...group.buckets].map(([bound, count]): [number, number] => [
-			bound,
-			isBaseline ? 0 : grown(before?.get(bound), count),
-		]);
-		latency = addHistogram(latency, histogramOf(new Map(growth)));
+	return {
+		isOver: (samples: readonly CounterSample[]): boolean =>
+			counters.size() + histograms.size() > 2 * maxSeries || instances.areOthers(samples),
+		take(samples: readonly CounterSample[]): void {
+			for (const sample of samples) if (sample.part !== 'latency') takeCounter(sample);
+			for (const group of groupsOf(samples.filter(({ part }) => part === 'latency'))) {
+				latency = addHistogram(latency, histograms.growth(group));
+			}
+			instances.note(samples);
+			for (const { at } of samples) newest = Math.max(newest ?? at, at);
+		},
+		tally: (): Tally => ({ requests, events: Object.fromEntries(events), latency }),
+		newestAt: () => newest,
+		requestLabels: () => labels,
 	};
+}
 
-	const beginAnew = (): void => {
-		counters.clear();
-		histograms.clear();
-		events.clear();
-		[instances, labels, requests, latency, newest, run] = [new Map(), new Set(), null, null, null, run + 1];
-	};
-
-	/** True when every process is another one, or when more is remembered than can be kept. */
-	const mustBeginAnew = (samples: readonly CounterSample[]): boolean => {
-		if (counters.size + histograms.size > 2 * maxSeries || instances.size > maxSeries) return true;
-		const present = samples.map((sample) => instanceOf(sample.labels));
-		return present.length > 0 && instances.size > 0 && present.every((one) => one !== null && !instances.has(one));
-	};
-
+/** Begins to count a slot. It begins anew when every process is another one, or when it would remember too much. */
+export function createSlotTally(): SlotTally {
+	let current = createRun();
+	let run = 1;
 	return {
 		take(samples) {
-			if (mustBeginAnew(samples)) beginAnew();
-			for (const sample of samples) if (sample.part !== 'latency') takeCounter(sample);
-			for (const group of groupsOf(samples.filter(({ part }) => part === 'latency'))) takeHistogram(group);
-			for (const { labels: of, at } of samples) {
-				const instance = instanceOf(of);
-				if (instance !== null) instances.set(instance, Math.max(instances.get(instance) ?? at, at));
-				newest = Math.max(newest ?? at, at);
-			}
+			if (current.isOver(samples)) [current, run] = [createRun(), run + 1];
+			current.take(samples);
 		},
-		tally: () => ({ requests, events: Object.fromEntries(events), latency }),
-		newestAt: () => newest,
+		tally: () => current.tally(),
+		newestAt: () => current.newestAt(),
 		run: () => run,
-		requestLabels: () => labels,
+		requestLabels: () => current.requestLabels(),
 	};
 }

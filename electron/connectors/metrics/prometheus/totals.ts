@@ -43,23 +43,11 @@ interface SlotCount {
 /** Slots asked at once, beside the queries of the look. */
 const concurrency = 2;
 
-/** Counts for one source; null where the configuration names nothing to count. */
-export function createCounting(
-	config: PrometheusMetricsConfig,
-	context: PrometheusContext,
-	{ client, clock }: { readonly client: PrometheusClient; readonly clock: Clock },
-): Counting | null {
-	const { counters } = config;
-	if (counters === undefined || counters === null) return null;
-	const began = clock.now();
-	const timeline = createTimeline();
+/** The slots that are followed. Another version is another process: its counters have nothing to do with those before. */
+function createFollowing() {
 	const slots = new Map<SlotName, Followed>();
-	// An event that any slot ever had is real: where its series are absent it never happened.
-	const seenEvents = new Set<string>();
 	let ids = 0;
-
-	/** Another version is another process: its counters have nothing to do with those before. */
-	const follow = ({ slot, version }: SlotPlace): Followed => {
+	return ({ slot, version }: SlotPlace): Followed => {
 		const known = slots.get(slot);
 		const isOther = known?.version != null && version !== null && known.version !== version;
 		if (known === undefined || isOther) ids += 1;
@@ -70,10 +58,62 @@ export function createCounting(
 		slots.set(slot, followed);
 		return followed;
 	};
+}
+
+/** Labels that failures are picked by and no request has; null where the selector tells nothing of the kind. */
+function unknownLabels({ selectors, followed }: SlotCount, part: Selector['part']): readonly string[] | null {
+	const event = selectors.find((one) => one.part === part);
+	const requests = selectors.find((one) => one.part === 'requests');
+	if (event === undefined || requests === undefined || followed.tally.tally().requests === null) return null;
+	return missingLabels(event, requests, followed.tally.requestLabels());
+}
+
+/**
+ * Events of a slot. `seen` are those that any slot ever had: they are real, so where their series are absent they never
+ * happened. Of others that may be a wrong name, which would make every release look clean.
+ */
+function eventsOf(count: SlotCount, seen: ReadonlySet<string>): Readonly<Record<string, number>> {
+	const events = new Map(Object.entries(count.followed.tally.tally().events));
+	const asked = count.selectors.flatMap(({ part }) => (part.startsWith('event:') ? [part] : []));
+	return Object.fromEntries(
+		asked.flatMap((part): [string, number][] => {
+			const name = part.slice('event:'.length);
+			const known = events.get(name);
+			const isNone = seen.has(name) || unknownLabels(count, part)?.length === 0;
+			return known === undefined && !isNone ? [] : [[name, known ?? 0]];
+		}),
+	);
+}
+
+function warningsOf(count: SlotCount, seen: ReadonlySet<string>): readonly string[] {
+	const { slot } = count.place;
+	if (count.problem !== null) return [`The requests of ${slot} could not be counted one by one: ${count.problem}`];
+	const labels = seen.has('errors') ? [] : (unknownLabels(count, 'event:errors') ?? []);
+	const told = labels.map((label) => `No request of ${slot} has the label ${label}, so its errors are not counted.`);
+	return [...count.warnings, ...told];
+}
+
+function memoryOf(slot: SlotName, readings: readonly Reading[]): Readonly<Record<string, number>> {
+	const memory = readings.find((one) => one.slot === slot && one.metric === 'memory');
+	return memory?.state === 'measured' && memory.value !== null ? { memory: memory.value } : {};
+}
+
+/** Counts for one source; null where the configuration names nothing to count. */
+export function createCounting(
+	config: PrometheusMetricsConfig,
+	context: PrometheusContext,
+	{ client, clock }: { readonly client: PrometheusClient; readonly clock: Clock },
+): Counting | null {
+	const { counters } = config;
+	if (counters === undefined || counters === null) return null;
+	const began = clock.now();
+	const timeline = createTimeline();
+	const follow = createFollowing();
+	const seen = new Set<string>();
 
 	const countSlot = async (place: SlotPlace, windowMs: number, signal: AbortSignal): Promise<SlotCount> => {
 		const followed = follow(place);
-		const values = { ...context, slot: place.slot, version: place.version ?? '', windowMs };
+		const values = { ...context, slot: place.slot, version: followed.version ?? '', windowMs };
 		const selectors = selectorsFor(counters, values);
 		const askedAt = clock.now();
 		const look = await askCounters(client, selectors, signal);
@@ -81,36 +121,8 @@ export function createCounting(
 		const { evaluatedAt, samples, warnings } = look.value;
 		if (evaluatedAt !== null) timeline.hold(evaluatedAt, askedAt);
 		followed.tally.take(samples);
-		for (const name of Object.keys(followed.tally.tally().events)) seenEvents.add(name);
+		for (const name of Object.keys(followed.tally.tally().events)) seen.add(name);
 		return { place, followed, selectors, problem: null, warnings };
-	};
-
-	/** Labels that failures are picked by and no request has. */
-	const unknownLabels = ({ selectors, followed }: SlotCount, part: Selector['part']): readonly string[] | null => {
-		const event = selectors.find((one) => one.part === part);
-		const requests = selectors.find((one) => one.part === 'requests');
-		if (event === undefined || requests === undefined || followed.tally.tally().requests === null) return null;
-		return missingLabels(event, requests, followed.tally.requestLabels());
-	};
-
-	const eventsOf = (count: SlotCount): Readonly<Record<string, number>> => {
-		const { events } = count.followed.tally.tally();
-		const names = ['errors', ...Object.keys(counters.events)];
-		return Object.fromEntries(
-			names.flatMap((name): [string, number][] => {
-				const known = Object.hasOwn(events, name) ? events[name] : undefined;
-				const isNone = seenEvents.has(name) || unknownLabels(count, `event:${name}`)?.length === 0;
-				return known === undefined && !isNone ? [] : [[name, known ?? 0]];
-			}),
-		);
-	};
-
-	const warningsOf = (count: SlotCount): readonly string[] => {
-		const { slot } = count.place;
-		if (count.problem !== null) return [`The requests of ${slot} could not be counted one by one: ${count.problem}`];
-		const labels = seenEvents.has('errors') ? [] : (unknownLabels(count, 'event:errors') ?? []);
-		const told = labels.map((label) => `No request of ${slot} has the label ${label}, so its errors are not counted.`);
-		return [...count.warnings, ...told];
 	};
 
 	const totalsOf = (count: SlotCount, readings: readonly Reading[]): readonly SlotTotals[] => {
@@ -118,14 +130,13 @@ export function createCounting(
 		const at = followed.tally.newestAt();
 		if (problem !== null || at === null) return [];
 		const { requests, latency } = followed.tally.tally();
-		const memory = readings.find((one) => one.slot === place.slot && one.metric === 'memory');
 		return [
 			{
-				...{ slot: place.slot, version: followed.version, requests, events: eventsOf(count) },
+				...{ slot: place.slot, version: followed.version, requests, events: eventsOf(count, seen) },
 				epoch: `${began}.${followed.id}.${followed.tally.run()}.${timeline.run()}`,
 				at: timeline.at(at),
 				latency: inMilliseconds(latency, config.latencyUnit),
-				gauges: memory?.state === 'measured' && memory.value !== null ? { memory: memory.value } : {},
+				gauges: memoryOf(place.slot, readings),
 				source: config.label,
 				query: selectors.map(({ text }) => text).join('; '),
 			},
@@ -137,7 +148,7 @@ export function createCounting(
 			const counts = await mapLimited(places, concurrency, (place) => countSlot(place, windowMs, signal));
 			return {
 				totals: (readings) => counts.flatMap((count) => totalsOf(count, readings)),
-				warnings: counts.flatMap(warningsOf),
+				warnings: counts.flatMap((count) => warningsOf(count, seen)),
 			};
 		},
 	};

@@ -55,15 +55,43 @@ function createEventCounts() {
 	};
 }
 
+/** Observations by bucket. What is seen for the first time is only where counting starts: it may have counted for days. */
+function createLatencyCounts() {
+	const before = new Map<string, ReadonlyMap<number, number>>();
+	let isSeen = false;
+	let total: LatencyTotals | null = null;
+	const add = (totals: Map<number, number>, { key, buckets }: LatencySeries): void => {
+		const known = before.get(key);
+		const from = hasFallen(known, buckets) ? undefined : known;
+		const growth = new Map<number, number>();
+		for (const [bound, count] of buckets) {
+			const more = isSeen ? grown(from?.get(bound), count) : 0;
+			growth.set(bound, more);
+			totals.set(bound, (totals.get(bound) ?? 0) + more);
+		}
+		total = addHistogram(total, histogramOf(growth));
+		before.set(key, buckets);
+	};
+	return {
+		restart: () => before.clear(),
+		/** Cumulative totals by bound after the page, from those before it. */
+		count(found: Page['latency'], last: ReadonlyMap<number, number> | undefined): ReadonlyMap<number, number> {
+			const totals = new Map(last);
+			for (const series of valueOf(found)) add(totals, series);
+			isSeen ||= found.ok;
+			return totals;
+		},
+		total: () => total,
+	};
+}
+
 /** `capacity` bounds the marks kept, whatever the window. */
 export function createInstanceRing(capacity: number): InstanceRing {
 	const requestsBefore = new Map<string, number>();
-	const latencyBefore = new Map<string, ReadonlyMap<number, number>>();
+	const latency = createLatencyCounts();
 	let startedAt: number | null = null;
-	// What is seen for the first time is only where counting starts: it may have counted for days.
+	// As for latency: the first page is only where counting starts.
 	let hasRequests = false;
-	let hasLatency = false;
-	let latency: LatencyTotals | null = null;
 	const events = createEventCounts();
 	let marks: Mark[] = [];
 
@@ -71,22 +99,10 @@ export function createInstanceRing(capacity: number): InstanceRing {
 		// Two starts closer than a second are one: some exporters compute the gauge anew each time.
 		if (startedAt !== null && page.startedAt !== null && Math.abs(page.startedAt - startedAt) > 1) {
 			requestsBefore.clear();
-			latencyBefore.clear();
+			latency.restart();
 			events.restart();
 		}
 		startedAt = page.startedAt ?? startedAt;
-	};
-
-	const addLatency = (totals: Map<number, number>, series: LatencySeries): void => {
-		const known = latencyBefore.get(series.key);
-		const before = hasFallen(known, series.buckets) ? undefined : known;
-		const growth = new Map<number, number>();
-		for (const [bound, count] of series.buckets) {
-			growth.set(bound, hasLatency ? grown(before?.get(bound), count) : 0);
-			totals.set(bound, (totals.get(bound) ?? 0) + (growth.get(bound) ?? 0));
-		}
-		latency = addHistogram(latency, histogramOf(growth));
-		latencyBefore.set(series.key, series.buckets);
 	};
 
 	return {
@@ -103,12 +119,10 @@ export function createInstanceRing(capacity: number): InstanceRing {
 				if (series.isError !== null) tellsErrors = true;
 				requestsBefore.set(series.key, series.value);
 			}
-			const buckets = new Map(last?.buckets);
-			for (const series of valueOf(page.latency)) addLatency(buckets, series);
+			const buckets = latency.count(page.latency, last?.buckets);
 			hasRequests ||= page.requests.ok;
-			hasLatency ||= page.latency.ok;
 			const counted = { ...(tellsErrors ? { errors } : {}), ...events.count(page.events) };
-			const tally = { requests: hasRequests ? requests : null, events: counted, latency };
+			const tally = { requests: hasRequests ? requests : null, events: counted, latency: latency.total() };
 			marks.push({ at, requests, errors, buckets, page, tellsErrors, tally });
 			if (marks.length > capacity) marks = marks.slice(-capacity);
 		},

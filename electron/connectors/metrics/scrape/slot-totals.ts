@@ -33,10 +33,11 @@ export function createTotals(config: ScrapeMetricsConfig, clock: Clock): Totals 
 	const seenEvents = new Set<string>();
 
 	const eventsOf = (counted: Readonly<Record<string, number>>, marks: readonly Mark[]) => {
-		const names = [...seenEvents, ...Object.keys(counted)];
+		const known = new Map(Object.entries(counted));
+		const names = [...seenEvents, ...known.keys()];
 		const isUnclear = (name: string): boolean =>
 			marks.some(({ page }) => isTroubled(name === 'errors' ? page.requests : page.events[name]));
-		return Object.fromEntries(names.flatMap((name) => (isUnclear(name) ? [] : [[name, counted[name] ?? 0]])));
+		return Object.fromEntries(names.flatMap((name) => (isUnclear(name) ? [] : [[name, known.get(name) ?? 0]])));
 	};
 
 	const totalsOf = (slot: SlotName, track: Track): readonly SlotTotals[] => {

@@ -53,6 +53,30 @@ describe('scraping over a socket', () => {
 		expect(slot.memory).toMatchObject({ state: 'measured', value: 0.5 });
 	});
 
+	it('counts each request once, over a restart of the exporter', async () => {
+		const exporter = await startExporter({ good: 1000, bad: 10 });
+		closers.push(() => exporter.stop());
+		const source = createScrapeSource(config, { clock: realClock, fetch, logger: quietLogger });
+		closers.push(() => source.close());
+		const look = async () => {
+			const slots = [{ slot: 'green', version: '1', addresses: [`http://${exporter.address}`] }] as const;
+			return (await source.read({ slots, windowMs: 1000 })).totals?.[0];
+		};
+		const sees = (requests: number) => waitUntil(async () => (await look())?.requests === requests, 5000);
+		expect(await look()).toMatchObject({ requests: 0 });
+		Object.assign(exporter.state, { good: 1090, bad: 20, slow: 7 });
+		expect(await sees(100)).toBe(true);
+		await exporter.stop();
+		const again = await startExporter({ good: 5, bad: 2, slow: 1 }, Number(exporter.address.split(':')[1]));
+		closers.push(() => again.stop());
+		expect(await sees(107)).toBe(true);
+		expect(await look()).toMatchObject({
+			events: { errors: 12 },
+			latency: { boundsMs: [50, 100, 1000, 2500], counts: [0, 99, 0, 8, 0] },
+			gauges: { memory: 0.5 },
+		});
+	});
+
 	it('refuses a page that never ends', async () => {
 		const line = Buffer.alloc(1024 * 1024, '# x\n');
 		const look = follow(

@@ -216,6 +216,17 @@ describe('events of the team', () => {
 		expect((await next()).events).toEqual({ errors: 0, refused: 5 });
 	});
 
+	it('may be called anything', async () => {
+		const { tell, look, next } = setUp({ events: { constructor: { series: 'built_total', only: null } } });
+		tell(1, { good: 0, bad: 0 });
+		tell(2, { good: 0, bad: 0, more: ['built_total 4'] });
+		await look([1, 2]);
+		tell(2, { good: 0, bad: 0, more: ['built_total 6'] });
+		expect((await next([1, 2])).events).toEqual({ errors: 0, constructor: 2 });
+		expect((await next([1])).events).toEqual({ errors: 0, constructor: 2 });
+		expect((await next([1], '2')).events).toEqual({ errors: 0, constructor: 0 });
+	});
+
 	it('that one slot has are none in the other, where it lacks them', async () => {
 		const { web, source } = setUp({ events });
 		web.pages.set('http://127.0.0.1:1/metrics', page({ good: 1, bad: 0, more: ['refused_total 4'] }));
