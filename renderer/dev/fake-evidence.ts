@@ -219,11 +219,10 @@ export const fakeImport: ImportReport = {
 	source: [
 		'health:',
 		'  analysis:',
-		'    role: decide',
 		'    metrics:',
 		'      - name: success-rate',
 		'        query: sum(rate(http_requests_total{slot="{{slot}}",code!~"5.."}[2m]))',
-		'        successCondition: result[0] >= 0.95',
+		'        success: result[0] >= 0.95',
 		'        interval: 1m',
 		'        failureLimit: 3',
 		'',

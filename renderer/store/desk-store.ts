@@ -16,10 +16,18 @@ export interface Preferences {
 	readonly readUntil: number;
 }
 
+/** A policy to be tried on a deployment; `policy` null begins with the defaults. */
+export interface PolicyDraft {
+	readonly deploymentId: string;
+	readonly policy: string | null;
+}
+
 export interface Desk {
 	readonly preferences: Preferences;
 	/** Deployment of the open Live screen; null on other screens. */
 	readonly focusedId: string | null;
+	/** The trial that is open; `key` is new each time one is asked for. */
+	readonly trial: (PolicyDraft & { readonly key: number }) | null;
 	/** Refusals of this window's clicks, newest last. */
 	readonly refusals: readonly NoticeView[];
 }
@@ -28,6 +36,8 @@ export interface DeskStore {
 	readonly store: StoreApi<Desk>;
 	prefer(change: Partial<Preferences>): void;
 	focus(deploymentId: string | null): void;
+	/** Opens the trial of a policy on a deployment's screen, or closes it. */
+	tryPolicy(draft: PolicyDraft | null): void;
 	/** Adds a refusal to the lasting list. */
 	refuse(problem: Problem): void;
 	clearRefusals(): void;
@@ -67,6 +77,7 @@ export function createDeskStore({ storage, now, newKey }: DeskStoreDeps): DeskSt
 	const store = createStore<Desk>(() => ({
 		preferences: parsePreferences(readFrom(storage)),
 		focusedId: null,
+		trial: null,
 		refusals: [],
 	}));
 	return {
@@ -81,6 +92,8 @@ export function createDeskStore({ storage, now, newKey }: DeskStoreDeps): DeskSt
 			}
 		},
 		focus: (focusedId) => store.setState({ focusedId }),
+		tryPolicy: (draft) =>
+			store.setState(({ trial }) => ({ trial: draft === null ? null : { ...draft, key: (trial?.key ?? 0) + 1 } })),
 		refuse(problem) {
 			const notice: NoticeView = {
 				id: `refusal-${newKey()}`,

@@ -6,6 +6,7 @@ import { useConnections, useHost, useProjects } from '../../store/hooks.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageHead, useTitle } from '../../ui/page.tsx';
+import { ImportDialog } from '../evidence/import-dialog.tsx';
 import { ConnectionRow } from './connection-row.tsx';
 import styles from './connections-screen.module.css';
 import { OpenProjectDialog } from './open-project-dialog.tsx';
@@ -79,6 +80,7 @@ function Projects({ chosenId }: { readonly chosenId: string | null }): ReactElem
 	const projects = useProjects();
 	const { mayAct } = useHost();
 	const [isOpening, setIsOpening] = useState(false);
+	const [isImporting, setIsImporting] = useState(false);
 	return (
 		<section aria-label="Projects" className={styles.section}>
 			<header className={styles.header}>
@@ -86,6 +88,9 @@ function Projects({ chosenId }: { readonly chosenId: string | null }): ReactElem
 					Projects <span className="faint">{formatCount(projects.length)}</span>
 				</h2>
 				<SchemaButton />
+				<Button size="s" onPress={() => setIsImporting(true)}>
+					Import an analysis
+				</Button>
 				{mayAct && (
 					<Button size="s" onPress={() => setIsOpening(true)}>
 						Open a project
@@ -96,6 +101,7 @@ function Projects({ chosenId }: { readonly chosenId: string | null }): ReactElem
 				<ProjectCard key={project.id} project={project} isChosen={project.id === chosenId} />
 			))}
 			{projects.length === 0 && <p className="dim">None is open.</p>}
+			{isImporting && <ImportDialog onClose={() => setIsImporting(false)} />}
 			{isOpening && <OpenProjectDialog onClose={() => setIsOpening(false)} />}
 		</section>
 	);

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import type { ChartMark } from '../../charts/chart-marks.ts';
 import { EvidenceCard, type EvidenceCardProps } from './evidence-card.tsx';
+import { TrialPanel } from './trial-panel.tsx';
 
 export function EvidencePanel(
 	props: EvidenceCardProps & {
@@ -9,5 +10,11 @@ export function EvidencePanel(
 		readonly marks: readonly ChartMark[];
 	},
 ): ReactElement {
-	return <EvidenceCard {...props} />;
+	const { deployment, trail, marks } = props;
+	return (
+		<>
+			<EvidenceCard {...props} />
+			<TrialPanel deployment={deployment} trail={trail} marks={marks} />
+		</>
+	);
 }

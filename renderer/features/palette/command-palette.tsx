@@ -14,11 +14,13 @@ import {
 } from 'react-aria-components';
 import { useLocation } from 'wouter';
 import type { EnvironmentKey } from '../../../shared/domain/release.ts';
+import { addresses } from '../../store/address.ts';
 import { useStores } from '../../store/context.tsx';
 import { useFocusedDeployment, useRoom } from '../../store/hooks.ts';
 import { cx } from '../../ui/cx.ts';
 import { EnvBadge } from '../../ui/env.tsx';
 import { StartDialog } from '../board/start-dialog.tsx';
+import { ImportDialog } from '../evidence/import-dialog.tsx';
 import styles from './command-palette.module.css';
 import { findItems, type PaletteAction, type PaletteItem, paletteItems, sections } from './palette-items.ts';
 
@@ -33,7 +35,8 @@ export function CommandPalette({
 	readonly onKeys: () => void;
 }): ReactElement {
 	const [starting, setStarting] = useState<EnvironmentKey | null>(null);
-	const run = useRun({ onClose, onKeys, onStart: setStarting });
+	const [isImporting, setImporting] = useState(false);
+	const run = useRun({ onClose, onKeys, onStart: setStarting, onImport: () => setImporting(true) });
 	return (
 		<>
 			<ModalOverlay
@@ -49,6 +52,7 @@ export function CommandPalette({
 				</Modal>
 			</ModalOverlay>
 			{starting !== null && <StartDialog environmentKey={starting} onClose={() => setStarting(null)} />}
+			{isImporting && <ImportDialog onClose={() => setImporting(false)} />}
 		</>
 	);
 }
@@ -103,6 +107,7 @@ function useRun(on: {
 	readonly onClose: () => void;
 	readonly onKeys: () => void;
 	readonly onStart: (environment: EnvironmentKey) => void;
+	readonly onImport: () => void;
 }): (action: PaletteAction) => void {
 	const { commands, desk, room } = useStores();
 	const [, navigate] = useLocation();
@@ -121,6 +126,11 @@ function useRun(on: {
 			case 'sample':
 				void (action.command === 'start' ? commands.startSample() : commands.stopSample());
 				return;
+			case 'try-policy':
+				desk.tryPolicy({ deploymentId: action.deploymentId, policy: null });
+				return navigate(addresses.deployment(action.deploymentId).slice(1));
+			case 'import-analysis':
+				return on.onImport();
 			case 'theme': {
 				const isDark = getComputedStyle(document.documentElement).colorScheme === 'dark' || isSystemDark();
 				return desk.prefer({ theme: isDark && desk.store.getState().preferences.theme !== 'light' ? 'light' : 'dark' });

@@ -13,6 +13,13 @@ describe('the palette', () => {
 		expect(labels('').slice(0, 3)).toEqual(['Roll back to 2.3.1', 'Pause', 'Promote to 100 %']);
 	});
 
+	test('offers to try a policy on the deployment in focus, also where the window may only look, and an import', () => {
+		const looking = { ...room, host: { ...room.host, mayAct: false } };
+		expect(labels('try policy', looking)).toEqual(['Try another policy']);
+		expect(labels('try policy', room, null)).toEqual([]);
+		expect(labels('import kayenta', looking, null)).toEqual(['Import an analysis (Argo Rollouts, Kayenta)']);
+	});
+
 	test('offers no command without a deployment in focus, nor in a window that may only look', () => {
 		expect(labels('roll back', room, null)).toEqual([]);
 		const looking = { ...room, host: { ...room.host, mayAct: false } };

@@ -10,6 +10,8 @@ export type PaletteAction =
 	| { readonly kind: 'command'; readonly deploymentId: string; readonly command: CommandKind }
 	| { readonly kind: 'start-release'; readonly environment: EnvironmentKey }
 	| { readonly kind: 'sample'; readonly command: 'start' | 'stop' }
+	| { readonly kind: 'try-policy'; readonly deploymentId: string }
+	| { readonly kind: 'import-analysis' }
 	| { readonly kind: 'theme' }
 	| { readonly kind: 'keys' };
 
@@ -31,6 +33,7 @@ export const sections: readonly PaletteSection[] = ['Commands', 'In flight', 'Se
 export function paletteItems(room: RoomState, focused: DeploymentView | null): readonly PaletteItem[] {
 	return [
 		...commandsOn(focused, room.host.mayAct),
+		...questionsAbout(focused),
 		...flights(room),
 		...services(room),
 		...releases(room),
@@ -54,6 +57,22 @@ function commandsOn(focused: DeploymentView | null, mayAct: boolean): readonly P
 			},
 		];
 	});
+}
+
+/** What can be asked of the deployment in focus without changing anything. */
+function questionsAbout(focused: DeploymentView | null): readonly PaletteItem[] {
+	if (focused === null) return [];
+	const { id, service, environment, release } = focused.deployment;
+	return [
+		{
+			id: 'try-policy',
+			section: 'Commands',
+			label: 'Try another policy',
+			detail: `on ${service} ${release.version} in ${environment}`,
+			production: null,
+			action: { kind: 'try-policy', deploymentId: id },
+		},
+	];
 }
 
 function flights(room: RoomState): readonly PaletteItem[] {
@@ -133,6 +152,7 @@ function places(room: RoomState): readonly PaletteItem[] {
 						: run('Start the sample environment', { kind: 'sample', command: 'start' }),
 				]
 			: []),
+		run('Import an analysis (Argo Rollouts, Kayenta)', { kind: 'import-analysis' }),
 		run('Change between light and dark', { kind: 'theme' }),
 		run('Keyboard reference', { kind: 'keys' }),
 	];
