@@ -11,6 +11,7 @@ import { createEnvironment, type Environment, type EnvironmentEvents } from './e
 import { createEvidenceApi } from './evidence-api.ts';
 import { listHistory, replayDeployment } from './history.ts';
 import { followJournal } from './journal-follower.ts';
+import type { JudgeSession } from './judge-session.ts';
 import { createLiveHub } from './live-hub.ts';
 import { toSample } from './monitor.ts';
 import { createNoticeDesk } from './notice-desk.ts';
@@ -119,6 +120,11 @@ export function createEngine(options: EngineOptions): Engine {
 		if (project !== undefined) orphans.remember(deployment, project);
 	}
 
+	function judgeOf(deploymentId: string): JudgeSession | null {
+		const running = [...environments.values()].find((environment) => environment.runs(deploymentId));
+		return running?.judge() ?? null;
+	}
+
 	return {
 		room: { watch: (lastNumber, signal) => hub.watch(lastNumber, signal) },
 		deployments: createCommandsApi({ hub, store, live, find }),
@@ -129,7 +135,7 @@ export function createEngine(options: EngineOptions): Engine {
 				return replayDeployment(store, input.deploymentId);
 			},
 		},
-		evidence: createEvidenceApi({ store }),
+		evidence: createEvidenceApi({ store, clock, logger, judgeOf }),
 		connections: { test: (input) => testConnection(hub, find, input.connectionId) },
 		notices: {
 			async clear() {

@@ -11,6 +11,7 @@ import type { ConnectionView, DeploymentView, EnvironmentView } from '../../shar
 import { backfill } from './backfill.ts';
 import { begin, lookOnly, startAgain } from './begin.ts';
 import { connectionViews, environmentView } from './environment-view.ts';
+import type { JudgeSession } from './judge-session.ts';
 import { createLane } from './lane.ts';
 import { createMonitor, type Monitored } from './monitor.ts';
 import type { Clock, EnvironmentRecord, Logger, Store } from './ports.ts';
@@ -29,6 +30,8 @@ export interface Environment {
 	deployment(): DeploymentView | null;
 	start(input: StartInput, actor: Actor): Promise<Result<CommandOutcome>>;
 	command(command: CommandKind, input: CommandInput, actor: Actor): Promise<Result<CommandOutcome>>;
+	/** The judge of the deployment that is run here; null when none is. */
+	judge(): JudgeSession | null;
 	/** True when this very deployment is run here, and not only shown. */
 	runs(deploymentId: string): boolean;
 	/** The other control room that holds this environment; null when it is free or ours. */
@@ -149,6 +152,7 @@ export function createEnvironment(
 			}
 			return refuseCommand(store, seat, key, command, input);
 		},
+		judge: () => seat.runner()?.judge() ?? null,
 		runs: (deploymentId) => seat.runner()?.deploymentId === deploymentId,
 		heldBy: () => seat.heldBy(),
 		ask: () => monitor.ask(),
