@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { ImportReport } from '../../rpc/views.ts';
+import { parseHealth } from '../parse-health.ts';
 import { parseGoDuration } from './argo-values.ts';
 import { importAnalysis } from './import-analysis.ts';
 
@@ -70,6 +71,7 @@ describe('an Argo analysis', () => {
 			},
 		});
 		expect(lost(report)).toEqual(['address of success-rate']);
+		expect(parseHealth(report.source)).toMatchObject({ issues: [], policy: { analysis: { role: 'decide' } } });
 	});
 
 	it('reads limits and counts that are texts or arguments', () => {
@@ -165,6 +167,7 @@ describe('an Argo analysis', () => {
 		expect(healthOf(report)).toEqual({
 			judges: { sequential: 'off', absolute: 'decide', baseline: 'decide', kayenta: 'off', analysis: 'off' },
 		});
+		expect(parseHealth(report.source).issues).toEqual([]);
 	});
 
 	it('never carries secrets', () => {
@@ -207,6 +210,12 @@ describe('an Argo analysis', () => {
 			/Argo calls that an error/,
 		],
 		['a field that is not known', '    consecutiveFun: 3\n', 'consecutiveFun of success-rate', /does not know/],
+		[
+			'what signalbox.yaml does not allow',
+			'    initialDelay: 90h\n',
+			'health.analysis.metrics[0].initialDelay',
+			/does not allow/,
+		],
 		['seconds without a unit', '    initialDelay: 30\n', 'initialDelay of success-rate', /read as seconds/],
 	])('tells %s', (_name, fields, what, why) => {
 		const report = imported(template(metric(`    interval: 1m\n${fields}`)));

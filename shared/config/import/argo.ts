@@ -5,7 +5,7 @@ import type { ImportReport } from '../../rpc/views.ts';
 import { type AnalysisEntry, readMetric } from './argo-metric.ts';
 import { readArguments } from './argo-values.ts';
 import { at, createTelling, type Field, itemsOf, namesOf, refuse, type Telling, textOf } from './fields.ts';
-import { healthSection } from './write.ts';
+import { writeHealth } from './write.ts';
 
 export const argoKinds = ['AnalysisTemplate', 'ClusterAnalysisTemplate', 'AnalysisRun'];
 
@@ -87,7 +87,7 @@ export function importArgo(templates: readonly Field[], others: readonly Field[]
 		telling.lose(kind, 'Only analyses are imported.', todo);
 	}
 	const names = templates.map((template) => textOf(at(template, 'metadata', 'name')) ?? 'analysis');
-	const source = healthSection('analysis', entries.length > 0, { metrics: entries });
+	const source = writeHealth(telling, 'analysis', entries.length > 0, { metrics: entries });
 	const { carried, notCarried } = telling;
 	return { from: 'argo-analysis-template', name: [...new Set(names)].join(', '), source, carried, notCarried };
 }

@@ -15,7 +15,7 @@ import {
 	wordOf,
 } from './fields.ts';
 import { readQuery } from './kayenta-query.ts';
-import { healthSection } from './write.ts';
+import { writeHealth } from './write.ts';
 
 const effectFields = ['allowedIncrease', 'allowedDecrease', 'criticalIncrease', 'criticalDecrease'] as const;
 
@@ -47,17 +47,19 @@ function tellNoData(name: string, telling: Telling): void {
 	);
 }
 
-function readMetric(metric: Field, templates: Field, telling: Telling): object | null {
+function readMetric(metric: Field, templates: Field, taken: Set<string>, telling: Telling): object | null {
 	const name = textOf(at(metric, 'name')) ?? refuse(metric, 'a metric has no name', 'name');
-	const canary = at(metric, 'analysisConfigurations', 'canary');
-	if (flagOf(at(canary, 'muted'))) {
+	if (taken.has(name)) {
 		telling.lose(
-			`metric ${name}`,
-			'It is muted: it has no part in the score.',
-			'Nothing, or unmute it in the file and import it again.',
+			`the second metric ${name}`,
+			'Two metrics have the same name; the first one was taken.',
+			'Give it another name.',
 		);
 		return null;
 	}
+	taken.add(name);
+	const canary = at(metric, 'analysisConfigurations', 'canary');
+	const isMuted = flagOf(at(canary, 'muted'));
 	const extended = at(metric, 'analysisConfigurations', 'extendedProperties');
 	if (namesOf(extended).length > 0) {
 		telling.lose(
@@ -79,6 +81,7 @@ function readMetric(metric: Field, templates: Field, telling: Telling): object |
 		groups: itemsOf(at(metric, 'groups')).map((item) => textOf(item) ?? ''),
 		direction: wordOf(at(canary, 'direction'), ['increase', 'decrease', 'either']) ?? 'either',
 		critical: flagOf(at(canary, 'critical')),
+		...(isMuted ? { muted: true } : {}),
 		noData: mustHaveData ? 'fail' : 'nodata',
 		nan,
 		outliers: wordOf(at(outliers, 'strategy'), ['keep', 'remove']) ?? 'keep',
@@ -100,6 +103,9 @@ function thresholdsOf(config: Field, document: Field, telling: Telling) {
 			'The file does not name both; the pipeline does. Kayenta advises 95 and 75, which were taken.',
 			'Set health.kayenta.pass and marginal to those of your canary stage.',
 		);
+	}
+	if (pass !== undefined && marginal !== undefined && marginal > pass) {
+		refuse(at(places[0] ?? config, 'marginal'), `marginal is ${marginal}, more than pass`, `at most ${pass}`);
 	}
 	return { pass: pass ?? Math.max(95, marginal ?? 0), marginal: marginal ?? Math.min(75, pass ?? 75) };
 }
@@ -136,7 +142,15 @@ export function importKayenta(config: Field, document: Field): ImportReport {
 	const thresholds = thresholdsOf(config, document, telling);
 	tellJudge(config, telling);
 	const templates = at(config, 'templates');
-	const entries = metrics.map((metric) => readMetric(metric, templates, telling)).filter((entry) => entry !== null);
+	telling.lose(
+		'tolerance of the shift',
+		"Kayenta calls any shift real that is larger than its own noise; here the tolerance is a share of the stable slot's value.",
+		'Write toleranceOf: shift under health.kayenta for the scores that Kayenta itself gives.',
+	);
+	const taken = new Set<string>();
+	const entries = metrics
+		.map((metric) => readMetric(metric, templates, taken, telling))
+		.filter((entry) => entry !== null);
 	if (isMapping(at(document, 'executionRequest').value)) {
 		telling.lose(
 			'executionRequest',
@@ -151,7 +165,7 @@ export function importKayenta(config: Field, document: Field): ImportReport {
 		metrics: entries,
 		groupWeights: weightsOf(config),
 	};
-	const source = healthSection('kayenta', entries.length > 0, kayenta);
+	const source = writeHealth(telling, 'kayenta', entries.length > 0, kayenta);
 	const name = textOf(at(config, 'name')) ?? 'canary';
 	return { from: 'kayenta-canary-config', name, source, carried: telling.carried, notCarried: telling.notCarried };
 }

@@ -1,11 +1,13 @@
 /** A `health:` section as text. */
 import { stringify } from 'yaml';
+import { parseHealth } from '../parse-health.ts';
+import type { Telling } from './fields.ts';
 
 /**
  * The section with one imported judge that decides; the limits go on informing. Where nothing was carried over the judge
  * stays off, because a judge without metrics never calls a release healthy.
  */
-export function healthSection(judge: 'analysis' | 'kayenta', isAny: boolean, part: object): string {
+function healthSection(judge: 'analysis' | 'kayenta', isAny: boolean, part: object): string {
 	const role = isAny ? 'decide' : 'off';
 	const judges = {
 		sequential: 'off',
@@ -16,4 +18,21 @@ export function healthSection(judge: 'analysis' | 'kayenta', isAny: boolean, par
 	};
 	const health = { judges, ...(isAny ? { [judge]: part } : {}) };
 	return stringify({ health }, { lineWidth: 0, singleQuote: true, aliasDuplicateObjects: false });
+}
+
+/** Queries and conditions are looked at while they are read, and told in the words of the file they come from. */
+const told = /\.(query|success|failure)$/;
+
+/** Writes the section, and tells what `signalbox.yaml` does not allow of it: figures out of range, names too long. */
+export function writeHealth(telling: Telling, judge: 'analysis' | 'kayenta', isAny: boolean, part: object): string {
+	const source = healthSection(judge, isAny, part);
+	for (const { field, message, expected, severity } of parseHealth(source).issues) {
+		if (severity !== 'error' || told.test(field)) continue;
+		telling.lose(
+			field,
+			`signalbox.yaml does not allow it: ${message}.`,
+			`Write ${expected ?? 'another value'} before you save it.`,
+		);
+	}
+	return source;
 }

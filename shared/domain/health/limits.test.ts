@@ -156,6 +156,14 @@ describe('dryRun', () => {
 		expect(told?.text).toMatch(/ \(dry run\)$/);
 	});
 
+	it.each(['absolute.throughput', 'absolute.throughputChange'])('knows %s by either name', (name) => {
+		const stable = slotAt(0, { requests: 1e9, throughput: 31.2 });
+		const canary = slotAt(0, { requests: 1e9 });
+		const input = wellInput({ canary, stable });
+		expect(run(defaultHealthPolicy, [input])[0]?.outcome).toBe('unhealthy');
+		expect(run(policyOf({ dryRun: [name] }), [input])[0]?.outcome).toBe('healthy');
+	});
+
 	it('cannot put the sample on trial', () => {
 		expect(run(policyOf({ dryRun: ['minimum-sample'] }), [few(0)])[0]?.outcome).toBe('inconclusive');
 	});

@@ -22,9 +22,16 @@ function countsNothing({ limits }: HealthPolicy): boolean {
 
 const isRule = ({ rule }: Reason): boolean => rule.startsWith('absolute.') || rule.startsWith('baseline.');
 
+/** Rules that `signalbox.yaml` calls by the name of their limit. */
+const limitNames: Readonly<Record<string, string>> = {
+	'absolute.throughput': 'absolute.throughputChange',
+	'baseline.throughput': 'baseline.throughputDrop',
+};
+
 /** Rules on trial are shown and do not decide. The sample and the source are no rules: they cannot be put on trial. */
 function onTrial(reason: Reason, dryRun: readonly string[]): Reason {
-	if (!isRule(reason) || !dryRun.includes(reason.rule)) return reason;
+	const names = [reason.rule, limitNames[reason.rule] ?? reason.rule];
+	if (!isRule(reason) || !names.some((name) => dryRun.includes(name))) return reason;
 	return { ...reason, role: 'inform', text: `${reason.text} (dry run)` };
 }
 
