@@ -6,7 +6,7 @@
  * drift gives to "no harm beyond the margin" (universal inference: Wasserman, Ramdas & Balakrishnan 2020, PNAS 117(29)): it is
  * an e-process against each of those models. The interval is what no such test excludes.
  */
-import { interpolate, logSumExp, shiftGrid } from './grid.ts';
+import { firstShift, gridStep, interpolate, logAddExp, logSumExp, shiftCount } from './grid.ts';
 import type { SplitModel, SplitState, SplitTables } from './split-likelihood.ts';
 import { splitTables } from './split-likelihood.ts';
 
@@ -54,22 +54,27 @@ export function eventTables(drift: { readonly sd: number; readonly rho: number }
 	return splitTables(eventModels(drift));
 }
 
-const isPlain = ({ model }: SplitState): boolean => model.kind === 'plain';
-const isSwingUnderHarm = ({ model }: SplitState): boolean => model.kind === 'swing' && model.shape === swingUnderHarm;
+const at = (state: SplitState, shift: number): number => interpolate(state.logLikelihood, shift, state.stride);
+
+const plainOf = (states: readonly SplitState[]): SplitState | undefined =>
+	states.find(({ model }) => model.kind === 'plain');
 
 /** log-likelihood under harm of a size, averaged over how the slots behave. */
 function underHarm(states: readonly SplitState[], shift: number): number {
-	const terms = states.flatMap((state) => {
-		if (isPlain(state)) return [Math.log(plainUnderHarm) + interpolate(state.logLikelihood, shift)];
-		if (isSwingUnderHarm(state)) return [Math.log(1 - plainUnderHarm) + interpolate(state.logLikelihood, shift)];
-		return [];
-	});
-	return logSumExp(terms);
+	let sum = Number.NEGATIVE_INFINITY;
+	for (const state of states) {
+		const { model } = state;
+		if (model.kind === 'plain') sum = logAddExp(sum, Math.log(plainUnderHarm) + at(state, shift));
+		if (model.kind === 'swing' && model.shape === swingUnderHarm) {
+			sum = logAddExp(sum, Math.log(1 - plainUnderHarm) + at(state, shift));
+		}
+	}
+	return sum;
 }
 
 function largestAt(states: readonly SplitState[], shift: number): number {
 	let largest = Number.NEGATIVE_INFINITY;
-	for (const { logLikelihood } of states) largest = Math.max(largest, interpolate(logLikelihood, shift));
+	for (const state of states) largest = Math.max(largest, at(state, shift));
 	return largest;
 }
 
@@ -84,42 +89,49 @@ export function steadyLogE(states: readonly SplitState[], margin: number, sign: 
 
 /** log of the sudden e-value, against independent requests alone. */
 export function suddenLogE(states: readonly SplitState[], margin: number, sign: WorseSign = 1): number {
-	const plain = states.find(isPlain);
+	const plain = plainOf(states);
 	if (plain === undefined) return Number.NEGATIVE_INFINITY;
-	const at = (shift: number) => interpolate(plain.logLikelihood, sign * shift);
-	return logSumExp(suddenPrior.map(([worse, weight]) => Math.log(weight) + at(margin + worse))) - at(margin);
+	const mixture = suddenPrior.map(([worse, weight]) => Math.log(weight) + at(plain, sign * (margin + worse)));
+	return logSumExp(mixture) - at(plain, sign * margin);
 }
+
+/** Where the log ratio may be before anything is seen: on both sides, and rather near to none. */
+const intervalPrior = ((): readonly { readonly shift: number; readonly logWeight: number }[] => {
+	const shifts = Array.from({ length: shiftCount }, (_, index) => firstShift + index * gridStep);
+	const density = shifts.map((shift) => Math.exp(-Math.abs(shift) / 0.5));
+	const total = density.reduce((sum, value) => sum + value, 0);
+	return shifts.map((shift, index) => ({ shift, logWeight: Math.log((density[index] ?? 0) / total) }));
+})();
 
 /**
  * Bounds of the log ratio canary/stable that hold at all looks together with confidence 1 - alpha; null where the grid
- * ends before the bound.
+ * ends before the bound. They are the shifts that the mixture over all shifts does not exclude.
  */
 export function shiftInterval(
 	states: readonly SplitState[],
 	alpha: number,
 ): { readonly low: number | null; readonly high: number | null } {
-	const prior = shiftGrid.map((shift) => Math.exp(-Math.abs(shift) / 0.5));
-	const total = prior.reduce((sum, weight) => sum + weight, 0);
-	const mixture = logSumExp(
-		Array.from(shiftGrid, (shift, index) => Math.log((prior[index] ?? 0) / total) + underHarm(states, shift)),
-	);
-	const excluded = (shift: number): boolean => mixture - largestAt(states, shift) >= -Math.log(alpha);
-	const inside = shiftGrid.findIndex((shift) => !excluded(shift));
-	if (inside < 0) return { low: null, high: null };
-	const lastInside = shiftGrid.findLastIndex((shift) => !excluded(shift));
-	const edge = (from: number, to: number): number => {
-		// `from` is excluded and `to` is not: halve the way until it is known to a thousandth.
-		let [out, kept] = [from, to];
-		for (let round = 0; round < 7; round += 1) {
-			const middle = (out + kept) / 2;
-			if (excluded(middle)) out = middle;
+	const plain = plainOf(states);
+	if (plain === undefined) return { low: null, high: null };
+	let mixture = Number.NEGATIVE_INFINITY;
+	let peak = 0;
+	let best = Number.NEGATIVE_INFINITY;
+	for (const { shift, logWeight } of intervalPrior) {
+		const value = underHarm(states, shift);
+		mixture = logAddExp(mixture, logWeight + value);
+		if (value > best) [best, peak] = [value, shift];
+	}
+	const isExcluded = (shift: number): boolean => mixture - largestAt(states, shift) >= -Math.log(alpha);
+	/** Between the peak and an end of the grid: where exclusion begins, to a thousandth. */
+	const edge = (end: number): number | null => {
+		if (isExcluded(peak) || !isExcluded(end)) return null;
+		let [kept, out] = [peak, end];
+		for (let round = 0; round < 12; round += 1) {
+			const middle = (kept + out) / 2;
+			if (isExcluded(middle)) out = middle;
 			else kept = middle;
 		}
 		return out;
 	};
-	const at = (index: number): number => shiftGrid[index] ?? 0;
-	return {
-		low: inside === 0 ? null : edge(at(inside - 1), at(inside)),
-		high: lastInside === shiftGrid.length - 1 ? null : edge(at(lastInside + 1), at(lastInside)),
-	};
+	return { low: edge(firstShift), high: edge(firstShift + (shiftCount - 1) * gridStep) };
 }

@@ -38,7 +38,12 @@ function stakesOf(policy: HealthPolicy['sequential'], fraction: number) {
 }
 
 function look(policy: HealthPolicy, given: JudgeInput, memory: SequentialMemory) {
-	const input = normaliseInput(given);
+	// What is stored with a verdict has readings only; this judge lives on totals.
+	const input: JudgeInput = {
+		...normaliseInput(given),
+		...(given.totals === undefined ? {} : { totals: given.totals }),
+		...(given.progress === undefined ? {} : { progress: given.progress }),
+	};
 	const { sequential } = policy;
 	const blockMs = sequential.blockMs / Math.max(input.progress?.clockRate ?? 1, 1e-6);
 	const fraction = fractionOf(input, memory.isDeadlineSpent);

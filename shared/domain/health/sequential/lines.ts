@@ -9,7 +9,7 @@
  */
 
 /** Share of alpha for sudden harm in events, in the first blocks. */
-export const suddenShare = 0.36;
+export const suddenShare = 0.4;
 /** Blocks in which the swings between slots are not yet known well enough to be a guard. */
 export const suddenBlocks = 3;
 
@@ -19,7 +19,7 @@ interface Spending {
 	readonly fall: number;
 }
 
-export const eventSpending: Spending = { start: 2, fall: 5 };
+export const eventSpending: Spending = { start: 2, fall: 7 };
 export const differenceSpending: Spending = { start: 1, fall: 5 };
 
 /** Evidence falls due mostly late: the power of the fraction of the planned time by which the line falls. */

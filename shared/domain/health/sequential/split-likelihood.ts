@@ -7,7 +7,7 @@
  * variables of shape a, so their variance is 1/a), or slowly (`drift`, an AR(1) on a grid, by the exact forward filter).
  * Sources: conditioning on totals, Lindon & Malek, arXiv 2011.03567; forward filter, Rabiner 1989, Proc. IEEE 77(2).
  */
-import { gridStep, shiftGrid } from './grid.ts';
+import { coarseStride, firstShift, gridStep, shiftCount } from './grid.ts';
 
 export type SplitModel =
 	| { readonly kind: 'plain' }
@@ -26,11 +26,13 @@ export interface SplitBlock {
 	readonly blocks: number;
 }
 
-/** What one model has made of all blocks so far: the log-likelihood on `shiftGrid`, and where the drift may be. */
+/** What one model has made of all blocks so far: the log-likelihood of each shift, and where the drift may be. */
 export interface SplitState {
 	readonly model: SplitModel;
 	readonly logLikelihood: Float64Array;
-	/** For `drift`: the filter's distribution of u, one row of `driftStates` for each shift; empty otherwise. */
+	/** Distance of the points of `logLikelihood` on the common grid. */
+	readonly stride: number;
+	/** For `drift`: the filter's distribution of u, one row for each point of `logLikelihood`; empty otherwise. */
 	readonly filter: Float64Array;
 }
 
@@ -91,6 +93,10 @@ interface Transition {
 	readonly stationary: Float64Array;
 	/** Row-major: from each state to each state. */
 	readonly matrix: Float64Array;
+	/** States further from the expected one than this are out of reach in one block. */
+	readonly band: number;
+	/** Where the drift is expected after one block, as an index of a state; one for each state. */
+	readonly centre: Int32Array;
 }
 
 function driftTransition(sd: number, rho: number): Transition {
@@ -110,7 +116,13 @@ function driftTransition(sd: number, rho: number): Transition {
 		}
 		for (let to = 0; to < size; to += 1) matrix[from * size + to] = (matrix[from * size + to] ?? 0) / sum;
 	}
-	return { half, stationary: stationary.map((value) => value / total), matrix };
+	return {
+		half,
+		stationary: stationary.map((value) => value / total),
+		matrix,
+		band: Math.ceil((4 * spread) / gridStep) + 1,
+		centre: Int32Array.from({ length: size }, (_, from) => half + Math.round(rho * (from - half))),
+	};
 }
 
 /** Tables that depend on the models only; made once for a deployment's judge and never changed. */
@@ -132,11 +144,15 @@ export function splitTables(models: readonly SplitModel[]): SplitTables {
 
 /** Before the first block nothing speaks for or against any shift. */
 export function startSplit(tables: SplitTables): readonly SplitState[] {
-	return tables.models.map((model) => ({
-		model,
-		logLikelihood: new Float64Array(shiftGrid.length),
-		filter: new Float64Array(0),
-	}));
+	return tables.models.map((model) => {
+		const stride = model.kind === 'plain' ? 1 : coarseStride;
+		return {
+			model,
+			logLikelihood: new Float64Array(Math.ceil(shiftCount / stride)),
+			stride,
+			filter: new Float64Array(0),
+		};
+	});
 }
 
 function addPlain(state: SplitState, logs: Float64Array, reach: number): SplitState {
@@ -144,10 +160,11 @@ function addPlain(state: SplitState, logs: Float64Array, reach: number): SplitSt
 }
 
 function addSwing(state: SplitState, likelihoods: Float64Array, top: number, weights: Float64Array): SplitState {
-	const logLikelihood = state.logLikelihood.map((value, shift) => {
+	const logLikelihood = state.logLikelihood.map((value, point) => {
+		const from = point * state.stride;
 		let sum = 0;
 		for (let index = 0; index < weights.length; index += 1) {
-			sum += (weights[index] ?? 0) * (likelihoods[shift + index] ?? 0);
+			sum += (weights[index] ?? 0) * (likelihoods[from + index] ?? 0);
 		}
 		return value + top + Math.log(Math.max(sum, Number.MIN_VALUE));
 	});
@@ -155,13 +172,17 @@ function addSwing(state: SplitState, likelihoods: Float64Array, top: number, wei
 }
 
 /** One row of the filter a step further in time. */
-function moved(row: Float64Array, { matrix }: Transition, out: Float64Array): void {
+function moved(row: Float64Array, { matrix, band, centre }: Transition, out: Float64Array): void {
 	const size = row.length;
 	out.fill(0);
 	for (let from = 0; from < size; from += 1) {
 		const weight = row[from] ?? 0;
 		if (weight < 1e-12) continue;
-		for (let to = 0; to < size; to += 1) out[to] = (out[to] ?? 0) + weight * (matrix[from * size + to] ?? 0);
+		const middle = centre[from] ?? 0;
+		const end = Math.min(size, middle + band + 1);
+		for (let to = Math.max(0, middle - band); to < end; to += 1) {
+			out[to] = (out[to] ?? 0) + weight * (matrix[from * size + to] ?? 0);
+		}
 	}
 }
 
@@ -178,27 +199,28 @@ function addDrift(
 ): SplitState {
 	const size = 2 * transition.half + 1;
 	const isFresh = state.filter.length === 0 || blocks > forgottenAfter;
-	const filter = new Float64Array(shiftGrid.length * size);
-	const logLikelihood = new Float64Array(shiftGrid.length);
+	const points = state.logLikelihood.length;
+	const filter = new Float64Array(points * size);
+	const logLikelihood = new Float64Array(points);
 	let row = new Float64Array(size);
 	let next = new Float64Array(size);
 	const steps = Math.max(1, Math.round(blocks));
-	for (let shift = 0; shift < shiftGrid.length; shift += 1) {
+	for (let point = 0; point < points; point += 1) {
 		if (isFresh) row.set(transition.stationary);
-		else row.set(state.filter.subarray(shift * size, (shift + 1) * size));
+		else row.set(state.filter.subarray(point * size, (point + 1) * size));
 		for (let step = 0; !isFresh && step < steps; step += 1) {
 			moved(row, transition, next);
 			[row, next] = [next, row];
 		}
 		let sum = 0;
 		for (let index = 0; index < size; index += 1) {
-			const weight = (row[index] ?? 0) * (likelihoods[shift + reach - transition.half + index] ?? 0);
+			const weight = (row[index] ?? 0) * (likelihoods[point * state.stride + reach - transition.half + index] ?? 0);
 			row[index] = weight;
 			sum += weight;
 		}
 		const safe = Math.max(sum, Number.MIN_VALUE);
-		for (let index = 0; index < size; index += 1) filter[shift * size + index] = (row[index] ?? 0) / safe;
-		logLikelihood[shift] = (state.logLikelihood[shift] ?? 0) + top + Math.log(safe);
+		for (let index = 0; index < size; index += 1) filter[point * size + index] = (row[index] ?? 0) / safe;
+		logLikelihood[point] = (state.logLikelihood[point] ?? 0) + top + Math.log(safe);
 	}
 	return { ...state, filter, logLikelihood };
 }
@@ -217,8 +239,8 @@ export function observeBlock(
 	if (!isTelling(given)) return states;
 	const block = capped(given);
 	const reach = swingReach;
-	const from = (shiftGrid[0] ?? 0) - reach * gridStep;
-	const logs = emissions(block, from, shiftGrid.length + 2 * reach);
+	const from = firstShift - reach * gridStep;
+	const logs = emissions(block, from, shiftCount + 2 * reach);
 	const top = logs.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
 	const likelihoods = logs.map((value) => Math.exp(value - top));
 	return states.map((state) => {
