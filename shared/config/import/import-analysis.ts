@@ -45,21 +45,20 @@ function importDocuments(text: string): ImportReport {
 			templates,
 			documents.filter((field) => !isTemplate(field)),
 		);
-	const [document] = documents;
-	if (document === undefined) {
+	const [whole] = documents;
+	if (whole === undefined) {
 		throw new ImportError(
 			fail('invalid-input', 'There is nothing to import: the file is empty.', `Expected is ${expected}.`, {
 				details: { line: 1, column: 1, field: '' },
 			}),
 		);
 	}
-	if (!isMapping(document.value))
-		return refuse(document, 'this is neither an analysis nor a canary configuration', expected);
-	const config = kayentaConfigOf(document);
-	if (config !== null) return importKayenta(config, document);
-	const kind = textOf(at(document, 'kind'));
+	if (!isMapping(whole.value)) return refuse(whole, 'this is neither an analysis nor a canary configuration', expected);
+	const config = kayentaConfigOf(whole);
+	if (config !== null) return importKayenta(config, whole);
+	const kind = textOf(at(whole, 'kind'));
 	const found = kind === null ? 'this is no analysis that Signalbox knows' : `the kind is "${kind.slice(0, 60)}"`;
-	return refuse(kind === null ? document : at(document, 'kind'), found, expected);
+	return refuse(kind === null ? whole : at(whole, 'kind'), found, expected);
 }
 
 /**

@@ -20,9 +20,9 @@ import { writeHealth } from './write.ts';
 const effectFields = ['allowedIncrease', 'allowedDecrease', 'criticalIncrease', 'criticalDecrease'] as const;
 
 /** The configuration itself: a stored one, or one within a request for a judgement. */
-export function kayentaConfigOf(document: Field): Field | null {
-	const wrapped = at(document, 'canaryConfig');
-	const config = isMapping(wrapped.value) ? wrapped : document;
+export function kayentaConfigOf(whole: Field): Field | null {
+	const wrapped = at(whole, 'canaryConfig');
+	const config = isMapping(wrapped.value) ? wrapped : whole;
 	const names = namesOf(config);
 	const isCanary = names.includes('metrics') && (names.includes('classifier') || names.includes('judge'));
 	return isCanary && textOf(at(config, 'kind')) === null ? config : null;
@@ -91,8 +91,8 @@ function readMetric(metric: Field, templates: Field, taken: Set<string>, telling
 	};
 }
 
-function thresholdsOf(config: Field, document: Field, telling: Telling) {
-	const places = [at(config, 'classifier', 'scoreThresholds'), at(document, 'executionRequest', 'thresholds')];
+function thresholdsOf(config: Field, whole: Field, telling: Telling) {
+	const places = [at(config, 'classifier', 'scoreThresholds'), at(whole, 'executionRequest', 'thresholds')];
 	const found = (name: string) =>
 		places.map((place) => numberOf(at(place, name), 0, 100)).find((value) => value !== null);
 	const pass = found('pass');
@@ -134,12 +134,12 @@ function weightsOf(config: Field): Readonly<Record<string, number>> {
 }
 
 /** Imports one canary configuration. */
-export function importKayenta(config: Field, document: Field): ImportReport {
+export function importKayenta(config: Field, whole: Field): ImportReport {
 	const telling = createTelling();
 	const metrics = itemsOf(at(config, 'metrics'));
 	if (metrics.length === 0)
 		refuse(at(config, 'metrics'), 'the canary configuration has no metrics', 'a list of metrics');
-	const thresholds = thresholdsOf(config, document, telling);
+	const thresholds = thresholdsOf(config, whole, telling);
 	tellJudge(config, telling);
 	const templates = at(config, 'templates');
 	telling.lose(
@@ -151,7 +151,7 @@ export function importKayenta(config: Field, document: Field): ImportReport {
 	const entries = metrics
 		.map((metric) => readMetric(metric, templates, taken, telling))
 		.filter((entry) => entry !== null);
-	if (isMapping(at(document, 'executionRequest').value)) {
+	if (isMapping(at(whole, 'executionRequest').value)) {
 		telling.lose(
 			'executionRequest',
 			'Signalbox compares the slots of the release for as long as it is watched.',

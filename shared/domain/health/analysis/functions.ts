@@ -63,7 +63,7 @@ const summaries: Readonly<Record<string, (numbers: readonly number[]) => number>
 };
 
 function lengthOf(value: Value, at: number): number {
-	if (typeof value === 'string') return [...value].length;
+	if (typeof value === 'string') return Array.from(value).length;
 	if (isList(value)) return value.length;
 	if (value !== null && typeof value === 'object') return Object.keys(value).length;
 	throw new ExpressionError(`len() cannot count ${kindOf(value)}`, at);
