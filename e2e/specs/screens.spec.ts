@@ -94,7 +94,7 @@ test('board and live while a canary ships, deploy dialog, palette', async ({ pag
 	const id = await startCanary(shop);
 	await expectAccessible(page, 'board with a canary');
 	await openScreen(page, `#/deployments/${id}`, /2\.4\.0 is/);
-	await expect(page.getByText('Evidence of the last look')).toBeVisible();
+	await expect(page.getByText('Limits at the last look')).toBeVisible();
 	await expectAccessible(page, 'live');
 	await page.keyboard.press('Control+K');
 	await expect(page.getByRole('dialog', { name: 'Find or do' })).toBeVisible();

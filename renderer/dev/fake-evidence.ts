@@ -6,7 +6,7 @@ import type {
 	MetricEvidence,
 	Strength,
 } from '../../shared/domain/health/evidence/model.ts';
-import { pointOf } from '../../shared/domain/health/evidence/point.ts';
+import { pointOf } from '../../shared/domain/health/policy/replay.ts';
 import { describeFinding, type Wordless } from '../../shared/domain/health/evidence/words.ts';
 import type { MetricName, Reading, SlotReadings, Verdict } from '../../shared/domain/health/model.ts';
 import type { SlotName } from '../../shared/domain/target/model.ts';
@@ -172,15 +172,14 @@ export function fakeVerdict(now: number, story: FakeStory, look = looks): Verdic
 export function fakeTrail(now: number, story: FakeStory, deploymentId: string): EvidenceTrail {
 	const points: EvidencePoint[] = [];
 	for (let look = 1; look <= looks; look++) {
-		const point = pointOf(fakeVerdict(now, story, look), look < 14 ? 3 : 5);
-		if (point !== null) points.push(point);
+		points.push(pointOf(look < 14 ? 3 : 5, fakeVerdict(now, story, look)));
 	}
 	return { deploymentId, policy: defaultHealthPolicy, points, looks };
 }
 
 /** A trial that would have rolled back, or a faulty text where it says so. */
 export function fakeTrial(now: number, deploymentId: string, policy: string): PolicyTrial {
-	const actual = { state: 'analysing', at: null, text: '2.4.0 is taking 25 % of traffic' } as const;
+	const actual = { state: 'analysing', at: null, text: 'is under way' } as const;
 	const empty = { deploymentId, changes: [], looks: 0, wouldRollBackAt: null, actual, points: [] };
 	if (policy.includes('banana')) {
 		const issue = { file: 'health', line: 2, column: 3, field: 'health.banana', severity: 'error' } as const;
@@ -188,7 +187,7 @@ export function fakeTrial(now: number, deploymentId: string, policy: string): Po
 		return {
 			...empty,
 			issues: [{ ...issue, message, expected: 'errorRate, p95, memory, ...' }],
-			summary: 'Nothing was tried.',
+			summary: 'nothing was tried: the policy has errors',
 		};
 	}
 	const change = (minutesAgo: number, stepIndex: number, answer: JudgeAnswer, summary: string) => ({
@@ -206,7 +205,7 @@ export function fakeTrial(now: number, deploymentId: string, policy: string): Po
 		],
 		looks,
 		wouldRollBackAt: now - 9 * minute,
-		summary: 'Would have rolled back 7 min into the 25 % step; really it is still watched there.',
+		summary: 'would have rolled back 7 min into the 25 % step',
 		actual,
 		points,
 	};

@@ -5,6 +5,7 @@ import { formatCounted } from '../../../shared/domain/format.ts';
 import type { EvidenceInput } from '../../../shared/domain/health/evidence/document.ts';
 import { answerWords } from '../../../shared/domain/health/evidence/order.ts';
 import { policySentences } from '../../../shared/domain/health/evidence/policy-words.ts';
+import { describePolicy } from '../../../shared/domain/health/policy/describe-policy.ts';
 import type { HealthPolicy, Verdict } from '../../../shared/domain/health/model.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -38,6 +39,23 @@ function Answer({ verdict }: { readonly verdict: Verdict | null }): ReactElement
 			<Chip tone={answerTone(verdict.answer)}>{answerWords[verdict.answer]}</Chip>{' '}
 			<b>{withoutOutcome(verdict.summary)}</b>
 		</p>
+	);
+}
+
+/** What matters while one waits for the answer; all figures one press further. */
+function PolicyWords({ policy }: { readonly policy: HealthPolicy }): ReactElement {
+	return (
+		<div className={styles.policy}>
+			<p>{policySentences(policy).join(' ')}</p>
+			<details>
+				<summary>The whole policy</summary>
+				<ul>
+					{describePolicy(policy).map((line) => (
+						<li key={line}>{line}</li>
+					))}
+				</ul>
+			</details>
+		</div>
 	);
 }
 
@@ -92,7 +110,8 @@ function Rows({
 function nothingYet(trail: Trail, verdict: Verdict | null): string {
 	if (trail.status === 'loading') return 'Reading the evidence.';
 	if (verdict === null) return 'No look has been taken yet, so there is no evidence to show.';
-	return 'This verdict comes from limits alone: no evidence was kept look by look. What the limits said stands below.';
+	const limits = verdict.reasons.length === 0 ? '' : ' What the limits said stands below.';
+	return `This verdict comes from limits alone: no evidence was kept look by look.${limits}`;
 }
 
 /** See the file's head. Without evidence it says so; the limits of the verdict stand in their own card. */
@@ -123,26 +142,28 @@ export function EvidenceCard(props: EvidenceCardProps): ReactElement {
 				<p className="dim">{nothingYet(trail, verdict)}</p>
 			) : (
 				<>
-					{policy !== null && <p className={styles.policy}>{policySentences(policy).join(' ')}</p>}
+					{policy !== null && <PolicyWords policy={policy} />}
 					<Rows rows={rows} range={range} />
 				</>
 			)}
-			<p className={styles.foot}>
-				{standing !== null && (
-					<span>
-						Look of {clockTime(standing.at)}
-						{looks > 0 ? `, ${formatCounted(looks, 'look')} so far` : ''}
-					</span>
-				)}
-				{trail.problem !== null && (
-					<span className={styles.trouble} role="status">
-						The looks before this one could not be read: {trail.problem.message}{' '}
-						<Button size="s" variant="quiet" onPress={trail.readAgain}>
-							Read again
-						</Button>
-					</span>
-				)}
-			</p>
+			{(standing !== null || trail.problem !== null) && (
+				<p className={styles.foot}>
+					{standing !== null && (
+						<span>
+							Look of {clockTime(standing.at)}
+							{looks > 0 ? `, ${formatCounted(looks, 'look')} so far` : ''}
+						</span>
+					)}
+					{trail.problem !== null && (
+						<span className={styles.trouble} role="status">
+							The looks before this one could not be read: {trail.problem.message}{' '}
+							<Button size="s" variant="quiet" onPress={trail.readAgain}>
+								Read again
+							</Button>
+						</span>
+					)}
+				</p>
+			)}
 		</Card>
 	);
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultHealthPolicy } from '../../../shared/domain/health/defaults.ts';
 import { evidenceOf, slowerP95 } from '../../../shared/domain/health/evidence/fixtures.ts';
 import type { EvidencePoint } from '../../../shared/domain/health/evidence/model.ts';
-import { pointOf } from '../../../shared/domain/health/evidence/point.ts';
+import { pointOf } from '../../../shared/domain/health/policy/replay.ts';
 import { verdict } from '../live/test-deployment.ts';
 import { rowsOf, standingEvidence } from './evidence-rows.ts';
 import { intervalScale, placeInterval } from './interval-scale.ts';
@@ -11,18 +11,10 @@ import { crossingOf, heightOf, strengthPath, strengthScale } from './strength-sc
 import { joinTrails, mostPoints, pointsUntil, withPoint } from './trail.ts';
 
 function pointAt(at: number, harm = 2): EvidencePoint {
-	const made = pointOf(
-		{
-			at,
-			answer: 'keep-looking',
-			evidence: [
-				evidenceOf({ ...slowerP95, answer: 'keep-looking', harm: { kind: 'e-value', value: harm, line: 60 } }),
-			],
-		},
-		2,
-	);
-	if (made === null) throw new Error('evidence makes a point');
-	return made;
+	const evidence = [
+		evidenceOf({ ...slowerP95, answer: 'keep-looking', harm: { kind: 'e-value', value: harm, line: 60 } }),
+	];
+	return pointOf(2, verdict({ at, answer: 'keep-looking', evidence }));
 }
 
 describe('the trail', () => {

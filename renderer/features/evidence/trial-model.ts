@@ -1,5 +1,4 @@
 /** A trial on the axis of what really happened. Pure. */
-import { formatDuration } from '../../../shared/domain/format.ts';
 import type { EvidencePoint, JudgeAnswer } from '../../../shared/domain/health/evidence/model.ts';
 import type { PolicyTrial } from '../../../shared/rpc/views.ts';
 
@@ -49,20 +48,12 @@ export function segmentsOf(
 	});
 }
 
-const wasRolledBack = (trial: PolicyTrial): boolean =>
-	trial.actual.state === 'rolled-back' || trial.actual.state === 'rolling-back';
-
-/** The difference between trial and truth in a few words. */
-export function differenceWords(trial: PolicyTrial): string {
-	const { wouldRollBackAt, actual } = trial;
-	if (wouldRollBackAt === null) {
-		return wasRolledBack(trial)
-			? 'This policy would not have rolled back; really it was.'
-			: 'No rollback, as it really was.';
-	}
-	if (!wasRolledBack(trial)) return 'This policy would have rolled back; really it was not.';
-	if (actual.at === null) return 'A rollback, as it really was.';
-	const apart = actual.at - wouldRollBackAt;
-	if (Math.abs(apart) < 1_000) return 'A rollback at the same time as it really was.';
-	return `A rollback ${formatDuration(Math.abs(apart))} ${apart > 0 ? 'earlier' : 'later'} than it really was.`;
+/** How a deployment really ended, for the axis; null where it did not, or at an instant that nobody knows. */
+export function endingOf({
+	actual,
+}: PolicyTrial): { readonly at: number; readonly word: string; readonly isBad: boolean } | null {
+	if (actual.at === null) return null;
+	if (actual.state === 'completed') return { at: actual.at, word: 'completed', isBad: false };
+	const isBack = actual.state === 'rolled-back' || actual.state === 'rolling-back' || actual.state === 'needs-operator';
+	return isBack ? { at: actual.at, word: 'rolled back', isBad: true } : null;
 }

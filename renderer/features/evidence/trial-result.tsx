@@ -10,7 +10,6 @@ import { clockTime, exactInstant } from '../../ui/instant.ts';
 import { IssueList } from '../connections/issue-list.tsx';
 import { answerTone } from './answer-look.ts';
 import styles from './trial.module.css';
-import { differenceWords } from './trial-model.ts';
 import { TrialTimeline } from './trial-timeline.tsx';
 
 /** A step as people call it: by the share of traffic that it had. */
@@ -67,10 +66,10 @@ export function TrialResult(props: {
 	return (
 		<div className={styles.result}>
 			<p>
-				<b>{differenceWords(trial)}</b> {trial.summary}
+				<b>This policy {trial.summary}.</b>
 			</p>
 			<p className="dim">
-				{formatCounted(trial.looks, 'look')} judged again. What really happened: {trial.actual.text}
+				{formatCounted(trial.looks, 'look')} judged again. Really, {deployment.release.version} {trial.actual.text}
 			</p>
 			{trial.issues.length > 0 && <IssueList issues={trial.issues} />}
 			{trial.looks > 0 && <TrialTimeline {...props} />}

@@ -6,7 +6,7 @@ import type { PolicyTrial } from '../../../shared/rpc/views.ts';
 import type { ChartMark } from '../../charts/chart-marks.ts';
 import { clockText } from '../../charts/chart-scale.ts';
 import { clockTime } from '../../ui/instant.ts';
-import { segmentsOf, trialAxis, type Segment, type TrialAxis } from './trial-model.ts';
+import { endingOf, segmentsOf, trialAxis, type Segment, type TrialAxis } from './trial-model.ts';
 import styles from './trial.module.css';
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
@@ -40,12 +40,14 @@ function Flag(props: {
 	readonly at: number;
 	readonly text: string;
 	readonly row: 'real' | 'tried';
+	readonly isBad: boolean;
 }) {
 	const share = props.axis.position(props.at);
 	return (
 		<span
 			className={styles.flag}
 			data-row={props.row}
+			data-bad={props.isBad}
 			data-side={share > 0.6 ? 'left' : 'right'}
 			style={{ left: percent(share) }}
 		>
@@ -63,17 +65,29 @@ export function TrialTimeline(props: {
 	const { trial, points, marks } = props;
 	const axis = trialAxis(trial, points);
 	const { actual, wouldRollBackAt } = trial;
-	const wasRolledBack = actual.state === 'rolled-back' || actual.state === 'rolling-back';
+	const ending = endingOf(trial);
 	const steps = marks.filter((mark) => mark.kind === 'step' && mark.at >= axis.from && mark.at <= axis.to);
 	const isShort = axis.to - axis.from < 10 * 60_000;
 	return (
 		<div className={styles.timeline} aria-hidden="true">
 			<div className={styles.over}>
 				{wouldRollBackAt !== null && (
-					<Flag axis={axis} at={wouldRollBackAt} row="tried" text={`would roll back ${clockTime(wouldRollBackAt)}`} />
+					<Flag
+						axis={axis}
+						at={wouldRollBackAt}
+						row="tried"
+						isBad
+						text={`would roll back ${clockTime(wouldRollBackAt)}`}
+					/>
 				)}
-				{wasRolledBack && actual.at !== null && (
-					<Flag axis={axis} at={actual.at} row="real" text={`rolled back ${clockTime(actual.at)}`} />
+				{ending !== null && (
+					<Flag
+						axis={axis}
+						at={ending.at}
+						row="real"
+						isBad={ending.isBad}
+						text={`really ${ending.word} ${clockTime(ending.at)}`}
+					/>
 				)}
 				{steps.map((step) => (
 					<span key={step.at} className={styles.step} style={{ left: percent(axis.position(step.at)) }}>

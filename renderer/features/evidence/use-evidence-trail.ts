@@ -1,7 +1,7 @@
 /** The trail of a deployment on this screen: fetched once, then each new look is put behind it without asking again. */
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { EvidencePoint } from '../../../shared/domain/health/evidence/model.ts';
-import { pointOf } from '../../../shared/domain/health/evidence/point.ts';
+import { pointOf } from '../../../shared/domain/health/policy/replay.ts';
 import type { HealthPolicy, Verdict } from '../../../shared/domain/health/model.ts';
 import type { Problem } from '../../../shared/domain/result.ts';
 import type { EvidenceTrail } from '../../../shared/rpc/views.ts';
@@ -49,8 +49,7 @@ export function useEvidenceTrail(deploymentId: string, look: Verdict | null, ste
 	const { fetched, readAgain } = useFetched(deploymentId);
 	const [seen, setSeen] = useState<readonly EvidencePoint[]>([]);
 	useEffect(() => {
-		const point = look === null ? null : pointOf(look, stepIndex);
-		if (point !== null) setSeen((points) => withPoint(points, point));
+		if (look?.evidence !== undefined) setSeen((points) => withPoint(points, pointOf(stepIndex, look)));
 	}, [look, stepIndex]);
 	const trail = fetched.status === 'ready' ? fetched.trail : null;
 	return useMemo(() => {

@@ -22,7 +22,7 @@ export function useTrial(deploymentId: string): { readonly state: TrialState; re
 				announce(result.problem.message, 'assertive');
 				return setState({ status: 'failed', problem: result.problem });
 			}
-			announce(result.value.summary);
+			announce(`This policy ${result.value.summary}`);
 			setState({ status: 'done', trial: result.value, text });
 		});
 	};

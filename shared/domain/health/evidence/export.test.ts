@@ -6,7 +6,7 @@ import type { EvidenceInput } from './document.ts';
 import { evidenceOf, slowerP95 } from './fixtures.ts';
 import type { MetricEvidence } from './model.ts';
 import { inOrder, metricAnswerWord } from './order.ts';
-import { pointOf } from './point.ts';
+import { pointOf } from '../policy/replay.ts';
 import { evidenceJson } from './to-json.ts';
 import { evidenceMarkdown } from './to-markdown.ts';
 
@@ -42,7 +42,7 @@ function verdictOf(evidence: readonly MetricEvidence[]): Verdict {
 
 function inputOf(evidence: readonly MetricEvidence[]): EvidenceInput {
 	const verdict = verdictOf(evidence);
-	const point = pointOf(verdict, 3);
+	const point = pointOf(3, verdict);
 	return {
 		deployment: {
 			id: 'd1',
@@ -58,7 +58,7 @@ function inputOf(evidence: readonly MetricEvidence[]): EvidenceInput {
 		},
 		policy: defaultHealthPolicy,
 		verdict,
-		points: point === null ? [] : [{ ...point, at: at - 60_000, answer: 'keep-looking' }, point],
+		points: [{ ...point, at: at - 60_000, answer: 'keep-looking' }, point],
 		looks: 9,
 	};
 }

@@ -4,7 +4,7 @@ import { type EvidenceInput, instantText } from './document.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import type { EvidencePoint, MetricEvidence, Strength } from './model.ts';
 import { answerWords, inOrder, metricAnswerWord } from './order.ts';
-import { policySentences } from './policy-words.ts';
+import { describePolicy } from '../policy/describe-policy.ts';
 import { formatSize, formatSigned, formatValue } from './values.ts';
 import { samplesWords } from './words.ts';
 
@@ -22,7 +22,8 @@ function differenceCell({ estimate, unit }: MetricEvidence): string {
 
 function marginCell({ estimate, unit, harmMargin, promoteMargin }: MetricEvidence): string {
 	const kind = estimate?.kind ?? 'ratio';
-	const text = (margin: number | null): string => (margin === null ? 'none' : formatSize(kind, unit, margin));
+	const text = (margin: number | null): string =>
+		margin === null ? 'none' : margin === 0 ? 'any' : formatSize(kind, unit, margin);
 	return `${text(harmMargin)} / ${text(promoteMargin)}`;
 }
 
@@ -107,11 +108,13 @@ export function evidenceMarkdown(input: EvidenceInput): string {
 		`## Evidence: ${escapeMarkdown(service)} ${escapeMarkdown(release.version)}${before} in ${escapeMarkdown(environment)}`,
 		'',
 		...verdictLines(input),
-		...(policy === null ? [] : policySentences(policy).map((sentence) => `- ${escapeMarkdown(sentence)}`)),
 		`- Deployment ${escapeMarkdown(id)} (${tier}), started ${instantText(deployment.createdAt)}, ${deployment.state}`,
 		...metricLines(inOrder(verdict?.evidence ?? [])),
 		...(reasons.length === 0 ? [] : ['', '### Limits', ...reasons]),
 		...trailLines(input),
+		...(policy === null
+			? []
+			: ['', '### Policy', ...describePolicy(policy).map((line) => `- ${escapeMarkdown(line)}`)]),
 		'',
 	].join('\n');
 }

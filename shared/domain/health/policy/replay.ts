@@ -32,9 +32,11 @@ export function pointOf(stepIndex: number, verdict: Verdict): EvidencePoint {
 		at: verdict.at,
 		stepIndex,
 		answer: answerIn(verdict),
-		metrics: (verdict.evidence ?? []).map(({ metric, judge, harm, nonInferior, estimate }) => ({
+		metrics: (verdict.evidence ?? []).map(({ metric, judge, answer, samples, harm, nonInferior, estimate }) => ({
 			metric,
 			judge,
+			answer,
+			samples: samples.canary,
 			harm: harm?.value ?? null,
 			nonInferior: nonInferior?.value ?? null,
 			value: estimate?.value ?? null,
