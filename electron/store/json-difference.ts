@@ -2,7 +2,7 @@
  * What changed between two JSON values, small enough to be kept for each of many. Looks of a judge differ in their
  * numbers and hardly ever in their texts, and what did not change is shared by reference when it is put together again.
  */
-import { isPlainObject, type PlainObject } from './decode.ts';
+import { isPlainObject } from './decode.ts';
 
 /** `[value]` replaces, `[]` removes; a mapping of fields (or places in a list of the same length) goes deeper. */
 export type Difference = readonly unknown[] | { readonly [field: string]: Difference };

@@ -1,5 +1,5 @@
 /** `health.kayenta:` and `health.analysis:` in the file: what teams bring along from other engines. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { defaultKayentaPolicy } from '../../domain/health/kayenta/defaults.ts';
 import { formatRatio } from '../units.ts';
 import { choice, duration, flag, integer, limitCount, list, mapping, named, number, portion, text } from './fields.ts';

@@ -1,5 +1,5 @@
 /** `health.sequential:` in the file. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { defaultSequentialPolicy } from '../../domain/health/sequential/defaults.ts';
 import { formatDuration, formatRatio } from '../units.ts';
 import { choice, duration, integer, mapping, margin, named, number, orOff, ratio, text } from './fields.ts';

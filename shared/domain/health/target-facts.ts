@@ -97,10 +97,13 @@ function withAnswer(verdict: Verdict): Verdict {
 
 /**
  * True when a verdict says something new: another outcome, another answer, or another set of deciding rules behind it.
- * Rules that only inform come and go with every look: they are on the screen, and not worth a line in the journal.
+ * Rules that only inform come and go with every look: they are on the screen, and not worth a line in the journal. Nor
+ * is "no worse" that was shown once and is not shown at a later look: near its line an answer goes to and fro.
  */
 export function isNewVerdict(before: Verdict | null, after: Verdict): boolean {
-	if (before === null || before.outcome !== after.outcome || before.answer !== after.answer) return true;
+	if (before === null || before.outcome !== after.outcome) return true;
+	const isTakenBack = before.answer === 'promote' && after.answer === 'keep-looking';
+	if (before.answer !== after.answer && !isTakenBack) return true;
 	const gist = (verdict: Verdict): string =>
 		verdict.reasons
 			.filter((reason) => reason.role === 'decide' && (reason.outcome === 'failed' || reason.outcome === 'unknown'))
