@@ -3,6 +3,7 @@ import { travelsInTheClear } from '../domain/web-address.ts';
 import { buildCounters } from './build-metrics.ts';
 import type { FilePrometheus } from './build-metrics.ts';
 import { checkHealth } from './check-health.ts';
+import { checkHealthSources } from './check-health-sources.ts';
 import { checkHaproxy, checkProcess } from './check-target.ts';
 import type { FileEnvironment } from './file/schema.ts';
 import type { Finding, Report } from './issues.ts';
@@ -21,6 +22,7 @@ export function checkEnvironment(environment: FileEnvironment, path: Path): read
 	if (environment.target.kind === 'haproxy') checkHaproxy(environment.target, environment, report);
 	else checkProcess(environment, report);
 	checkMetrics(environment, report);
+	checkHealthSources(environment, report);
 	return [...findings, ...checkHealth(environment.health, [...path, 'health'])];
 }
 

@@ -251,3 +251,29 @@ kayenta:
 		expect(issues).toMatchObject([{ severity: 'warning', line: 1 }]);
 	});
 });
+
+describe('what is to be judged must be measured', () => {
+	const health = (fields: string) => `${smallestConfig}        health: { ${fields} }\n`;
+	const counted = (fields: string) =>
+		health(fields).replace('kind: scrape', 'kind: scrape\n          events: { refused: { series: refused_total } }');
+
+	it.each([
+		[health('sequential: { metrics: { refused: { event: refused } } }'), /nothing counts the event "refused"/],
+		[health('sequential: { metrics: { queue: { gauge: queue } } }'), /nothing measures the gauge "queue"/],
+		[health(`analysis: { metrics: [{ name: a, query: ${byslot} }] }`), /a scraped source answers no queries/],
+		[health(`kayenta: { metrics: [{ name: a, query: ${byslot} }] }`), /a scraped source answers no queries/],
+	])('%#', (source, fault) => {
+		const { config, issues } = parseConfig(source, 'signalbox.yaml');
+		expect(config).toBeNull();
+		expect(issues.map(formatIssue)).toEqual([expect.stringMatching(fault)]);
+	});
+
+	it('is fine where it is', () => {
+		const { config, issues } = parseConfig(
+			counted('sequential: { metrics: { refused: { event: refused }, memory: { criticality: inform } } }'),
+			'signalbox.yaml',
+		);
+		expect(issues.map(formatIssue)).toEqual([]);
+		expect(config?.services[0]?.environments[0]?.health.sequential.metrics).toHaveLength(4);
+	});
+});
