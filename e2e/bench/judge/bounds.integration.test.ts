@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorPowerBound, firstLookOfHalf, powerAt, promoteBound } from './bounds.ts';
+import { errorPowerBound, firstLookOfHalf, harshNulls, powerAt, promoteBound, splitUnderGamma } from './bounds.ts';
 import { createDriftFilter } from './drift-filter.ts';
 import { createRandom } from './random.ts';
 import { scenarioOf } from './scenarios.ts';
@@ -67,6 +67,19 @@ describe('the drift filter', () => {
 	});
 });
 
+describe('the split under gamma swings', () => {
+	it('is the integral over all shares of a minute', () => {
+		// Shape 2: the share has the density 6 x (1 - x).
+		let sum = 0;
+		for (let step = 0.5; step < 2_000; step += 1) {
+			const share = step / 2_000;
+			sum += (6 * share * (1 - share) * share ** 5 * (1 - share) ** 3) / 2_000;
+		}
+		expect(splitUnderGamma(2)([5], [3])[0]).toBeCloseTo(Math.log(sum), 5);
+		expect(splitUnderGamma(2)([5, 1], [3, 0])[1]).toBeCloseTo(Math.log(sum) + Math.log(0.5), 5);
+	});
+});
+
 describe('the power of the best test', () => {
 	it('spends all of alpha where values tie', () => {
 		const nulls = [...new Array<number>(90).fill(0), ...new Array<number>(10).fill(1)];
@@ -82,11 +95,17 @@ describe('the power of the best test', () => {
 	});
 
 	it('is what a second implementation found (numpy, 8,000 runs: .99 for twice by look 30, .5 by look 6)', () => {
-		const power = errorPowerBound(scenarioOf('errors-2'), 0.05, 600);
+		const power = errorPowerBound(scenarioOf('errors-2'), harshNulls.drift, { alpha: 0.05, runs: 600 });
 		expect(power[29]).toBeGreaterThan(0.97);
 		expect(power[5]).toBeGreaterThan(0.36);
 		expect(power[5]).toBeLessThan(0.58);
 		expect(firstLookOfHalf(power)).toBeGreaterThan(5);
+	});
+
+	it('under swings of each slot is what a second implementation found (numpy: 5 times by look 1 .277, by look 3 .986)', () => {
+		const power = errorPowerBound(scenarioOf('errors-5'), harshNulls.swings, { alpha: 0.05, runs: 4_000 });
+		expect(Math.abs((power[0] ?? 0) - 0.277)).toBeLessThan(0.05);
+		expect(Math.abs((power[2] ?? 0) - 0.986)).toBeLessThan(0.015);
 	});
 
 	it('of promotion agrees with the normal distribution', () => {

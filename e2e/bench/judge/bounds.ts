@@ -1,19 +1,46 @@
 /**
- * What no judge can exceed. A judge that keeps its false alarms under drift of each slot, and that swings of both slots
+ * What no judge can exceed. A judge that keeps its false alarms under swings of each slot, and that swings of both slots
  * together do not move, can use only how each minute's errors split between the slots. Against one known alternative the
  * best such test is Neyman and Pearson's likelihood ratio (Phil. Trans. A 231, 1933), here at a single look that spends all
  * of alpha: whoever looks more often can only find less by then.
  */
-import { createDriftFilter, type DriftFilter } from './drift-filter.ts';
+import { logBeta } from '../../../shared/domain/statistics/gamma.ts';
+import { createDriftFilter } from './drift-filter.ts';
 import { createRandom, type Random, seedOf } from './random.ts';
-import { lookCount, requestsPerLook, type Scenario } from './scenarios.ts';
+import { lookCount, requestsPerLook, type Scenario, type Swings } from './scenarios.ts';
 import { simulateRun, swingsOf } from './traffic.ts';
 
 /** Share found by each look (index 0 is look 1) by the best test for that look alone. */
 export type PowerByLook = readonly number[];
 
-const driftOfSlots = { kind: 'drift', rho: 0.8, sd: 0.3, isShared: false } as const;
-const ratioDrift = { rho: driftOfSlots.rho, sd: driftOfSlots.sd * Math.SQRT2 };
+/** Log likelihood of the splits up to each minute, without binomial coefficients: they cancel in ratios. */
+type SplitLikelihood = (canary: readonly number[], stable: readonly number[]) => readonly number[];
+
+/** Swings of the slots that are no harm. */
+interface Null {
+	readonly swings: Swings;
+	readonly logLikelihoods: SplitLikelihood;
+}
+
+/** Of two gammas of one shape the share of the first is beta, so a minute's split is beta-binomial, exactly. */
+export function splitUnderGamma(shape: number): SplitLikelihood {
+	return (canary, stable) => {
+		let sum = 0;
+		return canary.map((events, minute) => {
+			sum += logBeta(events + shape, (stable[minute] ?? 0) + shape) - logBeta(shape, shape);
+			return sum;
+		});
+	};
+}
+
+/** The two harshest nulls of the issue: one forbids to be sure late, the other to be sure early. */
+export const harshNulls = {
+	drift: {
+		swings: { kind: 'drift', rho: 0.8, sd: 0.3, isShared: false },
+		logLikelihoods: createDriftFilter({ rho: 0.8, sd: 0.3 * Math.SQRT2 }).logLikelihoods,
+	},
+	swings: { swings: { kind: 'gamma', variance: 0.5, isShared: false }, logLikelihoods: splitUnderGamma(2) },
+} as const satisfies Readonly<Record<string, Null>>;
 
 /** Events of both slots, minute by minute. */
 interface Split {
@@ -30,12 +57,12 @@ function alternativeSplit(scenario: Scenario, random: Random): Split {
  * The null whose totals are those of the alternative. Swings of both slots may produce any totals, so a test that they do
  * not move must hold its false alarms for these as well, and then totals betray nothing.
  */
-function nullSplit(scenario: Scenario, random: Random): Split {
+function nullSplit(scenario: Scenario, swings: Swings, random: Random): Split {
 	const totals = alternativeSplit(scenario, random);
-	const drift = swingsOf(random, driftOfSlots);
+	const own = swingsOf(random, swings);
 	const canary = totals.canary.map((events, minute) => {
 		const all = events + (totals.stable[minute] ?? 0);
-		const [ours, theirs] = [drift.canary[minute] ?? 1, drift.stable[minute] ?? 1];
+		const [ours, theirs] = [own.canary[minute] ?? 1, own.stable[minute] ?? 1];
 		return random.binomial(all, ours / (ours + theirs));
 	});
 	return {
@@ -44,11 +71,11 @@ function nullSplit(scenario: Scenario, random: Random): Split {
 	};
 }
 
-/** Log likelihood ratio up to each minute: the canary fails `factor` times as often, against drift. */
-function logRatios(filter: DriftFilter, factor: number, { canary, stable }: Split): readonly number[] {
+/** Log likelihood ratio up to each minute: the canary fails `factor` times as often, against the null. */
+function logRatios(likelihoods: SplitLikelihood, factor: number, { canary, stable }: Split): readonly number[] {
 	const [logShare, logRest] = [Math.log(factor / (1 + factor)), -Math.log(1 + factor)];
 	let sum = 0;
-	return filter.logLikelihoods(canary, stable).map((nullLog, minute) => {
+	return likelihoods(canary, stable).map((nullLog, minute) => {
 		sum += (canary[minute] ?? 0) * logShare + (stable[minute] ?? 0) * logRest;
 		return sum - nullLog;
 	});
@@ -69,15 +96,18 @@ export function powerAt(alpha: number, nulls: readonly number[], alternatives: r
 }
 
 /** The bound for a scenario of errors whose canary is worse, by `runs` simulated runs of each side. */
-export function errorPowerBound(scenario: Scenario, alpha: number, runs: number): PowerByLook {
-	const filter = createDriftFilter(ratioDrift);
-	const ratios = (side: 'null' | 'alternative') =>
+export function errorPowerBound(
+	scenario: Scenario,
+	{ swings, logLikelihoods }: Null,
+	{ alpha, runs }: { readonly alpha: number; readonly runs: number },
+): PowerByLook {
+	const ratios = (side: string, draw: (random: Random) => Split) =>
 		Array.from({ length: runs }, (_, number) => {
 			const random = createRandom(seedOf(`bound-${scenario.id}-${side}`, number));
-			const split = side === 'null' ? nullSplit(scenario, random) : alternativeSplit(scenario, random);
-			return logRatios(filter, scenario.errorFactor, split);
+			return logRatios(logLikelihoods, scenario.errorFactor, draw(random));
 		});
-	const [nulls, alternatives] = [ratios('null'), ratios('alternative')];
+	const nulls = ratios(`null-${swings.kind}`, (random) => nullSplit(scenario, swings, random));
+	const alternatives = ratios('alternative', (random) => alternativeSplit(scenario, random));
 	const at = (all: readonly (readonly number[])[], minute: number) => all.map((one) => one[minute] ?? 0);
 	return Array.from({ length: lookCount }, (_, minute) => powerAt(alpha, at(nulls, minute), at(alternatives, minute)));
 }
@@ -112,12 +142,18 @@ function chanceOfDifference(limit: number, first: number, second: number): numbe
 
 /**
  * Share of identical versions of which one fixed look at the end shows, at the error `beta`, that they are not worse by
- * `margin`: the difference of two Poisson counts, exactly (Skellam, JRSS 109, 1946).
+ * `margin`: the difference of two Poisson counts, exactly (Skellam, JRSS 109, 1946), drawing lots at the limit.
  */
 export function promoteBound(rate: number, margin: number, beta: number): number {
 	const requests = requestsPerLook * lookCount;
 	const [standing, worse] = [requests * rate, requests * (rate + margin)];
 	let limit = Math.ceil(worse - standing);
 	while (chanceOfDifference(limit, worse, standing) > beta) limit -= 1;
-	return chanceOfDifference(limit, standing, standing);
+	const [within, next] = [limit, limit + 1].map((most) => ({
+		error: chanceOfDifference(most, worse, standing),
+		power: chanceOfDifference(most, standing, standing),
+	}));
+	if (within === undefined || next === undefined) return Number.NaN;
+	const lots = (beta - within.error) / (next.error - within.error);
+	return within.power + lots * (next.power - within.power);
 }

@@ -1,6 +1,6 @@
 /** The figures that the issue names, from the tallies and the bounds. */
 import { round } from '../kit/report.ts';
-import { type PowerByLook, firstLookOfHalf } from './bounds.ts';
+import { firstLookOfHalf, type harshNulls, type PowerByLook } from './bounds.ts';
 import type { Contender } from './contenders.ts';
 import { lookCount, type Scenario } from './scenarios.ts';
 import { type CellTally, medianLook, shareFound } from './tally.ts';
@@ -10,12 +10,15 @@ export interface Cell {
 	readonly tally: CellTally;
 }
 
-/** A scenario of errors with a target that drift of the slots may forbid. */
+/** A scenario of errors with a target that swings of the slots may forbid. */
 export interface Bound {
 	readonly scenario: Scenario;
+	/** How the figures of it are named: `2x`. */
+	readonly key: string;
 	/** Looks by which the issue wants half or nearly all found. */
 	readonly looks: readonly number[];
-	readonly power: PowerByLook;
+	/** Under each of the harsh nulls. */
+	readonly power: Readonly<Record<keyof typeof harshNulls, PowerByLook>>;
 }
 
 /** What stands for "fewer than half were found" where only a number may stand. */
@@ -24,29 +27,24 @@ export const beyondLast = lookCount + 1;
 /** Numbers for machines keep four digits. */
 const digits = 4;
 
+/** The largest share of false alarms over the nulls that the issue asks for, and the rows that stand for it. */
 export function nullMax(cells: readonly Cell[], contender: Contender): number {
 	const shares = cells
-		.filter(({ scenario, tally }) => scenario.isNull && tally[contender].runs > 0)
+		.filter(({ scenario, tally }) => scenario.isNull && scenario.isAskedFor && tally[contender].runs > 0)
 		.map(({ tally }) => shareFound(tally[contender]));
 	return round(Math.max(...shares), digits);
 }
 
-function keyOf({ id }: Scenario): string {
-	return id.replace('errors-', '').replace('15', '1_5').replace('-shared', '_swings');
-}
-
 export function boundFigures(bounds: readonly Bound[], promote: number): Readonly<Record<string, number>> {
-	const entries = bounds.flatMap(({ scenario, looks, power }) => {
-		const found = [...looks, lookCount].map((look): [string, number] => [
-			`bound_found_${keyOf(scenario)}x_by_${look}`.replace('_swingsx', 'x_swings'),
-			round(power[look - 1] ?? Number.NaN, digits),
-		]);
-		const least: [string, number] = [
-			`bound_looks_${keyOf(scenario)}x`.replace('_swingsx', 'x_swings'),
-			firstLookOfHalf(power) ?? beyondLast,
-		];
-		return [...found, least];
-	});
+	const entries = bounds.flatMap(({ key, looks, power }) =>
+		Object.entries(power).flatMap(([name, found]): [string, number][] => [
+			...[...looks, lookCount].map((look): [string, number] => [
+				`bound_${name}_found_${key}_by_${look}`,
+				round(found[look - 1] ?? Number.NaN, digits),
+			]),
+			[`bound_${name}_looks_${key}`, firstLookOfHalf(found) ?? beyondLast],
+		]),
+	);
 	return { ...Object.fromEntries(entries), bound_promoted_null: round(promote, digits) };
 }
 
@@ -80,6 +78,8 @@ export function cellFigures(cells: readonly Cell[]): Readonly<Record<string, num
 		found_p95_20_coarse: found('latency-20-coarse'),
 		looks_p95_20_coarse: looks('latency-20-coarse'),
 		promoted_at_margin: promoted('errors-margin-15'),
+		null_errors_3_percent_own_swings: found('errors-null-busy-own-50'),
+		null_errors_3_percent_own_drift: found('errors-null-busy-drift'),
 		three_metrics_null: found('three-null'),
 		three_metrics_found_2x: found('three-2'),
 		three_metrics_looks_2x: looks('three-2'),

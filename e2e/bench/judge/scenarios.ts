@@ -16,6 +16,8 @@ export interface Scenario {
 	readonly id: string;
 	readonly label: string;
 	readonly isNull: boolean;
+	/** False for nulls beyond those of the issue; they are shown and do not count for its targets. */
+	readonly isAskedFor: boolean;
 	/** Metrics that the policy of the cell watches; alpha is spent on all of them together. */
 	readonly metrics: readonly BenchMetric[];
 	readonly swings: Swings;
@@ -44,6 +46,7 @@ const drift = (isShared: boolean): Swings => ({ kind: 'drift', rho: 0.8, sd: 0.3
 
 const plain = {
 	isNull: false,
+	isAskedFor: true,
 	swings: none,
 	errorRate: 0.01,
 	medianMs: 100,
@@ -85,6 +88,12 @@ const nulls: readonly (readonly [id: string, label: string, swings: Swings])[] =
 export const scenarios: readonly Scenario[] = [
 	...nulls.map(([id, label, swings]) => errors(id, label, { isNull: true, swings })),
 	errors('null-base', 'same, plain, base 1.8 %', { isNull: true, errorRate: 0.018 }),
+	errors('null-busy-own-50', 'same, swings of each slot (var .5), base 3 %', {
+		...{ isNull: true, isAskedFor: false, errorRate: 0.03, swings: gamma(0.5, false) },
+	}),
+	errors('null-busy-drift', 'same, drift of each slot, base 3 %', {
+		...{ isNull: true, isAskedFor: false, errorRate: 0.03, swings: drift(false) },
+	}),
 	errors('15', '1.5 times', { errorFactor: 1.5 }),
 	errors('2', '2 times', { errorFactor: 2 }),
 	errors('3', '3 times', { errorFactor: 3 }),

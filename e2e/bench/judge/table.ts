@@ -2,7 +2,7 @@
 import type { BenchRow } from '../kit/report.ts';
 import { firstLookOfHalf } from './bounds.ts';
 import { type Contender, contenders } from './contenders.ts';
-import { beyondLast, type Bound, type Cell } from './figures.ts';
+import type { Bound, Cell } from './figures.ts';
 import { lookCount } from './scenarios.ts';
 import { medianLook, shareFound, standardError, type Tally } from './tally.ts';
 
@@ -55,7 +55,7 @@ const reaches: Readonly<Record<string, string>> = {
 export function cellRows(cells: readonly Cell[]): readonly BenchRow[] {
 	const head = inColumns([...contenders.map((contender) => heads[contender]), 'promoted']);
 	const rows = cells.map(({ scenario, tally }): BenchRow => {
-		const reach = reaches[scenario.id] ?? (scenario.isNull ? '<= .05' : undefined);
+		const reach = reaches[scenario.id] ?? (scenario.isNull && scenario.isAskedFor ? '<= .05' : undefined);
 		const figures = contenders.map((contender) => figure(tally[contender], scenario.isNull));
 		const value = inColumns([...figures, promoted(tally.sequential)]);
 		return { what: scenario.label, value, ...(reach === undefined ? {} : { reach }) };
@@ -69,23 +69,24 @@ export function boundRows(bounds: readonly Bound[], cells: readonly Cell[], prom
 	const rows = bounds.flatMap(({ scenario, looks, power }): readonly BenchRow[] => {
 		const tally = tallyOf(scenario.id);
 		if (tally === undefined) return [];
+		const both = [power.drift, power.swings];
 		const found = [...looks, lookCount].map((look) => ({
 			what: `${scenario.label}, found by look ${look}`,
-			value: inColumns([share(power[look - 1] ?? Number.NaN), share(shareFound(tally, look))]),
+			value: inColumns([...both.map((one) => share(one[look - 1] ?? Number.NaN)), share(shareFound(tally, look))]),
 		}));
-		const least = firstLookOfHalf(power) ?? beyondLast;
+		const least = both.map((one) => String(firstLookOfHalf(one) ?? `>${lookCount}`));
 		const half = {
-			what: `${scenario.label}, look by which half is found`,
-			value: inColumns([String(least), reachedHalf(tally)]),
+			what: `${scenario.label}, half found by look`,
+			value: inColumns([...least, reachedHalf(tally)]),
 		};
 		return [...found, half];
 	});
 	const margin = tallyOf('errors-margin-null');
 	const reached = margin === undefined ? '-' : share(margin.promoted / margin.runs);
 	return [
-		{ what: 'no judge that holds 5 % under drift can exceed', value: inColumns(['bound', 'reached']) },
+		{ what: 'bounds: 5 % under ... of each slot', value: inColumns(['drift', 'swings var .5', 'reached']) },
 		...rows,
-		{ what: 'promoted when the same, margin .5 points (one look)', value: inColumns([share(promote), reached]) },
+		{ what: 'same, margin .5 points: one look at the end', value: inColumns([share(promote), '', reached]) },
 	];
 }
 
