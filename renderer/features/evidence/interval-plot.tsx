@@ -125,7 +125,14 @@ export function IntervalPlot({ evidence }: { readonly evidence: MetricEvidence }
 			aria-label={`${evidence.label}: ${evidence.words}`}
 		>
 			{labelsOf(evidence, scale).map((label) => (
-				<text key={label.key} className={styles.label} x={percent(label.at)} y={11} textAnchor={label.anchor}>
+				<text
+					key={label.key}
+					className={styles.label}
+					x={percent(label.at)}
+					y={11}
+					dx={{ start: 3, middle: 0, end: -3 }[label.anchor]}
+					textAnchor={label.anchor}
+				>
 					{label.text}
 				</text>
 			))}

@@ -34,10 +34,10 @@ function largest(values: readonly (number | null)[]): number {
 export function intervalScale({ estimate, harmMargin, promoteMargin, direction }: Marks): IntervalScale {
 	const harm = sides(harmMargin, direction);
 	const promote = sides(promoteMargin, direction);
+	// The margins are what an interval is read against; without any, it is read against itself.
+	const margins = largest([...harm, ...promote]);
 	const matters =
-		largest([...harm, ...promote, estimate?.value ?? null]) ||
-		largest([estimate?.low ?? null, estimate?.high ?? null]) ||
-		1;
+		margins || largest([estimate?.value ?? null]) || largest([estimate?.low ?? null, estimate?.high ?? null]) || 1;
 	const reach = matters * mostReach;
 	const shown = [0, estimate?.value ?? 0, estimate?.low ?? 0, estimate?.high ?? 0, ...harm, ...promote]
 		.filter((value) => Number.isFinite(value))

@@ -93,6 +93,17 @@ describe('the axis of an interval', () => {
 		expect(placeInterval(wide, intervalScale(wide))).toMatchObject({ right: 1, isRightOpen: true, isLeftOpen: false });
 	});
 
+	it('keeps the margins apart when the difference is enormous', () => {
+		const huge = evidenceOf({
+			estimate: { kind: 'ratio', value: 264, low: 0.9, high: null, confidence: 0.95 },
+			harmMargin: 0.08,
+			promoteMargin: 0.42,
+		});
+		const scale = intervalScale(huge);
+		expect(scale.position(0.42) - scale.position(0.08)).toBeGreaterThan(0.1);
+		expect(placeInterval(huge, scale)).toMatchObject({ value: null, right: 1, isRightOpen: true });
+	});
+
 	it('shows margins on both sides where either way is worse, and nothing without an estimate', () => {
 		const either = evidenceOf({ direction: 'either', harmMargin: 0.1 });
 		expect(intervalScale(either).harm).toEqual([-0.1, 0.1]);

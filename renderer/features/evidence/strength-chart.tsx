@@ -105,11 +105,21 @@ export function StrengthChart(props: {
 					<path className={styles[of]} d={strengthPath(scale, valuesOf(looks, of), width, height)} />
 				</svg>
 				<svg className={styles.over} width="100%" height="100%">
-					{scale.ticks.map(({ value, y }) => (
-						<text key={value} className={styles.tick} x="2" y={`${(y * 100).toFixed(1)}%`} dy={y < 0.2 ? 12 : -4}>
-							{y === scale.lineY ? `decides at ${strengthNumber(value)}` : `no evidence`}
-						</text>
-					))}
+					{scale.ticks.map(({ value, y }) => {
+						const isLine = y === scale.lineY;
+						return (
+							<text
+								key={value}
+								className={styles.tick}
+								x={isLine ? '0%' : '100%'}
+								textAnchor={isLine ? 'start' : 'end'}
+								y={`${(y * 100).toFixed(1)}%`}
+								dy={y < 0.2 ? 13 : -4}
+							>
+								{isLine ? `decides at ${strengthNumber(value)}` : 'no evidence'}
+							</text>
+						);
+					})}
 					{crossing !== null && (
 						<circle
 							className={styles.crossing}

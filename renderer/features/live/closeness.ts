@@ -18,6 +18,12 @@ export interface Closeness {
 	readonly reason: Reason;
 }
 
+/** What the limits and the target said. A reason that stands for the evidence of one metric is told by that evidence. */
+export function limitReasons({ reasons, evidence = [] }: Pick<Verdict, 'reasons' | 'evidence'>): readonly Reason[] {
+	const told = new Set(evidence.map(({ judge, metric }) => `${judge}.${metric}`));
+	return reasons.filter((reason) => !told.has(reason.rule));
+}
+
 function throughputChange(reason: Reason, verdict: Verdict): number | null {
 	const { canary, stable } = verdict.input.weights;
 	if (reason.value === null || reason.baseline === null || canary <= 0 || stable <= 0 || reason.baseline === 0)
@@ -48,7 +54,7 @@ function rank(reason: Reason): number {
 /** One bar for each metric that a rule speaks of: failed rules first, then the nearest to its limit. */
 export function closenessOf(verdict: Verdict): readonly Closeness[] {
 	return scaledMetrics.flatMap((metric) => {
-		const candidates = verdict.reasons
+		const candidates = limitReasons(verdict)
 			.filter((reason) => reason.metric === metric)
 			.map((reason) => ({ metric, reason, share: shareOfLimit(reason, verdict) }))
 			.sort((left, right) => rank(left.reason) - rank(right.reason) || (right.share ?? -1) - (left.share ?? -1));

@@ -7,6 +7,7 @@ import { metricTitles } from '../../charts/metric-format.ts';
 import { Card } from '../../ui/card.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import type { Tone } from '../../ui/glyph.tsx';
+import { limitReasons } from './closeness.ts';
 import { provenance } from './figure.ts';
 import styles from './verdict.module.css';
 
@@ -21,6 +22,8 @@ function ruleName(reason: Reason): string {
 	if (reason.rule.startsWith('absolute.')) return 'fixed limit';
 	if (reason.rule.startsWith('baseline.')) return 'against stable';
 	if (reason.rule === 'minimum-sample') return 'enough requests';
+	if (reason.rule.startsWith('limits.')) return 'how often it may happen';
+	if (reason.rule.startsWith('kayenta.')) return 'Kayenta-compatible judge';
 	return 'the target itself';
 }
 
@@ -72,7 +75,8 @@ function Row({ reason, verdict }: { readonly reason: Reason; readonly verdict: V
 }
 
 export function LimitsCard({ verdict }: { readonly verdict: Verdict | null }): ReactElement | null {
-	if (verdict === null || verdict.reasons.length === 0) return null;
+	const reasons = verdict === null ? [] : limitReasons(verdict);
+	if (verdict === null || reasons.length === 0) return null;
 	return (
 		<Card title="Limits at the last look">
 			<table className={styles.evidence}>
@@ -87,7 +91,7 @@ export function LimitsCard({ verdict }: { readonly verdict: Verdict | null }): R
 					</tr>
 				</thead>
 				<tbody>
-					{verdict.reasons.map((reason) => (
+					{reasons.map((reason) => (
 						<Row key={reason.rule} reason={reason} verdict={verdict} />
 					))}
 				</tbody>

@@ -13,7 +13,7 @@ import type { Tone } from '../../ui/glyph.tsx';
 import { Time } from '../../ui/time.tsx';
 import { withoutOutcome } from '../deployment/words.ts';
 import { type DecisionBar, decisionBars } from '../evidence/evidence-rows.ts';
-import { closenessOf, type Closeness } from './closeness.ts';
+import { closenessOf, limitReasons, type Closeness } from './closeness.ts';
 import { nextLookText, patienceText } from './step-progress.ts';
 import styles from './verdict.module.css';
 
@@ -127,9 +127,13 @@ function Sample({ verdict }: { readonly verdict: Verdict }): ReactElement | null
 
 /** Rules that say nothing, in words: what is missing is as much a fact as a number. */
 function Missing({ verdict }: { readonly verdict: Verdict }): ReactElement | null {
-	const silent = verdict.reasons.filter((reason) => reason.outcome === 'unknown' && reason.rule !== 'minimum-sample');
+	const silent = limitReasons(verdict).filter(
+		({ outcome, rule }) => outcome === 'unknown' && rule !== 'minimum-sample',
+	);
+	// A judge that keeps looking misses nothing; one that cannot see does.
+	const blind = (verdict.evidence ?? []).filter(({ answer, role }) => answer === 'unknown' && role === 'decide');
 	// A metric that is missing silences its fixed limit and its comparison with the same words.
-	const unknown = [...new Set(silent.map((reason) => reason.text))];
+	const unknown = [...new Set([...silent.map((reason) => reason.text), ...blind.map((one) => one.words)])];
 	if (unknown.length === 0) return null;
 	return (
 		<div className={styles.missing}>
