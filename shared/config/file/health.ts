@@ -1,5 +1,5 @@
 /** `health:` in the file: the limits, and which judges decide. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { defaultHealthPolicy } from '../../domain/health/defaults.ts';
 import { formatDuration, formatRatio } from '../units.ts';
 import { analysis, kayenta } from './brought-along.ts';
