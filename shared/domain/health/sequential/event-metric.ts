@@ -1,6 +1,8 @@
 /** A metric of events among requests, look by look. */
+import type { Estimate } from '../evidence/model.ts';
 import type { SequentialMetric } from './model.ts';
-import { type WorseSign, shiftInterval, steadyLogE, suddenLogE } from './event-test.ts';
+import { shownBeyond, sided } from './bound.ts';
+import { type WorseSign, steadyLogE, suddenLogE } from './event-test.ts';
 import { type Finding, type Stakes, eValueOf, noFinding } from './finding.ts';
 import { eventSpending, steadyLine, suddenBlocks, suddenLine } from './lines.ts';
 import { nonInferiority } from './non-inferiority.ts';
@@ -73,6 +75,11 @@ function harmShift(metric: SequentialMetric, stableRate: number, sign: WorseSign
 	return sign > 0 ? Math.log1p(share) : -Math.log1p(-Math.min(share, 0.999));
 }
 
+/** Half an event keeps ratios finite where the stable slot had none. */
+function stableRateOf({ stableEvents, stableRequests }: Totals): number {
+	return (stableEvents + 0.5) / (stableRequests + 1);
+}
+
 /** Dispersion of the blocks beyond chance, at least 1; drawn to 1 while there are few. */
 function dispersion({ residuals, blocks }: EventMemory): number {
 	const trusted = 5;
@@ -89,7 +96,9 @@ function noWorse(memory: EventMemory, metric: SequentialMetric, sign: WorseSign,
 	const variance =
 		Math.max(canaryEvents, 1) / canaryRequests ** 2 + (moves ** 2 * Math.max(stableEvents, 1)) / stableRequests ** 2;
 	const error = Math.sqrt(variance * dispersion(memory));
-	return nonInferiority(margin - sign * (canary - stable), error, stakes.beta, stakes.fraction);
+	const worse = sign * (canary - stable);
+	const found = nonInferiority(margin - worse, error, stakes.beta, stakes.fraction);
+	return { ...found, most: worse + found.required * error };
 }
 
 interface Worst {
@@ -104,7 +113,7 @@ function worst(states: readonly SplitState[], margin: number, sign: WorseSign, b
 		logE: steadyLogE(states, margin, sign),
 		line: steadyLine(stakes.alpha, stakes.fraction, eventSpending),
 	};
-	const sudden = { logE: suddenLogE(states, margin, sign), line: suddenLine(stakes.alpha) };
+	const sudden = { logE: suddenLogE(states, margin, sign), line: suddenLine(stakes.alpha, blocks) };
 	const asked = blocks <= suddenBlocks ? [steady, sudden] : [steady];
 	const nearest = asked.reduce((most, one) =>
 		one.logE - Math.log(one.line) > most.logE - Math.log(most.line) ? one : most,
@@ -112,13 +121,63 @@ function worst(states: readonly SplitState[], margin: number, sign: WorseSign, b
 	return { ...nearest, isShown: nearest.logE >= Math.log(nearest.line) };
 }
 
+/**
+ * The lower bound is the largest harm that is shown, the upper one the largest that is not excluded, each by the test that
+ * decides, so that interval and answer cannot contradict each other.
+ */
+function estimateOf(
+	memory: EventMemory,
+	metric: SequentialMetric,
+	signs: readonly WorseSign[],
+	promotions: readonly { readonly most: number }[],
+	stakes: Stakes,
+): Estimate {
+	const { totals, states, blocks } = memory;
+	const stable = totals.stableEvents / totals.stableRequests;
+	const difference = totals.canaryEvents / totals.canaryRequests - stable;
+	const confidence = 1 - stakes.alpha;
+	const sign = signs[0] ?? 1;
+	const most = promotions[0]?.most ?? null;
+	if (stable === 0) {
+		const bounds = sided(sign, null, signs.length > 1 ? null : most);
+		return { kind: 'difference', value: difference, ...bounds, confidence };
+	}
+	const least = (way: WorseSign): number | null => {
+		const shown = shownBeyond(
+			(margin) => worst(states, margin, way, blocks, stakes).isShown,
+			harmShift(metric, stableRateOf(totals), way),
+		);
+		return shown === null ? null : way * Math.expm1(way * shown);
+	};
+	if (signs.length > 1) {
+		const other = least(-1);
+		return {
+			kind: 'ratio',
+			value: difference / stable,
+			low: least(1),
+			high: other === null ? null : -other,
+			confidence,
+		};
+	}
+	const bounds = sided(sign, least(sign), most === null ? null : most / stable);
+	return { kind: 'ratio', value: difference / stable, ...bounds, confidence };
+}
+
+/** Margins in the kind of the estimate. */
+function marginsOf(metric: SequentialMetric, stable: number): Pick<Finding, 'harmMargin' | 'promoteMargin'> {
+	const { harmMargin } = metric;
+	const promote = promoteUnits(metric, stable);
+	if (stable === 0) return { harmMargin: harmMargin.in === 'units' ? harmMargin.value : 0, promoteMargin: promote };
+	const harm = harmMargin.in === 'share' ? harmMargin.value : harmMargin.value / stable;
+	return { harmMargin: harm, promoteMargin: promote / stable };
+}
+
 function find(memory: EventMemory, metric: SequentialMetric, stakes: Stakes): Finding {
 	const { totals, states } = memory;
 	if (totals.canaryRequests === 0 || totals.stableRequests === 0) return noFinding('a slot had no requests yet');
 	const stable = totals.stableEvents / totals.stableRequests;
 	const canary = totals.canaryEvents / totals.canaryRequests;
-	// Half an event keeps the ratio finite where the stable slot had none.
-	const stableRate = (totals.stableEvents + 0.5) / (totals.stableRequests + 1);
+	const stableRate = stableRateOf(totals);
 	const signs: readonly WorseSign[] =
 		metric.direction === 'either' ? [1, -1] : metric.direction === 'increase' ? [1] : [-1];
 	const alpha = stakes.alpha / signs.length;
@@ -128,24 +187,14 @@ function find(memory: EventMemory, metric: SequentialMetric, stakes: Stakes): Fi
 	const harm = tests.reduce((most, one) =>
 		one.logE - Math.log(one.line) > most.logE - Math.log(most.line) ? one : most,
 	);
-	const isTold = totals.canaryEvents + totals.stableEvents > 0;
-	const interval = isTold ? shiftInterval(states, alpha) : { low: null, high: null };
 	const promotions = signs.map((sign) => noWorse(memory, metric, sign, stakes));
 	const weakest = promotions.reduce((least, one) => (one.z < least.z ? one : least));
-	const asRatio = (shift: number | null) => (shift === null ? null : Math.expm1(shift));
 	return {
 		isCompared: true,
 		canary,
 		stable,
-		estimate: {
-			kind: 'ratio',
-			value: stable > 0 ? canary / stable - 1 : null,
-			low: asRatio(interval.low),
-			high: asRatio(interval.high),
-			confidence: 1 - alpha,
-		},
-		harmMargin: metric.harmMargin.in === 'share' ? metric.harmMargin.value : metric.harmMargin.value / stableRate,
-		promoteMargin: promoteUnits(metric, stable) / stableRate,
+		estimate: estimateOf(memory, metric, signs, promotions, { ...stakes, alpha }),
+		...marginsOf(metric, stable),
 		samples: { canary: totals.canaryRequests, stable: totals.stableRequests },
 		harm: { kind: 'e-value', value: eValueOf(harm.logE), line: harm.line },
 		nonInferior: { kind: 'p-value', value: weakest.pValue, line: weakest.line },

@@ -4,9 +4,9 @@
  * Two e-values, both mixtures over how much worse it may be. The sudden one holds against independent requests and is
  * asked in the first blocks only. The steady one is the mixture against the LARGEST likelihood that any model of swings or
  * drift gives to "no harm beyond the margin" (universal inference: Wasserman, Ramdas & Balakrishnan 2020, PNAS 117(29)): it is
- * an e-process against each of those models. The interval is what no such test excludes.
+ * an e-process against each of those models.
  */
-import { firstShift, gridStep, interpolate, logAddExp, logSumExp, shiftCount } from './grid.ts';
+import { interpolate, logAddExp, logSumExp } from './grid.ts';
 import type { SplitModel, SplitState, SplitTables } from './split-likelihood.ts';
 import { splitTables } from './split-likelihood.ts';
 
@@ -20,10 +20,10 @@ const steadyPrior: readonly (readonly [number, number])[] = [
 	[Math.log(8), 0.03],
 ];
 const suddenPrior: readonly (readonly [number, number])[] = [
-	[Math.log(2), 0.2],
-	[Math.log(3), 0.45],
-	[Math.log(5), 0.25],
-	[Math.log(8), 0.1],
+	[Math.log(2), 0.3],
+	[Math.log(3), 0.5],
+	[Math.log(5), 0.15],
+	[Math.log(8), 0.05],
 ];
 
 /** Under harm the slots mostly behave; sometimes they swing as well. */
@@ -93,45 +93,4 @@ export function suddenLogE(states: readonly SplitState[], margin: number, sign: 
 	if (plain === undefined) return Number.NEGATIVE_INFINITY;
 	const mixture = suddenPrior.map(([worse, weight]) => Math.log(weight) + at(plain, sign * (margin + worse)));
 	return logSumExp(mixture) - at(plain, sign * margin);
-}
-
-/** Where the log ratio may be before anything is seen: on both sides, and rather near to none. */
-const intervalPrior = ((): readonly { readonly shift: number; readonly logWeight: number }[] => {
-	const shifts = Array.from({ length: shiftCount }, (_, index) => firstShift + index * gridStep);
-	const density = shifts.map((shift) => Math.exp(-Math.abs(shift) / 0.5));
-	const total = density.reduce((sum, value) => sum + value, 0);
-	return shifts.map((shift, index) => ({ shift, logWeight: Math.log((density[index] ?? 0) / total) }));
-})();
-
-/**
- * Bounds of the log ratio canary/stable that hold at all looks together with confidence 1 - alpha; null where the grid
- * ends before the bound. They are the shifts that the mixture over all shifts does not exclude.
- */
-export function shiftInterval(
-	states: readonly SplitState[],
-	alpha: number,
-): { readonly low: number | null; readonly high: number | null } {
-	const plain = plainOf(states);
-	if (plain === undefined) return { low: null, high: null };
-	let mixture = Number.NEGATIVE_INFINITY;
-	let peak = 0;
-	let best = Number.NEGATIVE_INFINITY;
-	for (const { shift, logWeight } of intervalPrior) {
-		const value = underHarm(states, shift);
-		mixture = logAddExp(mixture, logWeight + value);
-		if (value > best) [best, peak] = [value, shift];
-	}
-	const isExcluded = (shift: number): boolean => mixture - largestAt(states, shift) >= -Math.log(alpha);
-	/** Between the peak and an end of the grid: where exclusion begins, to a thousandth. */
-	const edge = (end: number): number | null => {
-		if (isExcluded(peak) || !isExcluded(end)) return null;
-		let [kept, out] = [peak, end];
-		for (let round = 0; round < 12; round += 1) {
-			const middle = (kept + out) / 2;
-			if (isExcluded(middle)) out = middle;
-			else kept = middle;
-		}
-		return out;
-	};
-	return { low: edge(firstShift), high: edge(firstShift + (shiftCount - 1) * gridStep) };
 }

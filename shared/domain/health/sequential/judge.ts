@@ -8,7 +8,8 @@ import { sequentialJudgeName } from './defaults.ts';
 import { type MetricFinding, type MetricMemories, lookAtMetrics, noMetrics } from './metrics.ts';
 import { type PairMemory, isPaired, noPairs, takePair } from './paired-blocks.ts';
 import type { Stakes } from './finding.ts';
-import { type SplitMemory, lookAtSplit, noSplit } from './split-look.ts';
+import { lookAtSplit } from './split-look.ts';
+import { type SplitMemory, startSplitTest } from './traffic-split.ts';
 import { verdictOf } from './verdict.ts';
 
 /** What the judge remembers between looks. It is made again by replaying the looks, never stored. */
@@ -50,7 +51,7 @@ function look(policy: HealthPolicy, given: JudgeInput, memory: SequentialMemory)
 	const pair = takePair(memory.pairs, input, blockMs);
 	const stakes = stakesOf(sequential, fraction);
 	const metrics = lookAtMetrics(sequential, memory.metrics, pair.block, stakes, isPaired(input));
-	const split = lookAtSplit(memory.split, input, pair.block, sequential.alpha);
+	const split = lookAtSplit(memory.split, input, pair.block, sequential.trafficSplit ?? 'hold');
 	const findings: readonly MetricFinding[] = metrics.findings;
 	return {
 		verdict: verdictOf(policy, input, findings, split.finding),
@@ -65,6 +66,6 @@ function look(policy: HealthPolicy, given: JudgeInput, memory: SequentialMemory)
 
 export const sequentialJudge: Judge<SequentialMemory> = {
 	name: sequentialJudgeName,
-	start: () => ({ pairs: noPairs, metrics: noMetrics, split: noSplit, isDeadlineSpent: false }),
+	start: () => ({ pairs: noPairs, metrics: noMetrics, split: startSplitTest(), isDeadlineSpent: false }),
 	look,
 };

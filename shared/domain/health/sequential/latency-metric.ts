@@ -1,10 +1,10 @@
 /** A quantile of latency, look by look. */
+import { shownBeyond, sided } from './bound.ts';
 import { addIntervals, type Interval } from '../intervals.ts';
 import { normalUpperTail } from '../../statistics/normal.ts';
 import {
 	type DifferenceModel,
 	type DifferenceState,
-	differenceInterval,
 	differenceLogE,
 	observeDifference,
 	startDifferences,
@@ -98,7 +98,6 @@ function find(memory: LatencyMemory, metric: SequentialMetric, stakes: Stakes): 
 	const logE = Math.max(
 		...signs.map((sign) => differenceLogE(memory.states, shiftOf(shareOf(metric.harmMargin), sign), sign)),
 	);
-	const interval = differenceInterval(memory.states, alpha);
 	// Blocks scatter more than their own errors say; drawn to 1 while there are few.
 	const scatter = Math.max(0, sums.square - sums.difference ** 2 / sums.weight);
 	const dispersion = Math.max(1, (scatter + 5) / (memory.blocks - 1 + 5));
@@ -107,6 +106,16 @@ function find(memory: LatencyMemory, metric: SequentialMetric, stakes: Stakes): 
 		nonInferiority(shiftOf(shareOf(metric.promoteMargin), sign) - sign * mean, error, stakes.beta, stakes.fraction),
 	);
 	const weakest = promotions.reduce((least, one) => (one.z < least.z ? one : least));
+	const least = (sign: 1 | -1) =>
+		shownBeyond(
+			(margin) => differenceLogE(memory.states, margin, sign) >= Math.log(line),
+			shiftOf(shareOf(metric.harmMargin), sign),
+		);
+	const most = (sign: 1 | -1) => sign * mean + weakest.required * error;
+	const [sign = 1] = signs;
+	const other = signs.length > 1 ? least(-1) : null;
+	const shifts =
+		signs.length > 1 ? { low: least(1), high: other === null ? null : -other } : sided(sign, least(sign), most(sign));
 	const asRatio = (shift: number | null) => (shift === null ? null : Math.expm1(shift));
 	return {
 		isCompared: true,
@@ -115,8 +124,8 @@ function find(memory: LatencyMemory, metric: SequentialMetric, stakes: Stakes): 
 		estimate: {
 			kind: 'ratio',
 			value: Math.expm1(mean),
-			low: asRatio(interval.low),
-			high: asRatio(interval.high),
+			low: asRatio(shifts.low),
+			high: asRatio(shifts.high),
 			confidence: 1 - alpha,
 		},
 		harmMargin: shareOf(metric.harmMargin),

@@ -8,10 +8,10 @@
  * simulation (`npm run bench -- judge` holds every null scenario against alpha), not proved.
  */
 
-/** Share of alpha for sudden harm in events, in the first blocks. */
-export const suddenShare = 0.4;
 /** Blocks in which the swings between slots are not yet known well enough to be a guard. */
 export const suddenBlocks = 3;
+/** Shares of alpha for sudden harm in events: in the first block, and in those after it, where it would be met again. */
+const suddenShares = { first: 0.5, later: 0.28 } as const;
 
 interface Spending {
 	/** Line at the beginning in units of 1/alpha, and how many times lower it is at the deadline. */
@@ -19,11 +19,11 @@ interface Spending {
 	readonly fall: number;
 }
 
-export const eventSpending: Spending = { start: 2, fall: 7 };
-export const differenceSpending: Spending = { start: 1, fall: 5 };
+export const eventSpending: Spending = { start: 3, fall: 10 };
+export const differenceSpending: Spending = { start: 0.7, fall: 5 };
 
 /** Evidence falls due mostly late: the power of the fraction of the planned time by which the line falls. */
-const pace = 0.7;
+const pace = 0.9;
 
 /**
  * The line for an e-value at a fraction of the planned time, 0..1. After the deadline the full line holds again, so that
@@ -35,7 +35,7 @@ export function steadyLine(alpha: number, fraction: number, spending: Spending):
 	return Math.max(1, highest * spending.fall ** -(fraction ** pace));
 }
 
-/** The line for sudden harm in the first blocks. */
-export function suddenLine(alpha: number): number {
-	return 1 / (suddenShare * alpha);
+/** The line for sudden harm in one of the first blocks, counted from 1. */
+export function suddenLine(alpha: number, block: number): number {
+	return 1 / (alpha * (block <= 1 ? suddenShares.first : suddenShares.later));
 }

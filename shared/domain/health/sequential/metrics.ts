@@ -54,7 +54,7 @@ function lookAt(metric: SequentialMetric, before: MetricMemory | undefined, sett
 			return { finding, memory: { kind: 'latency', memory } as const };
 		}
 		case 'gauge': {
-			const known = before?.kind === 'gauge' ? before.memory : startGaugeMetric();
+			const known = before?.kind === 'gauge' ? before.memory : startGaugeMetric(metric, policy);
 			const { finding, memory } = lookAtGauge(known, metric, measured.from, block, stakes, policy);
 			return { finding, memory: { kind: 'gauge', memory } as const };
 		}

@@ -43,6 +43,8 @@ export interface SequentialPolicy {
 	readonly undecidedAtStep: 'go-on' | 'hold';
 	/** What an undecided answer means at the end of the last step. */
 	readonly undecidedAtEnd: 'promote' | 'hold' | 'roll-back';
+	/** What a wrong split of the traffic leads to, which voids every comparison; absent is `hold`. */
+	readonly trafficSplit?: 'hold' | 'inform' | 'off';
 	/** Length of the blocks whose differences are compared, ms of process time. */
 	readonly blockMs: number;
 	/** Slow swings of the slots against each other that are no harm: size of the log ratio and how long they last. */

@@ -121,7 +121,7 @@ function decide(
 		const prefix = outcome === 'healthy' ? 'No harm shown' : outcome === 'unhealthy' ? 'Unhealthy' : 'Inconclusive';
 		return { outcome, answer: outcome === 'unhealthy' ? 'roll-back' : 'keep-looking', summary: `${prefix}: ${words}` };
 	};
-	if (split.isMismatch) return keep('inconclusive', split.words);
+	if (split.isVoid) return keep('inconclusive', split.words);
 	const held = deciding.find(({ answer }) => answer === 'roll-back');
 	if (held !== undefined) return keep('inconclusive', held.words);
 	const judged = deciding.filter(({ answer }) => answer !== 'not-judged' && answer !== 'unknown');
@@ -144,7 +144,7 @@ export function verdictOf(
 	findings: readonly MetricFinding[],
 	split: SplitFinding,
 ): Verdict {
-	const metrics = findings.map((found) => evidenceOf(found, policy.sequential, split.isMismatch));
+	const metrics = findings.map((found) => evidenceOf(found, policy.sequential, split.isVoid));
 	const decision = decide(policy, input, metrics, split);
 	const evidence = split.evidence === null ? metrics : [...metrics, split.evidence];
 	return {
