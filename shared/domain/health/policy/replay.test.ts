@@ -5,13 +5,14 @@ import { nothingHappened } from '../../deployment/model.ts';
 import { canarySteps, strategyDefaults } from '../../strategy/model.ts';
 import { defaultHealthPolicy } from '../defaults.ts';
 import { testInstant, wellInput, wellSlot } from '../fixtures.ts';
-import type { Reason, StoredLook } from '../model.ts';
+import type { HealthPolicy, Reason, StoredLook } from '../model.ts';
 import { withTargetReasons } from '../target-facts.ts';
 import { createPolicyJudge } from './policy-judge.ts';
 import { createTrail, pointOf, replayLooks } from './replay.ts';
 import { actualOf, summariseTrial } from './trial.ts';
 
-const policy = defaultHealthPolicy;
+/** Limits only: what a replay does has nothing to do with how a judge is tuned. */
+const policy: HealthPolicy = { ...defaultHealthPolicy, sequential: { ...defaultHealthPolicy.sequential, role: 'off' } };
 const judge = createPolicyJudge(policy);
 const down: Reason = {
 	rule: 'target.slot',
