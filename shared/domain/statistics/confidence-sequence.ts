@@ -43,7 +43,12 @@ export function spreadOf({ count, squares }: Moments): number | null {
  */
 export function tunedRho(alpha: number, count: number): number {
 	let x = -2 * Math.log(alpha) + 1;
-	for (let round = 0; round < 60; round++) x = Math.log1p(x) - 2 * Math.log(alpha);
+	const logs = -2 * Math.log(alpha);
+	for (let round = 0; round < 60; round++) {
+		const next = Math.log1p(x) + logs;
+		if (Math.abs(next - x) < 1e-14 * x) break;
+		x = next;
+	}
 	return Math.sqrt(x / count);
 }
 

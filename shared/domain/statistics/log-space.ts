@@ -1,17 +1,21 @@
 /** Sums and exponentials of likelihoods that are kept as logarithms. */
 
 /** log of the sum of exponentials, shifted by the largest so that nothing overflows. Minus infinity for no terms. */
-export function logSumExp(logs: readonly number[]): number {
+export function logSumExp(logs: ArrayLike<number>): number {
 	let largest = Number.NEGATIVE_INFINITY;
-	for (const value of logs) if (value > largest) largest = value;
+	for (let index = 0; index < logs.length; index++) largest = Math.max(largest, logs[index] ?? largest);
 	if (!Number.isFinite(largest)) return largest;
 	let sum = 0;
-	for (const value of logs) sum += Math.exp(value - largest);
+	// Terms below the last bit of the largest are not worth an exponential.
+	for (let index = 0; index < logs.length; index++) {
+		const below = (logs[index] ?? largest) - largest;
+		if (below > -40) sum += Math.exp(below);
+	}
 	return largest + Math.log(sum);
 }
 
 /** log of the mean of exponentials. */
-export function logMeanExp(logs: readonly number[]): number {
+export function logMeanExp(logs: ArrayLike<number>): number {
 	return logSumExp(logs) - Math.log(logs.length);
 }
 

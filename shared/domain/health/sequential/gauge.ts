@@ -195,6 +195,9 @@ function passesIn(perHour: number, recent: number, margin: number, direction: Di
 	return Math.max(0, (margin - worse * recent) / (worse * perHour)) * 3_600_000;
 }
 
+/** A projection is not known to the second. */
+const wholeMinutes = (ms: number): number => Math.max(1, Math.round(ms / 60_000)) * 60_000;
+
 function trendWords(
 	metric: SequentialMetric,
 	kind: GaugeFinding['kind'],
@@ -206,7 +209,7 @@ function trendWords(
 	const pace = `${perHour > 0 ? 'grows' : 'falls'} ${size} an hour faster`;
 	if (passesInMs === null) return pace;
 	if (passesInMs === 0) return `${pace}; it is past the margin already`;
-	return `${pace}; at this pace it passes the margin in ${formatDuration(passesInMs)}`;
+	return `${pace}; at this pace it passes the margin in ${formatDuration(wholeMinutes(passesInMs))}`;
 }
 
 function findTrend(
