@@ -1,11 +1,12 @@
 /** How the evidence grew, look by look, on its way to the line at which it decides. */
 import type { ReactElement } from 'react';
+import { formatCounted } from '../../../shared/domain/format.ts';
 import type { Strength } from '../../../shared/domain/health/evidence/model.ts';
-import { strengthNumber } from '../../../shared/domain/health/evidence/to-markdown.ts';
+import { strengthNumber, strengthText } from '../../../shared/domain/health/evidence/to-markdown.ts';
 import { clockText } from '../../charts/chart-scale.ts';
 import type { MetricLook } from './evidence-rows.ts';
 import styles from './strength-chart.module.css';
-import { crossingOf, strengthPath, strengthScale, type StrengthPoint } from './strength-scale.ts';
+import { crossingOf, strengthPath, strengthScale, type StrengthPoint, type StrengthScale } from './strength-scale.ts';
 
 /** Units of the drawing; stretched to the box that it has. */
 const width = 1_000;
@@ -51,11 +52,8 @@ export function Sparkline(props: {
 }
 
 const names: Readonly<Record<StrengthOf, string>> = { harm: 'Evidence for harm', nonInferior: 'Evidence for no worse' };
-const kinds: Readonly<Record<Strength['kind'], string>> = { 'e-value': 'e', 'p-value': 'p', score: 'score' };
-
 function summary(of: StrengthOf, strength: Strength, count: number): string {
-	const kind = kinds[strength.kind];
-	return `${names[of]}: ${kind} ${strengthNumber(strength.value)}, decides at ${strengthNumber(strength.line)}, ${count} looks`;
+	return `${names[of]}: ${strengthText(strength)}, ${formatCounted(count, 'look')}`;
 }
 
 function Ends({ from, to }: { readonly from: number; readonly to: number }): ReactElement {
@@ -65,6 +63,68 @@ function Ends({ from, to }: { readonly from: number; readonly to: number }): Rea
 			<span>{clockText(from, isShort)}</span>
 			<span>{clockText(to, isShort)}</span>
 		</p>
+	);
+}
+
+/** The line itself, stretched to its box; strokes keep their width. */
+function Lines(props: {
+	readonly of: StrengthOf;
+	readonly scale: StrengthScale;
+	readonly looks: readonly MetricLook[];
+}) {
+	const { of, scale, looks } = props;
+	return (
+		<svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" className={styles.lines}>
+			{scale.ticks.map(({ value, y }) => (
+				<line
+					key={value}
+					className={y === scale.lineY ? styles.line : styles.none}
+					x1={0}
+					x2={width}
+					y1={y * height}
+					y2={y * height}
+				/>
+			))}
+			<path className={styles[of]} d={strengthPath(scale, valuesOf(looks, of), width, height)} />
+		</svg>
+	);
+}
+
+/** Words and the crossing over the line; these must not be stretched. */
+function Over(props: {
+	readonly of: StrengthOf;
+	readonly scale: StrengthScale;
+	readonly crossing: StrengthPoint | null;
+}) {
+	const { of, scale, crossing } = props;
+	const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
+	return (
+		<svg className={styles.over} width="100%" height="100%">
+			{scale.ticks.map(({ value, y }) => {
+				const isLine = y === scale.lineY;
+				return (
+					<text
+						key={value}
+						className={styles.tick}
+						x={isLine ? '0%' : '100%'}
+						textAnchor={isLine ? 'start' : 'end'}
+						y={percent(y)}
+						dy={y < 0.2 ? 13 : -4}
+					>
+						{isLine ? `decides at ${strengthNumber(value)}` : 'no evidence'}
+					</text>
+				);
+			})}
+			{crossing !== null && (
+				<circle
+					className={styles.crossing}
+					data-of={of}
+					cx={percent(scale.x(crossing.at))}
+					cy={percent(scale.y(crossing.value))}
+					r={4}
+				/>
+			)}
+		</svg>
 	);
 }
 
@@ -78,58 +138,17 @@ export function StrengthChart(props: {
 	const { of, strength, looks, range } = props;
 	const points = pointsOf(looks, of);
 	const scale = strengthScale(strength, points, range);
-	const crossing = crossingOf(strength, points);
 	const first = range?.[0] ?? points[0]?.at;
 	const last = range?.[1] ?? points.at(-1)?.at;
-	const kind = kinds[strength.kind];
 	return (
 		<figure className={styles.chart}>
 			<figcaption>
 				<b>{names[of]}</b>
-				<span>
-					{kind} {strengthNumber(strength.value)}, decides at {strengthNumber(strength.line)}
-				</span>
+				<span>{strengthText(strength)}</span>
 			</figcaption>
 			<div className={styles.stage} role="img" aria-label={summary(of, strength, points.length)}>
-				<svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" className={styles.lines}>
-					{scale.ticks.map(({ value, y }) => (
-						<line
-							key={value}
-							className={y === scale.lineY ? styles.line : styles.none}
-							x1={0}
-							x2={width}
-							y1={y * height}
-							y2={y * height}
-						/>
-					))}
-					<path className={styles[of]} d={strengthPath(scale, valuesOf(looks, of), width, height)} />
-				</svg>
-				<svg className={styles.over} width="100%" height="100%">
-					{scale.ticks.map(({ value, y }) => {
-						const isLine = y === scale.lineY;
-						return (
-							<text
-								key={value}
-								className={styles.tick}
-								x={isLine ? '0%' : '100%'}
-								textAnchor={isLine ? 'start' : 'end'}
-								y={`${(y * 100).toFixed(1)}%`}
-								dy={y < 0.2 ? 13 : -4}
-							>
-								{isLine ? `decides at ${strengthNumber(value)}` : 'no evidence'}
-							</text>
-						);
-					})}
-					{crossing !== null && (
-						<circle
-							className={styles.crossing}
-							data-of={of}
-							cx={`${(scale.x(crossing.at) * 100).toFixed(1)}%`}
-							cy={`${(scale.y(crossing.value) * 100).toFixed(1)}%`}
-							r={4}
-						/>
-					)}
-				</svg>
+				<Lines of={of} scale={scale} looks={looks} />
+				<Over of={of} scale={scale} crossing={crossingOf(strength, points)} />
 			</div>
 			{first !== undefined && last !== undefined && <Ends from={first} to={last} />}
 		</figure>

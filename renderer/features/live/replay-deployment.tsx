@@ -36,7 +36,6 @@ export function ReplayDeployment(props: {
 	const { replay, current, onLeave } = props;
 	const recording = useRecording(replay, props.startAt);
 	const { track, playback, events, canarySlot, frame } = recording;
-	const trail = useEvidenceTrail(replay.id, null, 0);
 	const ticker = useReplayTicker(playback.at);
 	useTitle(frame === undefined ? 'Replay' : `Replay: ${frame.view.headline}`);
 	if (frame === undefined) return null;
@@ -79,22 +78,34 @@ export function ReplayDeployment(props: {
 							range={recording.range}
 						/>
 					}
-					evidence={
-						<EvidencePanel
-							deployment={deployment}
-							verdict={newestVerdict(verdict, events)}
-							trail={trail}
-							policy={null}
-							cursor={playback.at}
-							range={recording.range}
-							marks={recording.allMarks}
-						/>
-					}
+					evidence={<ReplayEvidence recording={recording} id={replay.id} view={view} />}
 					frozenAt={null}
 					isStale={false}
 				/>
 			</TickerProvider>
 		</>
+	);
+}
+
+/** What the judge knew at the cursor. */
+function ReplayEvidence(props: {
+	readonly recording: ReturnType<typeof useRecording>;
+	readonly id: string;
+	readonly view: DeploymentView;
+}): ReactElement {
+	const { recording, id, view } = props;
+	const { deployment, latestLook } = view;
+	const trail = useEvidenceTrail(id, null, 0);
+	return (
+		<EvidencePanel
+			deployment={deployment}
+			verdict={newestVerdict(latestLook ?? deployment.verdict, recording.events)}
+			trail={trail}
+			policy={null}
+			cursor={recording.playback.at}
+			range={recording.range}
+			marks={recording.allMarks}
+		/>
 	);
 }
 
