@@ -68,11 +68,19 @@ function evidenceOf(found: MetricFinding, policy: SequentialPolicy, isVoid: bool
 	return { ...wordless, words: finding.note === null ? said : `${said}; ${finding.note}` };
 }
 
+/**
+ * Too few samples to say anything. What only holds a release does not hold it for that: a gauge has one sample a block, and
+ * a young canary would always be held.
+ */
+function isShort({ samples, minimumSamples, criticality }: MetricEvidence): boolean {
+	return criticality === 'roll-back' && samples.canary < minimumSamples;
+}
+
 function reasonOf(evidence: MetricEvidence): Reason {
 	const outcomes: Readonly<Record<MetricAnswer, Reason['outcome']>> = {
 		'roll-back': evidence.criticality === 'hold' ? 'unknown' : 'failed',
 		promote: 'passed',
-		'keep-looking': evidence.samples.canary < evidence.minimumSamples ? 'unknown' : 'passed',
+		'keep-looking': isShort(evidence) ? 'unknown' : 'passed',
 		'not-judged': 'not-judged',
 		unknown: 'unknown',
 	};
@@ -126,7 +134,7 @@ function decide(
 	if (held !== undefined) return keep('inconclusive', held.words);
 	const judged = deciding.filter(({ answer }) => answer !== 'not-judged' && answer !== 'unknown');
 	if (judged.length === 0) return keep('healthy', 'there is nothing to compare with');
-	const short = judged.find(({ samples, minimumSamples }) => samples.canary < minimumSamples);
+	const short = judged.find(isShort);
 	if (short !== undefined) return keep('inconclusive', short.words);
 	const open = judged.find(({ answer }) => answer === 'keep-looking');
 	if (open !== undefined) {
