@@ -3,6 +3,7 @@ import { type ReactElement, useMemo, useState } from 'react';
 import type { Deployment } from '../../../shared/domain/deployment/model.ts';
 import { formatCounted } from '../../../shared/domain/format.ts';
 import type { EvidenceInput } from '../../../shared/domain/health/evidence/document.ts';
+import type { EvidencePoint } from '../../../shared/domain/health/evidence/model.ts';
 import { answerWords } from '../../../shared/domain/health/evidence/order.ts';
 import { policySentences } from '../../../shared/domain/health/evidence/policy-words.ts';
 import { describePolicy } from '../../../shared/domain/health/policy/describe-policy.ts';
@@ -32,12 +33,22 @@ export interface EvidenceCardProps {
 	readonly range: readonly [number, number] | null;
 }
 
-function Answer({ verdict }: { readonly verdict: Verdict | null }): ReactElement | null {
-	if (verdict?.answer === undefined) return null;
+/** `at`: the look that the lines below are from; a verdict that is older says when it was given. */
+function Answer(props: {
+	readonly verdict: Verdict | null;
+	readonly point: EvidencePoint | undefined;
+	readonly at: number | null;
+}): ReactElement | null {
+	const { verdict, point, at } = props;
+	const answer = point !== undefined && point.at === at ? point.answer : verdict?.answer;
+	if (verdict === null || answer === undefined) return null;
 	return (
 		<p className={styles.lead}>
-			<Chip tone={answerTone(verdict.answer)}>{answerWords[verdict.answer]}</Chip>{' '}
-			<b>{withoutOutcome(verdict.summary)}</b>
+			<Chip tone={answerTone(answer)}>{answerWords[answer]}</Chip>
+			<span>
+				<b>{withoutOutcome(verdict.summary)}</b>
+				{at !== null && verdict.at < at && <span className="faint">, said at {clockTime(verdict.at)}</span>}
+			</span>
 		</p>
 	);
 }
@@ -137,7 +148,7 @@ export function EvidenceCard(props: EvidenceCardProps): ReactElement {
 	const looks = cursor === null ? trail.looks : points.length;
 	return (
 		<Card title="Evidence" actions={<ExportTools make={make} />} className={styles.card}>
-			<Answer verdict={verdict} />
+			<Answer verdict={verdict} point={points.at(-1)} at={standing?.at ?? null} />
 			{rows.length === 0 ? (
 				<p className="dim">{nothingYet(trail, verdict)}</p>
 			) : (
