@@ -147,6 +147,7 @@ describe('trend', () => {
 		const found = find(leak(0.3, 16));
 		expect(found).toMatchObject({ isHarm: true });
 		expect(found.levelHarm).toBeLessThan(1);
+		expect(found.nonInferior).toBeLessThanOrEqual(1);
 		expect(found.estimate).toBeLessThan(0.1);
 		expect(found.trend?.perHour).toBeCloseTo(0.3, 8);
 		expect(found.trend?.words).toBe(

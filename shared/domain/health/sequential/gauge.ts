@@ -136,7 +136,7 @@ export interface GaugeFinding {
 	/** The level's own part of it. */
 	readonly levelHarm: number;
 	readonly isHarm: boolean;
-	/** E-value against a worsening of the promote margin or more. */
+	/** E-value against a worsening of the promote margin or more; at most 1 while a shown trend heads for the harm margin. */
 	readonly nonInferior: number;
 	/** Means over the blocks, in the metric's unit. */
 	readonly canary: number | null;
@@ -279,15 +279,19 @@ export function gaugeFinding(
 	const interval = levelInterval(given, alpha);
 	const plain = (memory.canaryMean - memory.stableMean) / size;
 	const harm = finiteExp(logMeanExp([logLevel, logTrend]));
+	const trend = findTrend(memory, metric, alpha, harmMargin, toKind, logTrend);
+	const isHeading =
+		trend !== null && trend.low * trend.high > 0 && (trend.passesInMs ?? Number.POSITIVE_INFINITY) <= horizonMs;
+	const noWorse = promoteMargin === null ? 1 : finiteExp(logNonInferior(given, metric.direction, promoteMargin));
 	return {
 		...head,
 		...{ harm, isHarm: harm >= line, levelHarm: finiteExp(logLevel) },
-		nonInferior: promoteMargin === null ? 1 : finiteExp(logNonInferior(given, metric.direction, promoteMargin)),
+		nonInferior: isHeading ? Math.min(1, noWorse) : noWorse,
 		estimate: Math.min(interval.high, Math.max(interval.low, plain)) * toKind,
 		low: closed(interval.low * toKind),
 		high: closed(interval.high * toKind),
 		harmMargin: harmMargin * toKind,
 		promoteMargin: promoteMargin === null ? null : promoteMargin * toKind,
-		trend: findTrend(memory, metric, alpha, harmMargin, toKind, logTrend),
+		trend,
 	};
 }
