@@ -43,6 +43,7 @@ export function eventModels(drift: { readonly sd: number; readonly rho: number }
 			: [];
 	return [
 		{ kind: 'plain' },
+		{ kind: 'sudden' },
 		{ kind: 'swing', shape: 10 },
 		{ kind: 'swing', shape: swingUnderHarm },
 		{ kind: 'swing', shape: 2 },
@@ -56,8 +57,6 @@ export function eventTables(drift: { readonly sd: number; readonly rho: number }
 
 const at = (state: SplitState, shift: number): number => interpolate(state.logLikelihood, shift, state.stride);
 
-const plainOf = (states: readonly SplitState[]): SplitState | undefined =>
-	states.find(({ model }) => model.kind === 'plain');
 
 /** log-likelihood under harm of a size, averaged over how the slots behave. */
 function underHarm(states: readonly SplitState[], shift: number): number {
@@ -74,7 +73,7 @@ function underHarm(states: readonly SplitState[], shift: number): number {
 
 function largestAt(states: readonly SplitState[], shift: number): number {
 	let largest = Number.NEGATIVE_INFINITY;
-	for (const state of states) largest = Math.max(largest, at(state, shift));
+	for (const state of states) if (state.model.kind !== 'sudden') largest = Math.max(largest, at(state, shift));
 	return largest;
 }
 
@@ -89,7 +88,7 @@ export function steadyLogE(states: readonly SplitState[], margin: number, sign: 
 
 /** log of the sudden e-value, against independent requests alone. */
 export function suddenLogE(states: readonly SplitState[], margin: number, sign: WorseSign = 1): number {
-	const plain = plainOf(states);
+	const plain = states.find(({ model }) => model.kind === 'sudden');
 	if (plain === undefined) return Number.NEGATIVE_INFINITY;
 	const mixture = suddenPrior.map(([worse, weight]) => Math.log(weight) + at(plain, sign * (margin + worse)));
 	return logSumExp(mixture) - at(plain, sign * margin);

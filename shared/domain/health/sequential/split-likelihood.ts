@@ -7,10 +7,13 @@
  * variables of shape a, so their variance is 1/a), or slowly (`drift`, an AR(1) on a grid, by the exact forward filter).
  * Sources: conditioning on totals, Lindon & Malek, arXiv 2011.03567; forward filter, Rabiner 1989, Proc. IEEE 77(2).
  */
+import { logBeta } from '../../statistics/gamma.ts';
 import { coarseStride, firstShift, gridStep, shiftCount } from './grid.ts';
 
 export type SplitModel =
 	| { readonly kind: 'plain' }
+	/** As `plain`, but no block counts for more than a few events: what is asked before swings are known. */
+	| { readonly kind: 'sudden' }
 	/** Swings of each slot have variance `1 / shape`. */
 	| { readonly kind: 'swing'; readonly shape: number }
 	/** Drift of the log ratio: stationary size, and what is left of it after one block. */
@@ -36,9 +39,11 @@ export interface SplitState {
 	readonly filter: Float64Array;
 }
 
-const driftStates = 31;
+/** A drift is followed this many standard deviations, and never beyond 6 (a slot 400 times worse). */
 const driftReach = 3.3;
-const swingReach = 30;
+const furthestDrift = 60;
+/** Chance of a swing beyond the grid. Were it larger, a swing that both kinds of users live with would count as harm. */
+const swingBeyond = 1e-5;
 
 /**
  * No block is taken to tell the log ratio better than to about 13 % (information 60): with many events a minute the
@@ -46,12 +51,23 @@ const swingReach = 30;
  */
 export const informationCap = 60;
 
-function capped(block: SplitBlock): SplitBlock {
+/**
+ * For sudden harm a block counts for 18 events between equal slots at most, so that only a ratio of about five speaks in one
+ * block, however many events there are: less than that is what slots with restless minutes do to each other.
+ */
+const suddenCap = 4.5;
+
+/** What the counts are multiplied with so that a block does not tell more than `cap`. */
+function scaleFor(block: SplitBlock, cap: number): number {
 	const events = block.canaryEvents + block.stableEvents;
 	const share = block.canaryRequests / (block.canaryRequests + block.stableRequests);
 	const information = events * share * (1 - share);
-	if (!(information > informationCap)) return block;
-	const scale = informationCap / information;
+	return information > cap ? cap / information : 1;
+}
+
+function capped(block: SplitBlock): SplitBlock {
+	const scale = scaleFor(block, informationCap);
+	if (scale === 1) return block;
 	return { ...block, canaryEvents: block.canaryEvents * scale, stableEvents: block.stableEvents * scale };
 }
 
@@ -70,12 +86,17 @@ function emissions(block: SplitBlock, from: number, count: number): Float64Array
 	return out;
 }
 
-/** Weights of u for gamma swings of a shape: density of log(G1/G2) is e^{au} / (1+e^u)^{2a} up to a constant. */
+/**
+ * Weights of u for gamma swings of a shape: density of log(G1/G2) is e^{au} / (1+e^u)^{2a} / B(a,a), so a tail holds about
+ * e^{-au} / (a B(a,a)). The heavier the swings, the further the weights reach.
+ */
 function swingWeights(shape: number): Float64Array {
-	const weights = new Float64Array(2 * swingReach + 1);
+	const furthest = -(Math.log(swingBeyond / 2) + Math.log(shape) + logBeta(shape, shape)) / shape;
+	const reach = Math.max(1, Math.ceil(furthest / gridStep));
+	const weights = new Float64Array(2 * reach + 1);
 	let sum = 0;
 	for (let index = 0; index < weights.length; index += 1) {
-		const u = (index - swingReach) * gridStep;
+		const u = (index - reach) * gridStep;
 		const weight = Math.exp(shape * u - 2 * shape * Math.log1p(Math.exp(u)));
 		weights[index] = weight;
 		sum += weight;
@@ -83,9 +104,9 @@ function swingWeights(shape: number): Float64Array {
 	return weights.map((weight) => weight / sum);
 }
 
-/** A drift's grid spans the same number of states whatever its size, in whole steps of the common grid where it can. */
+/** States of a drift on either side of none, in steps of the common grid. */
 function driftHalf(sd: number): number {
-	return Math.max(2, Math.min((driftStates - 1) / 2, Math.round((driftReach * sd) / gridStep)));
+	return Math.max(2, Math.min(furthestDrift, Math.round((driftReach * sd) / gridStep)));
 }
 
 interface Transition {
@@ -130,6 +151,8 @@ export interface SplitTables {
 	readonly models: readonly SplitModel[];
 	readonly swings: ReadonlyMap<SplitModel, Float64Array>;
 	readonly drifts: ReadonlyMap<SplitModel, Transition>;
+	/** How far beyond the common grid the blocks are looked at, in points. */
+	readonly reach: number;
 }
 
 export function splitTables(models: readonly SplitModel[]): SplitTables {
@@ -139,13 +162,17 @@ export function splitTables(models: readonly SplitModel[]): SplitTables {
 		if (model.kind === 'swing') swings.set(model, swingWeights(model.shape));
 		if (model.kind === 'drift') drifts.set(model, driftTransition(model.sd, model.rho));
 	}
-	return { models, swings, drifts };
+	const reaches = [
+		...[...swings.values()].map((weights) => (weights.length - 1) / 2),
+		...[...drifts.values()].map(({ half }) => half),
+	];
+	return { models, swings, drifts, reach: Math.max(0, ...reaches) };
 }
 
 /** Before the first block nothing speaks for or against any shift. */
 export function startSplit(tables: SplitTables): readonly SplitState[] {
 	return tables.models.map((model) => {
-		const stride = model.kind === 'plain' ? 1 : coarseStride;
+		const stride = model.kind === 'plain' || model.kind === 'sudden' ? 1 : coarseStride;
 		return {
 			model,
 			logLikelihood: new Float64Array(Math.ceil(shiftCount / stride)),
@@ -155,13 +182,21 @@ export function startSplit(tables: SplitTables): readonly SplitState[] {
 	});
 }
 
-function addPlain(state: SplitState, logs: Float64Array, reach: number): SplitState {
-	return { ...state, logLikelihood: state.logLikelihood.map((value, shift) => value + (logs[shift + reach] ?? 0)) };
+function addPlain(state: SplitState, logs: Float64Array, reach: number, scale: number): SplitState {
+	const logLikelihood = state.logLikelihood.map((value, shift) => value + scale * (logs[shift + reach] ?? 0));
+	return { ...state, logLikelihood };
 }
 
-function addSwing(state: SplitState, likelihoods: Float64Array, top: number, weights: Float64Array): SplitState {
+function addSwing(
+	state: SplitState,
+	likelihoods: Float64Array,
+	top: number,
+	reach: number,
+	weights: Float64Array,
+): SplitState {
+	const first = reach - (weights.length - 1) / 2;
 	const logLikelihood = state.logLikelihood.map((value, point) => {
-		const from = point * state.stride;
+		const from = point * state.stride + first;
 		let sum = 0;
 		for (let index = 0; index < weights.length; index += 1) {
 			sum += (weights[index] ?? 0) * (likelihoods[from + index] ?? 0);
@@ -219,7 +254,11 @@ function addDrift(
 			sum += weight;
 		}
 		const safe = Math.max(sum, Number.MIN_VALUE);
-		for (let index = 0; index < size; index += 1) filter[point * size + index] = (row[index] ?? 0) / safe;
+		// A block that no drift explains says nothing about where the drift is, and must not end the filter.
+		const isLost = !(sum > 0);
+		for (let index = 0; index < size; index += 1) {
+			filter[point * size + index] = isLost ? (transition.stationary[index] ?? 0) : (row[index] ?? 0) / safe;
+		}
 		logLikelihood[point] = (state.logLikelihood[point] ?? 0) + top + Math.log(safe);
 	}
 	return { ...state, filter, logLikelihood };
@@ -238,16 +277,17 @@ export function observeBlock(
 ): readonly SplitState[] {
 	if (!isTelling(given)) return states;
 	const block = capped(given);
-	const reach = swingReach;
+	const { reach } = tables;
 	const from = firstShift - reach * gridStep;
 	const logs = emissions(block, from, shiftCount + 2 * reach);
 	const top = logs.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
 	const likelihoods = logs.map((value) => Math.exp(value - top));
 	return states.map((state) => {
 		const { model } = state;
-		if (model.kind === 'plain') return addPlain(state, logs, reach);
+		if (model.kind === 'plain') return addPlain(state, logs, reach, 1);
+		if (model.kind === 'sudden') return addPlain(state, logs, reach, scaleFor(block, suddenCap));
 		if (model.kind === 'swing') {
-			return addSwing(state, likelihoods, top, tables.swings.get(model) ?? new Float64Array(0));
+			return addSwing(state, likelihoods, top, reach, tables.swings.get(model) ?? new Float64Array(0));
 		}
 		const transition = tables.drifts.get(model);
 		return transition === undefined ? state : addDrift(state, likelihoods, top, reach, transition, block.blocks);
