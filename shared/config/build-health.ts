@@ -44,7 +44,12 @@ const unknownMetric = {
 	criticality: 'roll-back',
 } as const;
 
-function buildSequentialMetric(name: string, given: FileSequentialMetric): SequentialMetric {
+/** Requests that a metric of requests needs where the file does not say: what it says for the limits. */
+function withMinimum(metric: SequentialMetric, minimumRequests: number): SequentialMetric {
+	return metric.measured.kind === 'gauge' ? metric : { ...metric, minimumSamples: minimumRequests };
+}
+
+function buildSequentialMetric(name: string, given: FileSequentialMetric, minimumRequests: number): SequentialMetric {
 	const measured = measuredBy(name, given) ?? { kind: 'events', from: name };
 	const sameKind = defaultSequentialMetrics.find((metric) => metric.measured.kind === measured.kind);
 	const known = defaultSequentialMetrics.find((metric) => metric.name === name);
@@ -59,19 +64,23 @@ function buildSequentialMetric(name: string, given: FileSequentialMetric): Seque
 		harmMargin: marginOf(given.harm, base.harmMargin),
 		promoteMargin: marginOf(given.margin, base.promoteMargin),
 		criticality: given.criticality ?? base.criticality,
-		minimumSamples: given.minimum ?? known?.minimumSamples ?? sameKind?.minimumSamples ?? 100,
+		minimumSamples: given.minimum ?? (measured.kind === 'gauge' ? (sameKind?.minimumSamples ?? 5) : minimumRequests),
 	};
 }
 
-function buildSequential(given: FileSequential, role: HealthPolicy['sequential']['role']): HealthPolicy['sequential'] {
+function buildSequential(
+	given: FileSequential,
+	role: HealthPolicy['sequential']['role'],
+	minimumRequests: number,
+): HealthPolicy['sequential'] {
 	const known = defaultSequentialMetrics.flatMap((metric) => {
 		const changes = Object.hasOwn(given.metrics, metric.name) ? given.metrics[metric.name] : undefined;
-		if (changes === undefined) return [metric];
-		return changes === null ? [] : [buildSequentialMetric(metric.name, changes)];
+		if (changes === undefined) return [withMinimum(metric, minimumRequests)];
+		return changes === null ? [] : [buildSequentialMetric(metric.name, changes, minimumRequests)];
 	});
 	const isKnown = (name: string): boolean => defaultSequentialMetrics.some((metric) => metric.name === name);
 	const others = Object.entries(given.metrics).flatMap(([name, metric]) =>
-		metric === null || isKnown(name) ? [] : [buildSequentialMetric(name, metric)],
+		metric === null || isKnown(name) ? [] : [buildSequentialMetric(name, metric, minimumRequests)],
 	);
 	const { alpha, beta, undecidedAtStep, undecidedAtEnd, block, drift } = given;
 	return {
@@ -158,7 +167,7 @@ export function buildHealth(health: FileHealth): HealthPolicy {
 		minimumRequests: health.minimumRequests,
 		windowMs: health.window,
 		limits: { failureLimit, inconclusiveLimit, consecutiveErrorLimit, ...(dryRun.length > 0 ? { dryRun } : {}) },
-		sequential: buildSequential(sequential, judges.sequential ?? 'decide'),
+		sequential: buildSequential(sequential, judges.sequential ?? 'decide', health.minimumRequests),
 		kayenta: {
 			role: judges.kayenta ?? 'off',
 			...(kayenta === undefined ? defaultKayentaPolicy : buildKayenta(kayenta)),

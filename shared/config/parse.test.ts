@@ -80,6 +80,13 @@ describe('a file that says everything', () => {
 			baseline: { role: 'decide', errorRateRatio: 3, p95LatencyRatio: null, throughputDrop: 0.3 },
 			minimumRequests: 50,
 			windowMs: 60_000,
+			sequential: {
+				...defaultHealthPolicy.sequential,
+				// What the limits ask for is asked for by every metric of requests; a gauge counts its own samples.
+				metrics: defaultHealthPolicy.sequential.metrics.map((metric) =>
+					metric.name === 'memory' ? metric : { ...metric, minimumSamples: 50 },
+				),
+			},
 		});
 		expect(environment.smoke.checks).toHaveLength(2);
 		expect(environment.sampleIntervalMs).toBe(1_000);

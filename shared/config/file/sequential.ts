@@ -25,7 +25,11 @@ const metric = mapping(
 		margin: margin('A worsening of this size must be excluded before "no worse" is said.').optional(),
 		criticality: choice(['roll-back', 'hold', 'inform'], 'What shown harm leads to.').optional(),
 		direction: choice(['increase', 'decrease', 'either'], 'Which way is worse.').optional(),
-		minimum: integer('Requests, or samples of a gauge, before anything is said.', 1, 100_000_000).optional(),
+		minimum: integer(
+			'Requests, or samples of a gauge, before anything is said; by default minimumRequests, or 5 samples.',
+			1,
+			100_000_000,
+		).optional(),
 	},
 	'How one metric is judged.',
 );

@@ -56,8 +56,17 @@ function roundedTo(size: number, decimals: number, rounding: Rounding): number {
 	return (rounding === 'up' ? Math.ceil(scaled) : Math.floor(scaled)) / 10 ** decimals;
 }
 
+/** From here on a ratio is told as a factor: canary/stable - 1 of 4 is five times as much. */
+const tellAsTimes = 4;
+
 /** The size of a difference (its sign is dropped) in the unit it is told in. */
 export function sizeText(kind: Estimate['kind'], unit: EvidenceUnit, value: number, rounding: Rounding): SizeText {
+	// "1 611 % higher" is read twice; "17 times" is not.
+	if (kind === 'ratio' && value >= tellAsTimes && Number.isFinite(value)) {
+		const times = 1 + value;
+		const digits = times >= 10 ? 0 : 1;
+		return { number: formatNumber(roundedTo(times, digits, rounding), digits), unit: ' times' };
+	}
 	const scale = scaleOf(kind, unit);
 	const size = Math.abs(value) * scale.factor;
 	if (!Number.isFinite(size)) return { number: 'any number of', unit: scale.unit };

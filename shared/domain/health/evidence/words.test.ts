@@ -120,7 +120,11 @@ describe('chance', () => {
 		(low, width) => {
 			const high = low + width;
 			const words = plain(intervalWords(evidenceOf({ estimate: ratio(low, high) }))) ?? '';
-			const numbers = [...words.matchAll(/\d[\d ]*(?:\.\d+)?/g)].map((match) => Number(match[0].replaceAll(' ', '')));
+			// From five times on a bound is told as a factor.
+			const numbers = [...words.matchAll(/(\d+(?: \d+)*(?:\.\d+)?)( times)?/g)].map(([, digits = '', times]) => {
+				const number = Number(digits.replaceAll(' ', ''));
+				return times === undefined ? number : (number - 1) * 100;
+			});
 			const widest = Math.max(...numbers, 0);
 			expect(widest).toBeGreaterThanOrEqual(Math.max(Math.abs(low), Math.abs(high)) * 100 - 1e-3);
 		},

@@ -64,7 +64,7 @@ function sameSide(side: Side, near: number, far: number): string {
 	const word = comparative(side.evidence, far > 0);
 	if (low.number === high.number) return `${high.number}${high.unit} ${word}`;
 	if (!/[1-9]/.test(low.number)) return `up to ${high.number}${high.unit} ${word}`;
-	return `${low.number} to ${high.number}${high.unit} ${word}`;
+	return `${low.number}${low.unit === high.unit ? '' : low.unit} to ${high.number}${high.unit} ${word}`;
 }
 
 function openInterval(side: Side, low: number | null, high: number | null): string | null {

@@ -126,8 +126,9 @@ function decide(
 		return { outcome: 'unhealthy', answer: 'roll-back', summary: `Unhealthy: ${harmed.words}` };
 	}
 	const keep = (outcome: VerdictOutcome, words: string): Decision => {
-		const prefix = outcome === 'healthy' ? 'No harm shown' : outcome === 'unhealthy' ? 'Unhealthy' : 'Inconclusive';
-		return { outcome, answer: outcome === 'unhealthy' ? 'roll-back' : 'keep-looking', summary: `${prefix}: ${words}` };
+		const prefixes = { healthy: 'Healthy: no harm shown', unhealthy: 'Unhealthy', inconclusive: 'Inconclusive' } as const;
+		const prefix = prefixes[outcome];
+		return { outcome, answer: outcome === 'unhealthy' ? 'roll-back' : 'keep-looking', summary: `${prefix}${outcome === 'healthy' ? ', ' : ': '}${words}` };
 	};
 	if (split.isVoid) return keep('inconclusive', split.words);
 	const held = deciding.find(({ answer }) => answer === 'roll-back');
