@@ -34,7 +34,8 @@ export function startEvents(tables: SplitTables): EventMemory {
 }
 
 function countsOf(metric: SequentialMetric, from: string, { canary, stable, blocks }: PairedBlock): SplitBlock | null {
-	const [canaryEvents, stableEvents] = [canary.events[from], stable.events[from]];
+	const countOf = ({ events }: PairedBlock['canary']) => (Object.hasOwn(events, from) ? events[from] : undefined);
+	const [canaryEvents, stableEvents] = [countOf(canary), countOf(stable)];
 	if (canaryEvents === undefined || stableEvents === undefined) return null;
 	if (canary.requests === null || stable.requests === null) return null;
 	return { canaryEvents, stableEvents, canaryRequests: canary.requests, stableRequests: stable.requests, blocks };
@@ -48,7 +49,8 @@ function add(memory: EventMemory, tables: SplitTables, block: SplitBlock): Event
 		stableRequests: memory.totals.stableRequests + block.stableRequests,
 	};
 	const events = block.canaryEvents + block.stableEvents;
-	const idle = events > 0 ? 0 : memory.idle + block.blocks;
+	const isTelling = events > 0 && block.canaryRequests > 0 && block.stableRequests > 0;
+	const idle = isTelling ? 0 : memory.idle + block.blocks;
 	const states = observeBlock(tables, memory.states, { ...block, blocks: memory.idle + block.blocks });
 	const share = totals.canaryRequests / Math.max(1, totals.canaryRequests + totals.stableRequests);
 	const expected = events * share;
@@ -218,7 +220,9 @@ export function lookAtEvents(
 	const counts = block === null ? null : countsOf(metric, from, block);
 	if (counts === null || block === null) {
 		const isNew = memory.blocks === 0;
-		return { finding: isNew ? noFinding(`${metric.label} was not counted yet`) : find(memory, metric, stakes), memory };
+		const finding = isNew ? noFinding(`${metric.label} was not counted yet`) : find(memory, metric, stakes);
+		const missed = block?.isClosed === true ? block.blocks : 0;
+		return { finding, memory: { ...memory, idle: memory.idle + missed } };
 	}
 	const after = add(memory, tables, counts);
 	return { finding: find(after, metric, stakes), memory: block.isClosed ? after : memory };

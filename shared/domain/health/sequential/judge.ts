@@ -21,11 +21,14 @@ export interface SequentialMemory {
 	readonly isDeadlineSpent: boolean;
 }
 
-/** Planned time that has passed; the deadline itself is exactly 1 and comes once. */
+/** Before the deadline less than all of the planned time has passed, whatever the clock says. */
+const justBefore = 0.999;
+
+/** Planned time that has passed; the deadline itself is exactly 1 and comes once, infinity stands for all time after it. */
 function fractionOf({ progress }: JudgeInput, isDeadlineSpent: boolean): number {
 	if (progress === undefined || !(progress.plannedMs > 0)) return 0;
 	if (progress.isLastStep && progress.stepElapsed) return isDeadlineSpent ? Number.POSITIVE_INFINITY : 1;
-	return Math.min(Math.max(progress.elapsedMs / progress.plannedMs, 0), 1);
+	return progress.elapsedMs > 0 ? Math.min(progress.elapsedMs / progress.plannedMs, justBefore) : 0;
 }
 
 /** Alpha is for false roll-backs and split over the metrics that can cause one; those that hold share another of the same size. */
@@ -46,7 +49,8 @@ function look(policy: HealthPolicy, given: JudgeInput, memory: SequentialMemory)
 		...(given.progress === undefined ? {} : { progress: given.progress }),
 	};
 	const { sequential } = policy;
-	const blockMs = sequential.blockMs / Math.max(input.progress?.clockRate ?? 1, 1e-6);
+	const clockRate = input.progress?.clockRate ?? 1;
+	const blockMs = sequential.blockMs / (clockRate > 0 ? clockRate : 1);
 	const fraction = fractionOf(input, memory.isDeadlineSpent);
 	const pair = takePair(memory.pairs, input, blockMs);
 	const stakes = stakesOf(sequential, fraction);

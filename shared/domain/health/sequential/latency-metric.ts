@@ -14,7 +14,7 @@ import { differenceSpending, steadyLine } from './lines.ts';
 import type { SequentialMetric } from './model.ts';
 import { nonInferiority } from './non-inferiority.ts';
 import type { PairedBlock } from './paired-blocks.ts';
-import { type QuantileEstimate, neededFor, quantileOf } from './quantile.ts';
+import { leastQuantileOf, neededFor, type QuantileEstimate, quantileOf } from './quantile.ts';
 
 export interface LatencyMemory {
 	readonly states: readonly DifferenceState[];
@@ -28,6 +28,10 @@ export interface LatencyMemory {
 	readonly logs: { readonly canary: number; readonly stable: number };
 	/** Why the last block told nothing; null when it did. */
 	readonly gap: string | null;
+	/** Time in blocks that told nothing since the last one that did: a drift goes on meanwhile. */
+	readonly idle: number;
+	/** Blocks in which only the least that the canary's quantile can be is known. */
+	readonly beyond: number;
 }
 
 export function startLatency(models: readonly DifferenceModel[]): LatencyMemory {
@@ -39,6 +43,8 @@ export function startLatency(models: readonly DifferenceModel[]): LatencyMemory 
 		sums: { difference: 0, square: 0, weight: 0 },
 		logs: { canary: 0, stable: 0 },
 		gap: null,
+		idle: 0,
+		beyond: 0,
 	};
 }
 
@@ -65,8 +71,10 @@ function add(
 	const error = Math.hypot(canary.error, stable.error);
 	const weight = 1 / (error * error);
 	return {
-		states: observeDifference(memory.states, difference, error, rho ** Math.max(blocks, 0.05)),
+		...memory,
+		states: observeDifference(memory.states, difference, error, rho ** Math.max(blocks + memory.idle, 0.05)),
 		waiting: null,
+		idle: 0,
 		blocks: memory.blocks + 1,
 		samples: { canary: memory.samples.canary + canary.count, stable: memory.samples.stable + stable.count },
 		sums: {
@@ -134,10 +142,11 @@ function find(memory: LatencyMemory, metric: SequentialMetric, stakes: Stakes): 
 		harm: { kind: 'e-value', value: eValueOf(logE), line },
 		nonInferior: { kind: 'p-value', value: weakest.pValue, line: normalUpperTail(weakest.required) },
 		isHarmShown: logE >= Math.log(line),
-		isNoWorse: promotions.every(({ isShown }) => isShown),
+		// Who knows only the least that it can be cannot say that it is not more.
+		isNoWorse: memory.beyond === 0 && promotions.every(({ isShown }) => isShown),
 		gap: null,
 		assumption: null,
-		note: null,
+		note: memory.beyond === 0 ? null : 'it lay beyond the largest bucket of the histogram and may be more',
 	};
 }
 
@@ -147,9 +156,11 @@ function estimates(held: NonNullable<LatencyMemory['waiting']>, quantile: number
 	if (canary.latency === null || stable.latency === null) return { gap: 'the source has no histogram of latency' };
 	const needed = neededFor(quantile);
 	if (sizeOf(canary) < needed || sizeOf(stable) < needed) return { gap: null };
-	const [own, other] = [quantileOf(canary.latency, quantile), quantileOf(stable.latency, quantile)];
+	const [known, other] = [quantileOf(canary.latency, quantile), quantileOf(stable.latency, quantile)];
+	// Blocks that are left out because the canary is too slow for the histogram would make it look fast.
+	const own = known ?? leastQuantileOf(canary.latency, quantile);
 	if (own === null || other === null) return { gap: 'the quantile lies beyond the largest bucket of the histogram' };
-	return { canary: own, stable: other };
+	return { canary: own, stable: other, isBeyond: known === null };
 }
 
 /** One look at a quantile of latency. `block` is the open or just closed block; null when there is nothing new. */
@@ -164,10 +175,12 @@ export function lookAtLatency(
 	const held = together(memory, block);
 	const found = estimates(held, quantile);
 	if ('gap' in found) {
-		const kept = found.gap === null ? { ...memory, waiting: held } : { ...memory, waiting: null, gap: found.gap };
+		const idle = memory.idle + held.blocks;
+		const kept = found.gap === null ? { ...memory, waiting: held } : { ...memory, waiting: null, gap: found.gap, idle };
 		const next = block.isClosed ? kept : memory;
 		return { finding: find({ ...next, gap: found.gap ?? next.gap }, metric, stakes), memory: next };
 	}
-	const after = add(memory, found.canary, found.stable, held.blocks, stakes.rho);
+	const seen = found.isBeyond ? { ...memory, beyond: memory.beyond + 1 } : memory;
+	const after = add(seen, found.canary, found.stable, held.blocks, stakes.rho);
 	return { finding: find(after, metric, stakes), memory: block.isClosed ? after : memory };
 }

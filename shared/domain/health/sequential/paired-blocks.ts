@@ -20,7 +20,7 @@ export interface PairedBlock {
 export interface PairMemory {
 	/** Totals at which the open block began; null before the first look and after a restart of the counting. */
 	readonly begun: { readonly canary: SlotTotals; readonly stable: SlotTotals } | null;
-	/** For sources without totals: the end of the last window used of each slot. */
+	/** Until when each slot was seen: a window of readings that begins before would count requests twice. */
 	readonly usedUntil: { readonly canary: number; readonly stable: number } | null;
 }
 
@@ -38,8 +38,12 @@ const canContinue = (before: SlotTotals, after: SlotTotals): boolean =>
 	before.epoch === after.epoch && before.version === after.version && before.slot === after.slot;
 
 function fromTotals(memory: PairMemory, canary: SlotTotals, stable: SlotTotals, blockMs: number): PairLook {
-	const { begun } = memory;
-	const started: PairMemory = { begun: { canary, stable }, usedUntil: null };
+	const { begun, usedUntil } = memory;
+	// Nothing could ever follow totals of no instant.
+	if (!Number.isFinite(canary.at) || !Number.isFinite(stable.at)) return { block: null, memory };
+	if (usedUntil !== null && (canary.at < usedUntil.canary || stable.at < usedUntil.stable))
+		return { block: null, memory };
+	const started: PairMemory = { begun: { canary, stable }, usedUntil: { canary: canary.at, stable: stable.at } };
 	// A restart ends the open block; what it had seen since its beginning is lost, which is the price of not guessing.
 	if (begun === null || !canContinue(begun.canary, canary) || !canContinue(begun.stable, stable)) {
 		return { block: null, memory: started };
@@ -75,7 +79,7 @@ export function isPaired(input: JudgeInput): boolean {
 
 /** The open block after this look; null when there is nothing new or nothing to compare. `blockMs` is wall time. */
 export function takePair(memory: PairMemory, input: JudgeInput, blockMs: number): PairLook {
-	if (!isPaired(input)) return { block: null, memory: noPairs };
+	if (!isPaired(input)) return { block: null, memory: { ...memory, begun: null } };
 	const { canary, stable } = input.totals ?? { canary: null, stable: null };
 	return canary === null || stable === null
 		? fromReadings(memory, input, blockMs)

@@ -39,8 +39,19 @@ export function quantileOf(latency: LatencyTotals, quantile: number): QuantileEs
 	const value = valueAt(latency, quantile * count);
 	const low = valueAt(latency, Math.max(quantile * count - spread, 1e-9));
 	const high = valueAt(latency, Math.min(quantile * count + spread, count));
-	if (value === null || low === null || high === null || !(low > 0)) return null;
+	if (value === null || low === null || high === null || !(low > 0) || !(value > 0)) return null;
 	return { value, error: Math.max(Math.log(high / low) / 2, smallestError), count };
+}
+
+/**
+ * The least that a quantile can be which lies beyond the last bucket, or whose rank above it does: what is beyond is taken
+ * to lie at the last bound. Null without data or bounds.
+ */
+export function leastQuantileOf(latency: LatencyTotals, quantile: number): QuantileEstimate | null {
+	const last = latency.boundsMs.length - 1;
+	const within = (latency.counts[last] ?? 0) + (latency.counts[last + 1] ?? 0);
+	const counts = [...latency.counts.slice(0, Math.max(last, 0)), within, 0];
+	return last < 0 ? null : quantileOf({ boundsMs: latency.boundsMs, counts }, quantile);
 }
 
 /** Observations that a block needs so that a handful lies beyond the quantile. */

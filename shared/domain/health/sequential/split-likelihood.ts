@@ -7,7 +7,6 @@
  * variables of shape a, so their variance is 1/a), or slowly (`drift`, an AR(1) on a grid, by the exact forward filter).
  * Sources: conditioning on totals, Lindon & Malek, arXiv 2011.03567; forward filter, Rabiner 1989, Proc. IEEE 77(2).
  */
-import { logBeta } from '../../statistics/gamma.ts';
 import { coarseStride, firstShift, gridStep, shiftCount } from './grid.ts';
 
 export type SplitModel =
@@ -42,8 +41,8 @@ export interface SplitState {
 /** A drift is followed this many standard deviations, and never beyond 6 (a slot 400 times worse). */
 const driftReach = 3.3;
 const furthestDrift = 60;
-/** Chance of a swing beyond the grid. Were it larger, a swing that both kinds of users live with would count as harm. */
-const swingBeyond = 1e-5;
+/** No swing of one block is taken to be beyond twentyfold: what is, and is counted well, is harm. In points of the grid. */
+const swingReach = 30;
 
 /**
  * No block is taken to tell the log ratio better than to about 13 % (information 60): with many events a minute the
@@ -86,17 +85,12 @@ function emissions(block: SplitBlock, from: number, count: number): Float64Array
 	return out;
 }
 
-/**
- * Weights of u for gamma swings of a shape: density of log(G1/G2) is e^{au} / (1+e^u)^{2a} / B(a,a), so a tail holds about
- * e^{-au} / (a B(a,a)). The heavier the swings, the further the weights reach.
- */
+/** Weights of u for gamma swings of a shape: density of log(G1/G2) is e^{au} / (1+e^u)^{2a} up to a constant. */
 function swingWeights(shape: number): Float64Array {
-	const furthest = -(Math.log(swingBeyond / 2) + Math.log(shape) + logBeta(shape, shape)) / shape;
-	const reach = Math.max(1, Math.ceil(furthest / gridStep));
-	const weights = new Float64Array(2 * reach + 1);
+	const weights = new Float64Array(2 * swingReach + 1);
 	let sum = 0;
 	for (let index = 0; index < weights.length; index += 1) {
-		const u = (index - reach) * gridStep;
+		const u = (index - swingReach) * gridStep;
 		const weight = Math.exp(shape * u - 2 * shape * Math.log1p(Math.exp(u)));
 		weights[index] = weight;
 		sum += weight;
@@ -162,11 +156,8 @@ export function splitTables(models: readonly SplitModel[]): SplitTables {
 		if (model.kind === 'swing') swings.set(model, swingWeights(model.shape));
 		if (model.kind === 'drift') drifts.set(model, driftTransition(model.sd, model.rho));
 	}
-	const reaches = [
-		...[...swings.values()].map((weights) => (weights.length - 1) / 2),
-		...[...drifts.values()].map(({ half }) => half),
-	];
-	return { models, swings, drifts, reach: Math.max(0, ...reaches) };
+	const halves = [...drifts.values()].map(({ half }) => half);
+	return { models, swings, drifts, reach: Math.max(swingReach, ...halves) };
 }
 
 /** Before the first block nothing speaks for or against any shift. */
@@ -194,7 +185,7 @@ function addSwing(
 	reach: number,
 	weights: Float64Array,
 ): SplitState {
-	const first = reach - (weights.length - 1) / 2;
+	const first = reach - swingReach;
 	const logLikelihood = state.logLikelihood.map((value, point) => {
 		const from = point * state.stride + first;
 		let sum = 0;
