@@ -96,6 +96,10 @@ describe('the e-value against "no harm"', () => {
 		const blocks = Array.from({ length: 10 }, () => ({ difference: Math.log(1.2), error: 0.05, rho }));
 		expect(differenceLogE(observeAll(models, blocks), margin)).toBeGreaterThan(Math.log(20));
 	});
+	it.each([2, 5, 10, 30, 100])('does not take for noise what is %d times as much, block after block', (times) => {
+		const blocks = Array.from({ length: 5 }, () => ({ difference: Math.log(times), error: 0.05, rho }));
+		expect(differenceLogE(observeAll(models, blocks), margin)).toBeGreaterThan(Math.log(100));
+	});
 	it('is ready for no drift where the policy knows of none', () => {
 		expect(differenceModels(0).every(({ sd }) => sd === 0)).toBe(true);
 	});

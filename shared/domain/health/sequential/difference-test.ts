@@ -92,14 +92,19 @@ export function observeDifference(
 const at = (state: DifferenceState, shift: number): number =>
 	state.constant + state.slope * shift - 0.5 * state.curve * shift * shift;
 
+/** What is far worse is seldom, but must not pass for noise: every half more up to a hundredfold. */
+const far = [4.5, 6.7, 10, 15, 22, 33, 50, 75, 110];
+const farTogether = 0.05;
+
 /** How much worse, as log ratios beyond the margin, and how likely beforehand. */
 const prior: readonly (readonly [number, number])[] = [
-	[Math.log(1.05), 0.1],
-	[Math.log(1.1), 0.25],
-	[Math.log(1.2), 0.3],
-	[Math.log(1.4), 0.2],
-	[Math.log(2), 0.1],
-	[Math.log(3), 0.05],
+	[Math.log(1.05), 0.1 * (1 - farTogether)],
+	[Math.log(1.1), 0.25 * (1 - farTogether)],
+	[Math.log(1.2), 0.3 * (1 - farTogether)],
+	[Math.log(1.4), 0.2 * (1 - farTogether)],
+	[Math.log(2), 0.1 * (1 - farTogether)],
+	[Math.log(3), 0.05 * (1 - farTogether)],
+	...far.map((times) => [Math.log(times), farTogether / far.length] as const),
 ];
 
 function underHarm(states: readonly DifferenceState[], shift: number): number {
