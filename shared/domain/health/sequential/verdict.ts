@@ -86,7 +86,7 @@ function reasonOf(evidence: MetricEvidence): Reason {
 	};
 	return {
 		rule: `sequential.${evidence.metric}`,
-		metric: knownMetrics[evidence.metric] ?? null,
+		metric: Object.hasOwn(knownMetrics, evidence.metric) ? (knownMetrics[evidence.metric] ?? null) : null,
 		outcome: outcomes[evidence.answer],
 		role: evidence.role,
 		value: evidence.canary,
@@ -126,9 +126,17 @@ function decide(
 		return { outcome: 'unhealthy', answer: 'roll-back', summary: `Unhealthy: ${harmed.words}` };
 	}
 	const keep = (outcome: VerdictOutcome, words: string): Decision => {
-		const prefixes = { healthy: 'Healthy: no harm shown', unhealthy: 'Unhealthy', inconclusive: 'Inconclusive' } as const;
+		const prefixes = {
+			healthy: 'Healthy: no harm shown',
+			unhealthy: 'Unhealthy',
+			inconclusive: 'Inconclusive',
+		} as const;
 		const prefix = prefixes[outcome];
-		return { outcome, answer: outcome === 'unhealthy' ? 'roll-back' : 'keep-looking', summary: `${prefix}${outcome === 'healthy' ? ', ' : ': '}${words}` };
+		return {
+			outcome,
+			answer: outcome === 'unhealthy' ? 'roll-back' : 'keep-looking',
+			summary: `${prefix}${outcome === 'healthy' ? ', ' : ': '}${words}`,
+		};
 	};
 	if (split.isVoid) return keep('inconclusive', split.words);
 	const held = deciding.find(({ answer }) => answer === 'roll-back');
