@@ -195,9 +195,12 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 	async function stepOver(stepIndex: number): Promise<void> {
 		if (isEndingStep) return;
 		isEndingStep = true;
-		if (stepAt(current())?.kind === 'analyse') await look(true);
-		await happen({ type: 'step-elapsed', stepIndex });
-		isEndingStep = false;
+		try {
+			if (stepAt(current())?.kind === 'analyse') await look(true);
+			await happen({ type: 'step-elapsed', stepIndex });
+		} finally {
+			isEndingStep = false;
+		}
 	}
 
 	async function keep(look: StoredLook): Promise<void> {

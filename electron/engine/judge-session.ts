@@ -14,6 +14,12 @@ export interface JudgeSession {
 	readonly policy: HealthPolicy;
 	/** Resolves once what was seen before a restart is remembered; at once for a deployment that has just begun. */
 	ready(): Promise<void>;
+	isReady(): boolean;
+	/**
+	 * Judges what was seen by the limits alone, for as long as the judge is not ready: a week of looks takes seconds, and
+	 * a release that harms must not live as long. It is not remembered: totals grow, so nothing of it is lost.
+	 */
+	glance(seen: StoredLook): Verdict;
 	/** Judges what was seen. The look comes back as it is to be kept. */
 	look(seen: StoredLook): { readonly verdict: Verdict; readonly kept: StoredLook };
 	/** How the evidence grew, thinned, and the looks behind it. */
@@ -22,6 +28,19 @@ export interface JudgeSession {
 
 /** Points of a trail that a screen gets at most. */
 export const mostTrailPoints = 600;
+
+/** The limits as they decide beside the sequential judge, without anything that has to remember a whole deployment. */
+function limitsOf(policy: HealthPolicy): HealthPolicy {
+	const { baseline, sequential, kayenta, analysis } = policy;
+	const yields = baseline.yields !== false && sequential.role === 'decide';
+	return {
+		...policy,
+		baseline: yields ? { ...baseline, role: 'inform' } : baseline,
+		sequential: { ...sequential, role: 'off' },
+		kayenta: { ...kayenta, role: 'off' },
+		analysis: { ...analysis, role: 'off' },
+	};
+}
 
 /** `recall` reads the looks from before a restart. */
 export function createJudgeSession(options: {
@@ -32,7 +51,10 @@ export function createJudgeSession(options: {
 }): JudgeSession {
 	const { policy, clock, logger, recall = async () => ok([]) } = options;
 	const replay = beginReplay(createPolicyJudge(policy), policy, mostTrailPoints);
+	const limits = limitsOf(policy);
+	const glances = beginReplay(createPolicyJudge(limits), limits, 1);
 	let isPolicyKept = false;
+	let isReady = false;
 
 	async function remember(): Promise<void> {
 		try {
@@ -41,6 +63,8 @@ export function createJudgeSession(options: {
 			await replayGently(clock, looks.value, (look) => replay.add(look));
 		} catch (err) {
 			logger.error({ err }, 'the judge begins anew: its looks could not be judged again');
+		} finally {
+			isReady = true;
 		}
 	}
 
@@ -48,6 +72,8 @@ export function createJudgeSession(options: {
 	return {
 		policy,
 		ready: () => remembered,
+		isReady: () => isReady,
+		glance: (seen) => glances.add(seen),
 		look(seen) {
 			const kept = isPolicyKept ? seen : { ...seen, policy };
 			isPolicyKept = true;

@@ -2,12 +2,11 @@
 import type { Deployment } from '../../shared/domain/deployment/model.ts';
 import { stableSlot } from '../../shared/domain/deployment/steps.ts';
 import type { JudgeInput, SlotReadings, StoredLook, WatchProgress } from '../../shared/domain/health/model.ts';
-import type { Question } from '../../shared/domain/health/policy/questions.ts';
 import { normaliseInput, readingsBySlot } from '../../shared/domain/health/readings.ts';
 import { targetReasons } from '../../shared/domain/health/target-facts.ts';
 import type { Failure } from '../../shared/domain/result.ts';
 import { type SlotName, type TargetState, observedSplit, sameSplit } from '../../shared/domain/target/model.ts';
-import { type Answers, askQuestions } from './ask-questions.ts';
+import type { Answers } from './ask-questions.ts';
 import type { Clock, MetricReport, MetricSource, Target } from './ports.ts';
 import { timed } from './timed.ts';
 
@@ -27,14 +26,6 @@ export interface Sighting {
 	/** Why the target could not be asked; null when it answered. */
 	readonly problem: string | null;
 	readonly report: MetricReport | null;
-	/** Answers to the questions that were asked with it; null where none were. */
-	readonly answers: Answers | null;
-}
-
-/** Questions of a look, and which slots they are about. */
-export interface Asking {
-	readonly questions: readonly Question[];
-	readonly slots: Readonly<Record<Question['of'], SlotName>>;
 }
 
 /** Asks target and metrics side by side; a source that hangs or throws becomes a report with a problem. */
@@ -43,7 +34,6 @@ export async function see(
 	windowMs: number,
 	lastSeen: TargetState | null,
 	outer?: AbortSignal,
-	wanted?: Asking,
 ): Promise<Sighting> {
 	const { target, source, clock } = ports;
 	const bounds = outer === undefined ? {} : { outer };
@@ -59,24 +49,11 @@ export async function see(
 					ok: true,
 					value: await source.read({ slots: Object.values(places.slots), windowMs }, signal),
 				}));
-	const answering =
-		source === null || places === null || wanted === undefined || wanted.questions.length === 0
-			? null
-			: askQuestions({
-					source,
-					clock,
-					questions: wanted.questions,
-					places: { canary: places.slots[wanted.slots.canary], stable: places.slots[wanted.slots.stable] },
-					windowMs,
-					timeoutMs: readTimeoutMs,
-					...bounds,
-				});
-	const [state, read, answers] = await Promise.all([asking, reading, answering]);
+	const [state, read] = await Promise.all([asking, reading]);
 	return {
 		observed: state.ok ? state.value : null,
 		problem: state.ok ? null : state.problem.message,
 		report: read === null ? null : read.ok ? read.value : silentReport(clock.now(), read),
-		answers,
 	};
 }
 
@@ -90,12 +67,14 @@ function silentReport(at: number, failure: Failure): MetricReport {
 }
 
 /**
- * What was seen as it is judged and kept. `baselineBefore` stands in for the stable slot once it has no traffic of its
+ * What was seen as it is judged and kept, with the answers to the team's own queries that came with it; null where none
+ * did. `baselineBefore` stands in for the stable slot once it has no traffic of its
  * own (blue-green after the switch): its readings from just before.
  */
 export function lookOf(
 	deployment: Deployment,
 	sighting: Sighting,
+	answers: Answers | null,
 	baselineBefore: SlotReadings | null,
 	progress: WatchProgress,
 	at: number,
@@ -132,7 +111,7 @@ export function lookOf(
 							stable: hasStable ? totalsOf(stableSlot(deployment)) : null,
 						},
 					}),
-			...(sighting.answers === null ? {} : { measurements: sighting.answers }),
+			...(answers === null ? {} : { measurements: answers }),
 			progress,
 		},
 		targetReasons: targetReasons(deployment, sighting.observed, sighting.problem),

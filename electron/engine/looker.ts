@@ -1,13 +1,13 @@
 /** The looks of one deployment: what is read, what is made of it, and what of that is worth writing down. */
 import type { DeploymentEvent } from '../../shared/domain/deployment/events.ts';
 import type { Deployment } from '../../shared/domain/deployment/model.ts';
-import { stableSlot } from '../../shared/domain/deployment/steps.ts';
 import type { SlotReadings, StoredLook, Verdict } from '../../shared/domain/health/model.ts';
-import { askEveryMs, questionsOf } from '../../shared/domain/health/policy/questions.ts';
 import { isNewVerdict } from '../../shared/domain/health/target-facts.ts';
 import { observedSplit, sameSplit, type TargetState } from '../../shared/domain/target/model.ts';
+import type { Answers } from './ask-questions.ts';
+import { createAsker } from './asker.ts';
 import type { JudgeSession } from './judge-session.ts';
-import { type Asking, lookOf, type LookPorts, type Sighting, see } from './look.ts';
+import { lookOf, type LookPorts, type Sighting, see } from './look.ts';
 import { watchProgress } from './progress.ts';
 import { isWatched } from './step-timers.ts';
 
@@ -44,9 +44,8 @@ export function createLooker(options: {
 }): Looker {
 	const { ports, current, commit, judge } = options;
 	const { policy } = judge;
+	const asker = createAsker({ ...ports, policy, signal: options.signal });
 	let latest: Verdict | null = null;
-	let askedAt = Number.NEGATIVE_INFINITY;
-	let isAskingAgain = false;
 
 	/** A target that lost the wanted split gets it again. Journalled, for it may have been somebody's hand. */
 	async function mendSplit(deployment: Deployment, observed: TargetState | null): Promise<void> {
@@ -55,25 +54,21 @@ export function createLooker(options: {
 		await commit({ type: 'split-drifted', stepIndex: deployment.stepIndex, observed });
 	}
 
-	/** The team's queries have a pace of their own, slower than that of the looks; what failed is asked again at once. */
-	function asking(deployment: Deployment, isStepOver: boolean): Asking {
-		const paceMs = askEveryMs(policy, deployment.strategy.analysisIntervalMs) / deployment.clockRate;
-		const sinceMs = ports.clock.monotonic() - askedAt;
-		// A timer that fires a little early is in time.
-		const isDue = isStepOver || isAskingAgain || sinceMs >= 0.95 * paceMs;
-		const hasStable = deployment.from !== null;
-		const questions = isDue ? questionsOf(policy, hasStable) : [];
-		if (isDue) askedAt = ports.clock.monotonic();
-		return { questions, slots: { canary: deployment.canarySlot, stable: stableSlot(deployment) } };
+	/** Before the judge remembers: only harm is worth a word. */
+	async function glance(seen: StoredLook, observed: TargetState | null): Promise<void> {
+		const verdict = judge.glance(seen);
+		if (verdict.outcome !== 'unhealthy') return;
+		await commit({ type: 'verdict', stepIndex: seen.stepIndex, verdict, observed });
 	}
 
-	async function take(looked: Deployment, sighting: Sighting, isStepOver: boolean): Promise<void> {
+	async function take(looked: Deployment, sighting: Sighting, answers: Answers | null, isStepOver: boolean) {
 		const deployment = current();
 		// What was read belongs to the step in which it was read, not to the next.
 		if (!isWatched(deployment) || deployment.stepIndex !== looked.stepIndex) return;
 		await mendSplit(deployment, sighting.observed);
 		const progress = watchProgress(deployment, options.stepMs(), isStepOver);
-		const seen = lookOf(deployment, sighting, options.baselineBefore(), progress, ports.clock.now());
+		const seen = lookOf(deployment, sighting, answers, options.baselineBefore(), progress, ports.clock.now());
+		if (!judge.isReady()) return glance(seen, sighting.observed);
 		const { verdict, kept } = judge.look(seen);
 		latest = verdict;
 		if (isNewVerdict(deployment.verdict, verdict)) {
@@ -87,17 +82,19 @@ export function createLooker(options: {
 		latest: () => latest,
 		forget() {
 			latest = null;
+			asker.forget();
 		},
 		async look(isStepOver = false) {
-			await judge.ready();
+			// A release goes on by what is known of all of it; it is taken back by less.
+			if (isStepOver) await judge.ready();
 			const looked = current();
 			if (!isWatched(looked) || options.signal.aborted) return;
 			const longest = Math.min(policy.windowMs / looked.clockRate, options.watchedMs());
-			const wanted = asking(looked, isStepOver);
 			const windowMs = Math.max(shortestWindowMs, longest);
-			const sighting = await see(ports, windowMs, looked.observed, options.signal, wanted);
-			isAskingAgain = Object.values(sighting.answers ?? {}).some(({ state }) => state === 'failed');
-			if (!options.signal.aborted) await options.inTurn(() => take(looked, sighting, isStepOver));
+			if (judge.isReady()) asker.ask(looked, windowMs, isStepOver);
+			const sighting = await see(ports, windowMs, looked.observed, options.signal);
+			const answers = await asker.take(isStepOver);
+			if (!options.signal.aborted) await options.inTurn(() => take(looked, sighting, answers, isStepOver));
 		},
 	};
 }

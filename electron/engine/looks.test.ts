@@ -114,6 +114,38 @@ describe('after a restart', () => {
 		expect(after.shown().latestLook).toEqual(again.verdict);
 	});
 
+	it('a release that harms goes back while the judge still remembers, and nothing goes forward', async () => {
+		const room = await openTestRoom();
+		await room.start();
+		await room.clock.advance(minute);
+		room.store.looks = () => new Promise(() => undefined);
+		const after = await room.crash();
+		await after.clock.advance(20 * minute);
+		expect(after.target.split()).toEqual({ blue: 95, green: 5 });
+		after.source.set('green', { ...healthyValues, errorRate: 0.2 });
+		await after.clock.advance(6_000);
+		expect(after.now()).toMatchObject({ state: 'rolled-back', rollback: { reason: 'unhealthy' } });
+	});
+
+	it('what is seen while the judge remembers neither counts twice nor is lost to it', async () => {
+		const room = await openTestRoom();
+		await room.start();
+		await room.clock.advance(4 * minute);
+		const { looks } = room.store;
+		room.store.looks = async (id) => {
+			const read = await looks(id);
+			await new Promise<void>((resolve) => room.clock.after(minute, resolve));
+			return read;
+		};
+		const after = await room.crash();
+		await after.clock.advance(3 * minute);
+		const kept = await looks(after.now().id);
+		if (!kept.ok) throw new Error(kept.problem.message);
+		const again = replayLooks(createPolicyJudge(defaultHealthPolicy), defaultHealthPolicy, kept.value);
+		expect(after.shown().latestLook).toEqual(again.verdict);
+		expect(kept.value.length).toBeGreaterThan(60);
+	});
+
 	it('a judge whose looks cannot be read begins anew, and the release is still watched', async () => {
 		const room = await openTestRoom();
 		await room.start();
@@ -192,12 +224,44 @@ describe('what a look asks for', () => {
 		if (measure === undefined) Reflect.deleteProperty(room.source, 'measure');
 		else extend(room, { measure });
 		await room.start();
-		await room.clock.advance(21_000);
-		const [look] = await looksOf(room);
-		expect(look?.input.canary.errorRate.state).toBe('measured');
-		expect(look?.input.measurements?.success).toMatchObject({ state: 'failed' });
-		expect(look?.input.measurements?.success?.detail).toContain(detail);
+		await room.clock.advance(26_000);
+		const looks = await looksOf(room);
+		const answered = looks.find(({ input }) => input.measurements !== undefined);
+		expect(answered?.input.canary.errorRate.state).toBe('measured');
+		expect(answered?.input.measurements?.success).toMatchObject({ state: 'failed' });
+		expect(answered?.input.measurements?.success?.detail).toContain(detail);
 		expect(room.now().state).toBe('analysing');
+	});
+
+	it('answers that hang delay neither a look nor a rollback', async () => {
+		const room = await openTestRoom({ setup: withPolicy(analysing) });
+		extend(room, { measure: () => new Promise(() => undefined) });
+		await room.start();
+		await room.clock.advance(40_000);
+		expect((await looksOf(room)).length).toBeGreaterThanOrEqual(6);
+		room.source.set('green', { ...healthyValues, errorRate: 0.2 });
+		await room.clock.advance(6_000);
+		expect(room.now()).toMatchObject({ state: 'rolled-back', rollback: { reason: 'unhealthy' } });
+	});
+
+	it('answers that are late come with a later look, once each', async () => {
+		const room = await openTestRoom({ setup: withPolicy(analysing) });
+		let asked = 0;
+		extend(room, {
+			measure: () =>
+				new Promise((resolve) => {
+					const rest = { shape: 'vector', values: [1], detail: null, query: 'ok', source: 'memory' } as const;
+					const at = room.clock.now();
+					asked += 1;
+					room.clock.after(7_000, () => resolve({ success: { at, state: 'measured', ...rest } }));
+				}),
+		});
+		await room.start();
+		await room.clock.advance(2 * minute);
+		const answers = (await looksOf(room)).flatMap(({ input }) => input.measurements?.success ?? []);
+		expect(asked).toBeGreaterThanOrEqual(3);
+		expect(answers.length).toBeGreaterThanOrEqual(asked - 1);
+		expect(new Set(answers.map(({ at }) => at)).size).toBe(answers.length);
 	});
 
 	it('nothing where no judge wants an answer', async () => {

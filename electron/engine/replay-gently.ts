@@ -3,8 +3,9 @@ import type { StoredLook } from '../../shared/domain/health/model.ts';
 import type { Clock } from './ports.ts';
 import { pause } from './timed.ts';
 
-/** Looks judged in one turn of the loop; each takes less than a millisecond. */
+/** A turn of the loop ends after so many looks, or so long: a click on Roll back takes single milliseconds itself. */
 const looksAtOnce = 200;
+const longestTurnMs = 4;
 
 /** Calls `judge` for each look in order. Stops where `signal` aborts. */
 export async function replayGently(
@@ -13,8 +14,13 @@ export async function replayGently(
 	judge: (look: StoredLook) => unknown,
 	signal?: AbortSignal,
 ): Promise<void> {
+	let turnBegan = clock.monotonic();
 	for (const [index, look] of looks.entries()) {
-		if (index > 0 && index % looksAtOnce === 0) await pause(clock, 0, signal);
+		const isLong = clock.monotonic() - turnBegan >= longestTurnMs;
+		if (isLong || (index > 0 && index % looksAtOnce === 0)) {
+			await pause(clock, 0, signal);
+			turnBegan = clock.monotonic();
+		}
 		if (signal?.aborted === true) return;
 		judge(look);
 	}
