@@ -26,42 +26,73 @@ export function resultOf(measurement: Measurement): Value {
 	return measurement.shape === 'vector' ? numbers : (numbers[0] ?? null);
 }
 
-/** True when a condition speaks of absent data: `len(result) == 0`, `isNil`, `default`, `??`, `nil`. */
-function speaksOfNoData(node: Expression): boolean {
+/** What a condition says in so many words of an answer without a number. */
+interface Spoken {
+	/** Of a vector without a series: `len(result)`. */
+	readonly ofNone: boolean;
+	/** Of a number that is absent: `isNil`, `default`, `??`, `nil`. */
+	readonly ofNil: boolean;
+	/** Of NaN: `isNaN`. */
+	readonly ofNaN: boolean;
+}
+
+const nothing = { ofNone: false, ofNil: false, ofNaN: false } satisfies Spoken;
+
+function partsOf(node: Expression): readonly Expression[] {
 	switch (node.kind) {
-		case 'literal':
-			return node.value === null;
 		case 'list':
-			return node.items.some(speaksOfNoData);
+			return node.items;
 		case 'index':
-			return speaksOfNoData(node.of) || speaksOfNoData(node.index);
+			return [node.of, node.index];
 		case 'unary':
-			return speaksOfNoData(node.operand);
+			return [node.operand];
 		case 'binary':
-			return node.operator === '??' || speaksOfNoData(node.left) || speaksOfNoData(node.right);
+			return [node.left, node.right];
 		case 'choice':
-			return [node.test, node.yes, node.no].some(speaksOfNoData);
+			return [node.test, node.yes, node.no];
 		case 'call':
-			return ['len', 'isNil', 'default', 'count'].includes(node.name) || node.arguments.some(speaksOfNoData);
+			return node.arguments;
 		default:
-			return false;
+			return [];
 	}
 }
 
+/** A length of what is left of the result (`len(filter(result, ...))`) is 0 for other reasons too, and says nothing. */
+function spokenBy(node: Expression): Spoken {
+	const isNil =
+		(node.kind === 'literal' && node.value === null) ||
+		(node.kind === 'binary' && node.operator === '??') ||
+		(node.kind === 'call' && (node.name === 'isNil' || node.name === 'default'));
+	const own: Spoken = {
+		ofNone: node.kind === 'call' && node.name === 'len' && node.arguments[0]?.kind === 'result',
+		ofNil: isNil,
+		ofNaN: node.kind === 'call' && node.name === 'isNaN',
+	};
+	return partsOf(node).reduce((sum, part) => either(sum, spokenBy(part)), own);
+}
+
+function either(one: Spoken, other: Spoken): Spoken {
+	return {
+		ofNone: one.ofNone || other.ofNone,
+		ofNil: one.ofNil || other.ofNil,
+		ofNaN: one.ofNaN || other.ofNaN,
+	};
+}
+
 type Holding =
-	| { readonly ok: true; readonly holds: boolean | null; readonly speaks: boolean }
+	| { readonly ok: true; readonly holds: boolean | null; readonly says: Spoken }
 	| { ok: false; why: string };
 
 /** Whether a condition holds; `holds` is null where there is none. */
 function holding(name: string, source: string | null, result: Value): Holding {
-	if (source === null || source.trim() === '') return { ok: true, holds: null, speaks: false };
+	if (source === null || source.trim() === '') return { ok: true, holds: null, says: nothing };
 	const parsed = parseExpression(source);
 	const told = (message: string, at: number) => ({ ok: false as const, why: `${name} at ${at + 1}: ${message}` });
 	if (!parsed.ok) return told(parsed.problem.message, parsed.problem.at);
 	const evaluated = evaluateExpression(parsed.expression, result);
 	if (!evaluated.ok) return told(evaluated.problem.message, evaluated.problem.at);
 	if (typeof evaluated.value !== 'boolean') return told('it must be true or false', parsed.expression.at);
-	return { ok: true, holds: evaluated.value, speaks: speaksOfNoData(parsed.expression) };
+	return { ok: true, holds: evaluated.value, says: spokenBy(parsed.expression) };
 }
 
 function phaseOf(success: boolean | null, failure: boolean | null): MeasuredPhase {
@@ -71,9 +102,16 @@ function phaseOf(success: boolean | null, failure: boolean | null): MeasuredPhas
 	return isFailed ? 'Failed' : isSuccessful ? 'Successful' : 'Inconclusive';
 }
 
+/** No number but NaN: what a share of no requests at all is. */
+function isNoNumber(result: Value): boolean {
+	const values = Array.isArray(result) ? result : [result];
+	return values.some((value) => Number.isNaN(value));
+}
+
 /**
  * How one measurement ended. No data is an error, unless a condition speaks of it in so many words; Argo would let a
- * condition over all items of an empty list pass.
+ * condition over all items of an empty list pass. NaN is above no limit: where only a failure is defined Argo calls it a
+ * success, and here it is inconclusive, unless the condition speaks of NaN.
  */
 export function assessMeasurement(
 	conditions: Pick<AnalysisMetric, 'successCondition' | 'failureCondition'>,
@@ -87,9 +125,11 @@ export function assessMeasurement(
 	const failure = holding('failureCondition', conditions.failureCondition, result);
 	if (!success.ok) return wrong(success.why);
 	if (!failure.ok) return wrong(failure.why);
-	const isEmpty = result === null || (Array.isArray(result) && result.length === 0);
-	if (isEmpty && !success.speaks && !failure.speaks) {
-		return wrong(measurement.detail ?? 'the query answered no data');
-	}
-	return { phase: phaseOf(success.holds, failure.holds), value, message: '' };
+	const says = either(success.says, failure.says);
+	const isUnspoken = result === null ? !says.ofNil : Array.isArray(result) && result.length === 0 && !says.ofNone;
+	if (isUnspoken) return wrong(measurement.detail ?? 'the query answered no data');
+	const phase = phaseOf(success.holds, failure.holds);
+	const isUnknown =
+		phase === 'Successful' && success.holds === null && failure.holds !== null && isNoNumber(result) && !says.ofNaN;
+	return { phase: isUnknown ? 'Inconclusive' : phase, value, message: '' };
 }

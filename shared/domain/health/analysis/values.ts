@@ -7,6 +7,8 @@ export type Value = null | boolean | number | string | readonly Value[] | { read
 const maximumText = 10_000;
 const maximumPattern = 200;
 const maximumMatched = 128;
+/** Ways to try a pattern, a few hundredths of a second of them. */
+const maximumWays = 1_000_000;
 const maximumNesting = 4;
 const maximumQuantifiers = 3;
 
@@ -119,18 +121,37 @@ export function isIn(item: Value, of: Value, at: number): boolean {
 	return Object.hasOwn(of, asText(item, at, '"in" a mapping'));
 }
 
+/** In how many ways the choices of a pattern can be taken together: those of groups that follow each other multiply. */
+function choicesOf(bare: string): number {
+	const open = [1];
+	let ways = 1;
+	for (const character of bare) {
+		if (character === '(') open.push(1);
+		else if (character === ')') ways *= open.pop() ?? 1;
+		else if (character === '|') open.push((open.pop() ?? 1) + 1);
+	}
+	return open.reduce((product, choices) => product * choices, ways);
+}
+
+/** At most so many ways to lay the repetitions and choices of a pattern on a text of this length. */
+function waysOf(bare: string, repetitions: number, length: number): number {
+	let ways = choicesOf(bare);
+	for (let part = 0; part <= repetitions; part += 1) ways *= (length + 1 + part) / (part + 1);
+	return ways;
+}
+
 /**
  * `matches`. Argo's patterns run in linear time (RE2), ours do not: so only patterns that cannot run away are taken,
- * which are short, with few repetitions, none of a group, and without looking around or back.
+ * which are short, with few repetitions and choices, no repeated group, and without looking around or back.
  */
 export function isMatch(text: string, pattern: string, at: number): boolean {
 	const ignoresCase = pattern.startsWith('(?i)');
 	const source = ignoresCase ? pattern.slice(4) : pattern;
 	const bare = source.replaceAll(/\\[^1-9]/g, 'x').replaceAll(/\[[^\]]*\]/g, 'x');
-	const quantifiers = bare.match(/[*+?{]/g)?.length ?? 0;
-	const isWild = /\)[*+?{]|\(\?|\\[1-9]/.test(bare) || quantifiers > maximumQuantifiers;
-	if (isWild || source.length > maximumPattern || text.length > maximumMatched) {
-		throw new ExpressionError('the pattern is too wild: use fewer repetitions, and none of a group', at);
+	const repetitions = bare.match(/[*+?{]/g)?.length ?? 0;
+	const isMany = repetitions > maximumQuantifiers || waysOf(bare, repetitions, text.length) > maximumWays;
+	if (isMany || /\)[*+?{]|\(\?|\\[1-9]/.test(bare) || source.length > maximumPattern || text.length > maximumMatched) {
+		throw new ExpressionError('the pattern is too wild: use fewer repetitions and choices, and none of a group', at);
 	}
 	try {
 		return new RegExp(source, ignoresCase ? 'iu' : 'u').test(text);
