@@ -56,8 +56,7 @@ describe.skipIf(missing.length > 0)(
 				if (green < 100) expect(total(good)).toBeGreaterThan(perSecond);
 			}
 			const verdicts = eventsOf(replay).flatMap(({ event }) => (event.type === 'verdict' ? [event.verdict] : []));
-			expect(verdicts.at(-1)).toMatchObject({ outcome: 'healthy', judge: 'threshold/1' });
-			expect(verdicts.at(-1)?.summary).toMatch(/rules passed on \d+ requests; error rate 0.*Prometheus/);
+			expect(verdicts.at(-1)).toMatchObject({ outcome: 'healthy', judge: 'policy/1 (sequential/1, threshold/1)' });
 			for (const metric of ['throughput', 'errorRate', 'p95Latency'] as const) {
 				expect(replay.series[metric].green.filter(([, point]) => point !== null).length, metric).toBeGreaterThan(3);
 			}
@@ -133,6 +132,33 @@ describe.skipIf(missing.length > 0)(
 				'the slot to be free',
 			);
 			expect(shop).toMatchObject({ standing: { version: oldVersion, slot: 'blue' }, knownGood: null });
+		});
+
+		test.concurrent('harm below every limit is shown by the totals of Prometheus, and the canary is taken back', async ({
+			onTestFinished,
+		}) => {
+			const stage = await openStage({ stageFor: '60s', errorRate: '95%' });
+			onTestFinished(stage.close);
+			const id = await stage.start(newVersion, 'canary');
+			await stage.when('evidence', id, ({ latestLook }) =>
+				(latestLook?.evidence ?? []).some(({ metric, samples }) => metric === 'errors' && samples.canary > 20),
+			);
+			makeWrong(stage.folder, newVersion, 0.2);
+			const { deployment } = await stage.when('the way back', id, (view) => view.deployment.state === 'rolled-back');
+			expect(deployment.rollback).toMatchObject({ reason: 'unhealthy', by: { kind: 'engine' } });
+			const { verdict } = deployment;
+			const failed = verdict?.reasons.filter(({ role, outcome }) => role === 'decide' && outcome === 'failed');
+			expect(failed?.map(({ rule }) => rule)).toEqual(['sequential.errors']);
+			const shown = verdict?.evidence?.find(({ metric, judge }) => metric === 'errors' && judge.startsWith('sequential'));
+			expect(shown).toMatchObject({ answer: 'roll-back', source: expect.stringContaining('Prometheus') });
+			expect(shown?.harm?.value ?? 0).toBeGreaterThanOrEqual(shown?.harm?.line ?? Number.POSITIVE_INFINITY);
+
+			// The same looks lead to the same end again, and the limits alone would have let it pass.
+			const { trail, trial } = stage.room().client.evidence;
+			const way = await trail.query({ deploymentId: id });
+			expect(way.points.at(-1)).toMatchObject({ answer: 'roll-back' });
+			const alone = { deploymentId: id, policy: 'errorRate: 95%\njudges: { sequential: off, baseline: off }' };
+			expect(await trial.mutate(alone)).toMatchObject({ wouldRollBackAt: null, looks: way.looks });
 		});
 
 		test.concurrent('one click takes a canary back from 25 %', async ({ onTestFinished }) => {

@@ -16,6 +16,8 @@ const seed = 949;
 export interface Figures {
 	readonly stageFor: string;
 	readonly patience: string;
+	/** Fixed limit of the error rate. */
+	readonly errorRate: string;
 }
 
 export interface ProjectPlace {
@@ -66,7 +68,7 @@ export function writeProject(place: ProjectPlace): void {
 		// Windows of seconds hold tens of requests: what scatters by chance needs wider limits than two minutes do.
 		health: {
 			minimumRequests: 8,
-			errorRate: '3%',
+			errorRate: figures.errorRate,
 			window: '4s',
 			throughputChange: 'off',
 			baseline: { p95: '4x', throughputDrop: '60%' },

@@ -16,7 +16,7 @@ const looksPerKey = 500;
 /** Deployments whose whole look is at hand for the next one; each is some 10 kB. */
 const keysAtHand = 500;
 /** Looks read in one turn of the loop, so that a rollback never waits for history. */
-const readAtOnce = 200;
+const readAtOnce = 50;
 
 interface Key {
 	readonly id: number;
