@@ -1,5 +1,6 @@
 /** Rules of `health:` that look at more than one field. */
 import { parseExpression } from '../domain/health/analysis/expression.ts';
+import { defaultKayentaPolicy } from '../domain/health/kayenta/defaults.ts';
 import { measuredBy, unitOf } from './build-health.ts';
 import type { FileAnalysis, FileKayenta } from './file/brought-along.ts';
 import type { FileHealth } from './file/health.ts';
@@ -73,12 +74,27 @@ function repeated(names: readonly string[]): readonly number[] {
 	return names.flatMap((name, index) => (names.indexOf(name) < index ? [index] : []));
 }
 
-function checkKayenta({ pass, marginal, metrics = [], groupWeights }: FileKayenta, report: Report): void {
-	if (marginal > pass) report(['kayenta', 'marginal'], `found ${marginal}, more than pass`, `at most ${pass}`);
+/** A weight that no metric can earn is missing in every score. */
+function checkWeights({ pass, metrics, groupWeights }: FileKayenta, report: Report): void {
+	const path = ['kayenta', 'groupWeights'];
 	const weights = Object.values(groupWeights).reduce((sum, weight) => sum + weight, 0);
-	if (weights > 100) {
-		report(['kayenta', 'groupWeights'], `the weights sum up to ${weights}`, 'weights of at most 100 together');
+	if (weights > 100) return report(path, `the weights sum up to ${weights}`, 'weights of at most 100 together');
+	const scored = (metrics ?? defaultKayentaPolicy.metrics).filter(({ muted }) => !muted);
+	const groups = new Set(scored.flatMap((metric) => (metric.groups.length === 0 ? ['ungrouped'] : metric.groups)));
+	const unknown = Object.keys(groupWeights).filter((name) => !groups.has(name));
+	for (const name of unknown) {
+		report([...path, name], `no scored metric is in the group "${name}"`, `one of ${[...groups].join(', ')}`);
 	}
+	const isShared = [...groups].some((name) => !Object.hasOwn(groupWeights, name));
+	if (unknown.length === 0 && groups.size > 0 && !isShared && Math.round(weights * 100) / 100 < pass) {
+		report(path, `the weights of all groups sum up to ${weights}, so no release reaches the ${pass} of a pass`, '100');
+	}
+}
+
+function checkKayenta(kayenta: FileKayenta, report: Report): void {
+	const { pass, marginal, metrics = [] } = kayenta;
+	if (marginal > pass) report(['kayenta', 'marginal'], `found ${marginal}, more than pass`, `at most ${pass}`);
+	checkWeights(kayenta, report);
 	for (const index of repeated(metrics.map(({ name }) => name))) {
 		report(['kayenta', 'metrics', index, 'name'], 'another metric has this name', 'a name of its own');
 	}
@@ -115,7 +131,11 @@ function checkQuery(query: string, path: Path, whenUnplaced: Finding['severity']
 	report(path, message, '{{slot}} or {{version}} in a label matcher', whenUnplaced);
 }
 
-function checkRoles({ judges, analysis }: FileHealth, report: Report): void {
+function checkRoles({ judges, analysis, kayenta }: FileHealth, report: Report): void {
+	if (kayenta !== undefined && judges.kayenta === undefined) {
+		const message = 'this section means nothing: the Kayenta-compatible judge is off';
+		report(['kayenta'], message, 'judges: { kayenta: decide }, inform or off', 'warning');
+	}
 	const isAsked = judges.analysis === 'decide' || judges.analysis === 'inform';
 	if (isAsked && analysis === undefined) {
 		report(['judges', 'analysis'], 'there is no analysis to judge by', 'analysis: with metrics, or off');

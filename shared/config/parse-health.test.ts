@@ -64,7 +64,6 @@ describe('who decides', () => {
 			{ absolute: { errorRate: null, p95Latency: null, throughputChange: null, memory: null } },
 		],
 		['judges: { sequential: off }', { sequential: { role: 'off' } }],
-		['kayenta: { pass: 90 }', { kayenta: { role: 'off', thresholds: { pass: 90, marginal: 75 } } }],
 		['analysis: { metrics: [{ name: a, query: "x{slot=\'{{slot}}\'}" }] }', { analysis: { role: 'decide' } }],
 		[
 			'judges: { analysis: off }\nanalysis: { metrics: [{ name: a, query: "x{slot=\'{{slot}}\'}" }] }',
@@ -238,11 +237,21 @@ kayenta:
 		['judges: { analysis: decide }', /there is no analysis to judge by/],
 		['kayenta: { marginal: 99 }', /marginal: found 99, more than pass/],
 		['kayenta: { groupWeights: { a: 60, b: 60 } }', /sum up to 120/],
+		['kayenta: { metrics: [] }', /the list is empty/],
+		['kayenta: { groupWeights: { errors: 40, mistyped: 60 } }', /no scored metric is in the group "mistyped"/],
+		['kayenta: { groupWeights: { errors: 30, latency: 30, saturation: 30 } }', /sum up to 90, so no release reaches/],
 		['kayenta: { metrics: [{ name: a, query: up }] }', /the same numbers whatever the slot/],
 		['limits: { dryRun: [absolute.speed] }', /expected absolute.errorRate, /],
 		['limits: { failureLimit: some }', /failureLimit/],
 	])('%s', (source, fault) => {
 		expect(faultsOf(source)).toEqual([expect.stringMatching(fault)]);
+	});
+
+	it('warns of a judge that is told how to judge, and off', () => {
+		const { policy, issues } = parseHealth('kayenta: { pass: 90 }');
+		expect(policy?.kayenta).toMatchObject({ role: 'off', thresholds: { pass: 90 } });
+		expect(issues).toMatchObject([{ severity: 'warning', field: 'kayenta' }]);
+		expect(parseHealth('judges: { kayenta: off }\nkayenta: { pass: 90 }').issues).toEqual([]);
 	});
 
 	it('warns where an analysis measures both releases together', () => {
@@ -261,7 +270,7 @@ describe('what is to be judged must be measured', () => {
 		[health('sequential: { metrics: { refused: { event: refused } } }'), /nothing counts the event "refused"/],
 		[health('sequential: { metrics: { queue: { gauge: queue } } }'), /nothing measures the gauge "queue"/],
 		[health(`analysis: { metrics: [{ name: a, query: ${byslot} }] }`), /a scraped source answers no queries/],
-		[health(`kayenta: { metrics: [{ name: a, query: ${byslot} }] }`), /a scraped source answers no queries/],
+		[health(`judges: { kayenta: decide }, kayenta: { metrics: [{ name: a, query: ${byslot} }] }`), /a scraped source answers no queries/],
 	])('%#', (source, fault) => {
 		const { config, issues } = parseConfig(source, 'signalbox.yaml');
 		expect(config).toBeNull();

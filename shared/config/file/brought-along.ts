@@ -55,7 +55,7 @@ export const kayenta = mapping(
 		minimumPoints: integer('Points of each slot before a metric is classified at all.', 1, 10_000).prefault(
 			String(minimumPoints),
 		),
-		metrics: list(kayentaMetric, 'Metrics that are compared; by default errors, p95 and memory.').optional(),
+		metrics: list(kayentaMetric, 'Metrics that are compared; by default errors, p95 and memory.', 1).optional(),
 		groupWeights: named(
 			text('Name of a group.', { most: 100 }),
 			number('Weight of the group in per cent.', 0, 100),

@@ -1,4 +1,5 @@
 /** One metric of an Argo `AnalysisTemplate` as an entry of `health.analysis.metrics`. */
+import { formatCounted } from '../../domain/format.ts';
 import { parseExpression } from '../../domain/health/analysis/expression.ts';
 import { checkPromql } from '../promql/promql.ts';
 import { formatDuration } from '../units.ts';
@@ -89,10 +90,17 @@ function tellMeaning(entry: AnalysisEntry, telling: Telling): void {
 			'Write result[0] instead of result; it was carried over as it is.',
 		);
 	}
+	if (entry.success === undefined && entry.failure !== undefined && !/\bisNaN\s*\(/.test(failure)) {
+		telling.lose(
+			`NaN in ${name}`,
+			'Only a failure is defined, so Argo calls NaN (a share of no requests at all) a success; here it is inconclusive.',
+			'Write isNaN(result[0]) into the condition, to say what it means.',
+		);
+	}
 	if (entry.count !== undefined || entry.interval === undefined) {
 		telling.lose(
 			`when ${name} is measured`,
-			`A template does not say at which step it runs. Here it starts with the first step and ends after ${entry.count ?? 1} measurements.`,
+			`A template does not say at which step it runs. Here it starts with the first step and ends after ${formatCounted(entry.count ?? 1, 'measurement')}.`,
 			'Set initialDelay to start later; set interval and leave count out to watch the release to its end.',
 		);
 	}

@@ -36,15 +36,21 @@ export function prometheusOf(metric: Field, name: string, telling: Telling): Fie
 const lostFields: Readonly<Record<string, readonly [why: string, todo: string]>> = {
 	address: [
 		'Signalbox asks the Prometheus that the environment names.',
-		'Set metrics.prometheus of the environment, if it is another one.',
+		'Set metrics.url of the environment, if it is another one.',
 	],
-	authentication: ['Secrets are never imported.', 'Name the credentials with metrics.prometheus of the environment.'],
+	authentication: [
+		'Secrets are never imported.',
+		'Name the credentials by reference, with metrics.bearer or metrics.password of the environment.',
+	],
 	headers: [
 		'Headers may hold secrets, which are never imported.',
-		'Name the credentials with metrics.prometheus of the environment.',
+		'Name the credentials by reference, with metrics.bearer or metrics.password of the environment.',
 	],
-	insecure: ['Certificates are always checked.', 'Give the certificate authority to the environment.'],
-	timeout: ['Signalbox has one time limit for all queries.', 'Make the query cheaper, if it takes longer than 15 s.'],
+	insecure: ['Certificates are always checked.', 'Let this machine trust the certificate authority.'],
+	timeout: [
+		'Signalbox has one time limit for all queries.',
+		'Set metrics.timeout of the environment; 10 s unless it says otherwise.',
+	],
 };
 
 /** Tells what of the Prometheus part has no place here. A range query answers another kind of result: false for that. */

@@ -29,7 +29,7 @@ const config = (metrics: readonly object[], rest: object = {}) => ({
 	applications: ['shop'],
 	judge: { name: 'NetflixACAJudge-v1.0', judgeConfigurations: {} },
 	templates: {},
-	classifier: { groupWeights: { errors: 60, latency: 40 }, scoreThresholds: { pass: 90, marginal: 70 } },
+	classifier: { groupWeights: {}, scoreThresholds: { pass: 90, marginal: 70 } },
 	metrics,
 	...rest,
 });
@@ -40,11 +40,12 @@ function imported(document: object | string): ImportReport {
 	return result.value;
 }
 const healthOf = (report: ImportReport) => parse(report.source).health;
-const lost = (report: ImportReport) => report.notCarried.map(({ what }) => what);
+const told = (report: ImportReport) => report.notCarried.map(({ what }) => what);
+const sample = 'no minimum of requests, as in Kayenta';
+const lost = (report: ImportReport) => told(report).filter((what) => what !== sample);
 const queryOf = (query: object, templates: object = {}) => {
 	const report = imported(config([{ name: 'm', query: { type: 'prometheus', ...query } }], { templates }));
-	const own = lost(report).filter((what) => what !== 'tolerance of the shift');
-	return { query: healthOf(report).kayenta?.metrics[0].query, lost: own };
+	return { query: healthOf(report).kayenta?.metrics[0].query, lost: lost(report) };
 };
 
 describe('a Kayenta canary configuration', () => {
@@ -57,6 +58,7 @@ describe('a Kayenta canary configuration', () => {
 				pass: 90,
 				marginal: 70,
 				tolerance: 0.25,
+				toleranceOf: 'shift',
 				confidence: 0.98,
 				metrics: [
 					{
@@ -72,10 +74,10 @@ describe('a Kayenta canary configuration', () => {
 						query: 'sum(rate(http_total{code=~"5..",slot="{{slot}}"}[1m]))',
 					},
 				],
-				groupWeights: { errors: 60, latency: 40 },
+				groupWeights: {},
 			},
 		});
-		expect(lost(report)).toEqual(['tolerance of the shift', '${scope} in the query of errors']);
+		expect(told(report)).toEqual(['${scope} in the query of errors', sample]);
 		expect(parseHealth(report.source)).toMatchObject({ issues: [], policy: { kayenta: { role: 'decide' } } });
 	});
 
@@ -178,7 +180,30 @@ describe('a Kayenta canary configuration', () => {
 
 	it('tells weights that are more than all', () => {
 		const classifier = { groupWeights: { a: 90, b: 20 }, scoreThresholds: { pass: 90, marginal: 70 } };
-		expect(lost(imported(config([errors], { classifier })))).toContain('health.kayenta.groupWeights');
+		const both = { ...errors, groups: ['a', 'b'] };
+		expect(lost(imported(config([both], { classifier })))).toContain('health.kayenta.groupWeights');
+	});
+
+	it.each<[string, object, object, readonly string[]]>([
+		['of a group that is left', { errors: 60 }, { errors: 60 }, []],
+		['of groups that are gone', { errors: 60, gone: 40 }, { errors: 100 }, ['weight of group gone']],
+		['by name of some groups only', { gone: 40 }, { errors: 100 }, ['weight of group gone']],
+		['only of what is gone', { gone: 100 }, {}, ['weight of group gone']],
+	])('takes the weights %s', (_name, groupWeights, expected, losses) => {
+		const gone = { name: 'other', groups: ['gone'], query: { type: 'atlas' } };
+		const classifier = { groupWeights, scoreThresholds: { pass: 60, marginal: 50 } };
+		const report = imported(config([errors, gone], { classifier }));
+		expect(healthOf(report).kayenta.groupWeights).toEqual(expected);
+		expect(lost(report).filter((what) => what.startsWith('weight'))).toEqual(losses);
+		expect(parseHealth(report.source).issues).toEqual([]);
+	});
+
+	it('tells fields that it does not know', () => {
+		const canary = { direction: 'increase', fun: 1, effectSize: { allowedFun: 2 }, outliers: { detector: 'x' } };
+		const report = imported(config([{ ...errors, analysisConfigurations: { canary } }]));
+		expect(lost(report)).toEqual(
+			expect.arrayContaining(['fun of errors', 'allowedFun of errors', 'detector of errors']),
+		);
 	});
 
 	it('switches the judge off when nothing is left', () => {

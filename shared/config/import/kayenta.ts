@@ -15,6 +15,7 @@ import {
 	wordOf,
 } from './fields.ts';
 import { readQuery } from './kayenta-query.ts';
+import { weightsOf } from './kayenta-weights.ts';
 import { writeHealth } from './write.ts';
 
 const effectFields = ['allowedIncrease', 'allowedDecrease', 'criticalIncrease', 'criticalDecrease'] as const;
@@ -37,6 +38,33 @@ function effectOf(canary: Field): Readonly<Record<string, string | number>> | nu
 		return size === null ? [] : [[name, size] as const];
 	});
 	return { measure: measure === 'cles' ? 'cles' : 'mean-ratio', ...Object.fromEntries(sizes) };
+}
+
+const knownFields: readonly (readonly [under: readonly string[], fields: readonly string[]])[] = [
+	[
+		['analysisConfigurations', 'canary'],
+		['direction', 'critical', 'muted', 'nanStrategy', 'mustHaveData', 'outliers', 'effectSize'],
+	],
+	[
+		['analysisConfigurations', 'canary', 'effectSize'],
+		['measure', ...effectFields],
+	],
+	[
+		['analysisConfigurations', 'canary', 'outliers'],
+		['strategy', 'outlierFactor'],
+	],
+];
+
+function tellUnknown(metric: Field, name: string, telling: Telling): void {
+	for (const [under, known] of knownFields) {
+		for (const field of namesOf(at(metric, ...under)).filter((one) => !known.includes(one))) {
+			telling.lose(
+				`${field.slice(0, 60)} of ${name}`,
+				'Signalbox does not know this field.',
+				'Nothing, unless it matters to you.',
+			);
+		}
+	}
 }
 
 function tellNoData(name: string, telling: Telling): void {
@@ -70,6 +98,7 @@ function readMetric(metric: Field, templates: Field, taken: Set<string>, telling
 	}
 	const query = readQuery(metric, templates, name, telling);
 	if (query === null) return null;
+	tellUnknown(metric, name, telling);
 	const nan = wordOf(at(canary, 'nanStrategy'), ['remove', 'replace']) ?? 'remove';
 	const mustHaveData = flagOf(at(canary, 'mustHaveData'));
 	if (nan === 'replace' && !mustHaveData) tellNoData(name, telling);
@@ -128,11 +157,6 @@ function tellJudge(config: Field, telling: Telling): void {
 	}
 }
 
-function weightsOf(config: Field): Readonly<Record<string, number>> {
-	const weights = at(config, 'classifier', 'groupWeights');
-	return Object.fromEntries(namesOf(weights).map((name) => [name, numberOf(at(weights, name), 0, 100) ?? 0]));
-}
-
 /** Imports one canary configuration. */
 export function importKayenta(config: Field, whole: Field): ImportReport {
 	const telling = createTelling();
@@ -142,15 +166,17 @@ export function importKayenta(config: Field, whole: Field): ImportReport {
 	const thresholds = thresholdsOf(config, whole, telling);
 	tellJudge(config, telling);
 	const templates = at(config, 'templates');
-	telling.lose(
-		'tolerance of the shift',
-		"Kayenta calls any shift real that is larger than its own noise; here the tolerance is a share of the stable slot's value.",
-		'Write toleranceOf: shift under health.kayenta for the scores that Kayenta itself gives.',
-	);
 	const taken = new Set<string>();
-	const entries = metrics
-		.map((metric) => readMetric(metric, templates, taken, telling))
-		.filter((entry) => entry !== null);
+	const carried = metrics.flatMap((metric) => {
+		const entry = readMetric(metric, templates, taken, telling);
+		return entry === null ? [] : [{ metric, entry }];
+	});
+	const entries = carried.map(({ entry }) => entry);
+	const weights = weightsOf(
+		config,
+		carried.map(({ metric }) => metric),
+		telling,
+	);
 	if (isMapping(at(whole, 'executionRequest').value)) {
 		telling.lose(
 			'executionRequest',
@@ -161,9 +187,10 @@ export function importKayenta(config: Field, whole: Field): ImportReport {
 	const kayenta = {
 		...thresholds,
 		tolerance: 0.25,
+		toleranceOf: 'shift',
 		confidence: 0.98,
 		metrics: entries,
-		groupWeights: weightsOf(config),
+		groupWeights: weights,
 	};
 	const source = writeHealth(telling, 'kayenta', entries.length > 0, kayenta);
 	const name = textOf(at(config, 'name')) ?? 'canary';
