@@ -270,7 +270,10 @@ describe('what is to be judged must be measured', () => {
 		[health('sequential: { metrics: { refused: { event: refused } } }'), /nothing counts the event "refused"/],
 		[health('sequential: { metrics: { queue: { gauge: queue } } }'), /nothing measures the gauge "queue"/],
 		[health(`analysis: { metrics: [{ name: a, query: ${byslot} }] }`), /a scraped source answers no queries/],
-		[health(`judges: { kayenta: decide }, kayenta: { metrics: [{ name: a, query: ${byslot} }] }`), /a scraped source answers no queries/],
+		[
+			health(`judges: { kayenta: decide }, kayenta: { metrics: [{ name: a, query: ${byslot} }] }`),
+			/a scraped source answers no queries/,
+		],
 	])('%#', (source, fault) => {
 		const { config, issues } = parseConfig(source, 'signalbox.yaml');
 		expect(config).toBeNull();

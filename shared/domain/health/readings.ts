@@ -71,6 +71,15 @@ function normaliseReading(reading: Reading): Reading {
 	};
 }
 
+/** `normaliseInput` with the answers to the team's queries and the progress, for judges that live on these. */
+export function normaliseAnswers(given: JudgeInput): JudgeInput {
+	return {
+		...normaliseInput(given),
+		...(given.measurements === undefined ? {} : { measurements: given.measurements }),
+		...(given.progress === undefined ? {} : { progress: given.progress }),
+	};
+}
+
 /** The input as it is stored with the verdict: JSON gives back exactly this, so that a replay sees what the judge saw. */
 export function normaliseInput(input: JudgeInput): JudgeInput {
 	const all = (readings: SlotReadings): SlotReadings => slotReadings((metric) => normaliseReading(readings[metric]));

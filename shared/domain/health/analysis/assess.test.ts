@@ -89,6 +89,11 @@ describe('one measurement', () => {
 		expect(assessMeasurement(conditions(success, failure), answer(changes)).phase).toBe(phase);
 	});
 
+	it('says that there is no data before it says that a condition stumbles over it', () => {
+		const nothing = answer({ state: 'no-data', values: [], detail: 'no series matched' });
+		expect(assessMeasurement(conditions('result[0] > 0'), nothing).message).toBe('no series matched');
+	});
+
 	it('writes the value as Argo does, and says where a condition is wrong', () => {
 		expect(assessMeasurement(conditions(null), answer({ values: [1, 'NaN'] })).value).toBe('[1,NaN]');
 		expect(assessMeasurement(conditions('result[0] > "1"'), answer()).message).toBe(

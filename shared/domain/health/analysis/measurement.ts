@@ -123,11 +123,14 @@ export function assessMeasurement(
 	const result = resultOf(measurement);
 	const success = holding('successCondition', conditions.successCondition, result);
 	const failure = holding('failureCondition', conditions.failureCondition, result);
-	if (!success.ok) return wrong(success.why);
-	if (!failure.ok) return wrong(failure.why);
+	const isEmpty = result === null || (Array.isArray(result) && result.length === 0);
+	// Where there is nothing, a condition that stumbles over it is not what is wrong.
+	const nothingFound = isEmpty ? measurement.detail : null;
+	if (!success.ok) return wrong(nothingFound ?? success.why);
+	if (!failure.ok) return wrong(nothingFound ?? failure.why);
 	const says = either(success.says, failure.says);
-	const isUnspoken = result === null ? !says.ofNil : Array.isArray(result) && result.length === 0 && !says.ofNone;
-	if (isUnspoken) return wrong(measurement.detail ?? 'the query answered no data');
+	if (isEmpty && !(result === null ? says.ofNil : says.ofNone))
+		return wrong(measurement.detail ?? 'the query answered no data');
 	const phase = phaseOf(success.holds, failure.holds);
 	const isUnknown =
 		phase === 'Successful' && success.holds === null && failure.holds !== null && isNoNumber(result) && !says.ofNaN;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultHealthPolicy } from '../defaults.ts';
 import { testInstant, wellInput, wellSlot } from '../fixtures.ts';
 import type { HealthPolicy, JudgeInput, JudgeRole, Verdict, WatchProgress } from '../model.ts';
-import type { SlotTotals } from '../totals.ts';
+import type { Measurement, SlotTotals } from '../totals.ts';
 import { kayentaJudge, type KayentaMemory } from './as-judge.ts';
 import { defaultKayentaPolicy, kayentaMetric } from './defaults.ts';
 import type { KayentaPolicy } from './model.ts';
@@ -120,6 +120,33 @@ describe('a watched release', () => {
 		expect(errors?.assumption).toContain('each look is a test of its own at 98 %, as in Kayenta');
 		const memory = last?.evidence?.find(({ metric }) => metric === 'memory');
 		expect(memory?.words).toMatch(/^no harm shown in memory: between .* lower and .* higher; 5 points$/);
+	});
+
+	it.each([
+		['that is critical', true, 'remove', 'inconclusive'],
+		['that is not critical', false, 'remove', 'inconclusive'],
+		['whose gaps are read as 0', false, 'replace', 'healthy'],
+	] as const)('does not pass by what a metric %s said before it fell silent', (_, critical, nanStrategy, outcome) => {
+		const own = kayentaMetric('queue', { critical, nanStrategy, direction: 'increase', query: 'queue' });
+		const policy = policyOf({ metrics: [own] });
+		const answer = (look: number, isSilent: boolean): Measurement => ({
+			at: testInstant + look * lookMs,
+			...{ state: isSilent ? 'no-data' : 'measured', shape: 'vector', values: isSilent ? [] : [5 + (look % 7)] },
+			...{ detail: null, query: 'queue', source: 'Prometheus' },
+		});
+		const inputs = looks(61, well).map((input, look) => ({
+			...input,
+			measurements: {
+				'kayenta:canary:queue': answer(look, look > 30),
+				'kayenta:stable:queue': answer(look, false),
+			},
+		}));
+		const { verdicts, last } = watch(policy, inputs);
+		expect(verdicts[30]).toMatchObject({ outcome: 'healthy', answer: 'promote' });
+		expect(last).toMatchObject({ outcome });
+		if (outcome === 'healthy') return;
+		expect(last?.answer).toBe('keep-looking');
+		expect(last?.evidence?.[0]?.words).toMatch(/is not judged: the canary has shown no value for the last 5 points/);
 	});
 
 	it('keeps looking at a marginal score, and shows what failed without letting it decide', () => {

@@ -2,14 +2,16 @@
  * The Kayenta-compatible judge at every look: it gathers one point a block and slot and judges all points so far whenever
  * a block was closed. Testing again and again without a correction is what Kayenta does; the evidence says so.
  */
+import { formatCounted } from '../../format.ts';
 import type { JudgeAnswer } from '../evidence/model.ts';
 import type { HealthPolicy, Judge, JudgeInput, Verdict, VerdictOutcome } from '../model.ts';
-import { normaliseInput } from '../readings.ts';
+import { normaliseAnswers } from '../readings.ts';
 import { emptySide, lookAtSides, seriesOf, type SideMemory, type Sides } from './blocks.ts';
 import { kayentaJudgeName } from './defaults.ts';
 import { evidenceOf, reasonsOf, scoreWords, waitingWords } from './findings.ts';
 import { judgeKayenta } from './judge.ts';
-import type { KayentaMetricResult, KayentaPolicy, KayentaResult } from './model.ts';
+import type { KayentaMetric, KayentaMetricResult, KayentaPolicy, KayentaResult } from './model.ts';
+import { scoreMetrics } from './score.ts';
 
 /** What the judge remembers between looks; plain data. */
 export interface KayentaMemory {
@@ -46,6 +48,28 @@ function sayOf({ classification, metrics }: KayentaResult): Said {
 	return classification === 'Pass' && !scored.some(isAwaited) ? { outcome: 'healthy', answer: 'promote' } : undecided;
 }
 
+/**
+ * A metric that spoke and has fallen silent passes by what it said before. It is told as an error, which waits: harm that
+ * was shown stays shown, and where gaps are read as 0 silence is a value.
+ */
+function withSilence(policy: KayentaPolicy, result: KayentaResult, { canary }: Sides<SideMemory>): KayentaResult {
+	const blocks = Math.max(1, policy.minimumPoints);
+	const isSilent = (metric: KayentaMetric): boolean => {
+		const points = Object.hasOwn(canary.points, metric.name) ? (canary.points[metric.name] ?? []) : [];
+		const isGap = (point: number | null) => point === null || Number.isNaN(point);
+		return metric.nanStrategy === 'remove' && points.length > blocks && points.slice(-blocks).every(isGap);
+	};
+	const metrics = result.metrics.map((one): KayentaMetricResult => {
+		const metric = policy.metrics.find(({ name }) => name === one.metric);
+		if (one.label !== 'Pass' || one.points.canary === 0 || metric === undefined || !isSilent(metric)) return one;
+		const reason = `the canary has shown no value for the last ${formatCounted(blocks, 'point')}`;
+		return { ...one, label: 'Error', critical: metric.critical, reason };
+	});
+	return metrics.some((one, index) => one !== result.metrics[index])
+		? { ...scoreMetrics(policy, metrics), metrics }
+		: result;
+}
+
 function hasEnough({ canary, stable }: Sides<SideMemory>, { minimumPoints }: KayentaPolicy): boolean {
 	return Math.min(canary.blocks, stable.blocks) >= Math.max(1, minimumPoints);
 }
@@ -55,7 +79,8 @@ function remember(policy: HealthPolicy, given: JudgeInput, input: JudgeInput, be
 	const sides = lookAtSides(policy, given, input, before.sides);
 	const isNew = sides.canary.blocks > before.sides.canary.blocks || sides.stable.blocks > before.sides.stable.blocks;
 	if (!isNew || !hasEnough(sides, policy.kayenta)) return { sides, result: before.result };
-	return { sides, result: judgeKayenta(policy.kayenta, seriesOf(policy.kayenta.metrics, sides)) };
+	const judged = judgeKayenta(policy.kayenta, seriesOf(policy.kayenta.metrics, sides));
+	return { sides, result: withSilence(policy.kayenta, judged, sides) };
 }
 
 const titles = { healthy: 'Healthy', unhealthy: 'Unhealthy', inconclusive: 'Inconclusive' } as const;
@@ -66,11 +91,7 @@ export function judgeByKayenta(
 	given: JudgeInput,
 	before: KayentaMemory,
 ): { readonly verdict: Verdict; readonly memory: KayentaMemory } {
-	const input: JudgeInput = {
-		...normaliseInput(given),
-		...(given.measurements === undefined ? {} : { measurements: given.measurements }),
-		...(given.progress === undefined ? {} : { progress: given.progress }),
-	};
+	const input = normaliseAnswers(given);
 	const memory = remember(policy, given, input, before);
 	const { sides } = memory;
 	// Before there are enough points each metric still tells how many it has.

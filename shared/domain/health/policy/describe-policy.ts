@@ -53,9 +53,9 @@ const atLooks = (count: number): string =>
 function limitsWords({ limits }: HealthPolicy): string {
 	const { failureLimit, inconclusiveLimit, consecutiveErrorLimit, dryRun = [] } = limits;
 	const parts = [
-		failureLimit < 0 ? 'a broken limit never decides' : `a broken limit decides ${atLooks(failureLimit)}`,
+		failureLimit < 0 ? 'a broken limit holds, and never takes back' : `a broken limit decides ${atLooks(failureLimit)}`,
 		inconclusiveLimit < 0 ? null : `doubt holds ${atLooks(inconclusiveLimit)}`,
-		consecutiveErrorLimit < 0 ? null : `no data holds ${atLooks(consecutiveErrorLimit)} in a row`,
+		consecutiveErrorLimit < 0 ? null : `no data takes back ${atLooks(consecutiveErrorLimit)} in a row`,
 		dryRun.length === 0 ? null : `only tried: ${listed(dryRun)}`,
 	];
 	return `Limits: ${parts.filter((text) => text !== null).join('; ')}.`;
@@ -72,7 +72,7 @@ function sequentialWords({ sequential }: HealthPolicy): readonly string[] {
 	if (sequential.role === 'off') return [];
 	const { alpha, beta, undecidedAtStep, undecidedAtEnd } = sequential;
 	return [
-		`A false alarm has a chance of at most ${formatPercent(alpha)} in the whole deployment, a wrong "no worse" of ${formatPercent(beta)}.`,
+		`A false alarm of the sequential judge has a chance of at most ${formatPercent(alpha)} in the whole deployment, a wrong "no worse" of ${formatPercent(beta)}.`,
 		...sequential.metrics.map((metric) => `${metricWords(metric)}.`),
 		`Undecided when a step is over ${undecided[undecidedAtStep]}; undecided at the end ${undecided[undecidedAtEnd]}.`,
 	];

@@ -239,7 +239,7 @@ describe('a policy in words', () => {
 		);
 		expect(lines).toContain('These only inform: the Kayenta-compatible judge.');
 		expect(lines).toContain(
-			'A false alarm has a chance of at most 5 % in the whole deployment, a wrong "no worse" of 10 %.',
+			'A false alarm of the sequential judge has a chance of at most 5 % in the whole deployment, a wrong "no worse" of 10 %.',
 		);
 		expect(lines).toContain('The limits against the stable slot only inform while the sequential judge can compare.');
 		expect(lines).toContain('Limits: a broken limit decides at once.');
@@ -252,7 +252,12 @@ describe('a policy in words', () => {
 				{},
 				{ limits: { failureLimit: 2, inconclusiveLimit: 1, consecutiveErrorLimit: 4, dryRun: ['absolute.memory'] } },
 			),
-			'Limits: a broken limit decides after more than 2 looks; doubt holds after more than 1 look; no data holds after more than 4 looks in a row; only tried: absolute.memory.',
+			'Limits: a broken limit decides after more than 2 looks; doubt holds after more than 1 look; no data takes back after more than 4 looks in a row; only tried: absolute.memory.',
+		],
+		[
+			'limits that never take back',
+			policyOf({}, { limits: { failureLimit: -1, inconclusiveLimit: -1, consecutiveErrorLimit: -1 } }),
+			'Limits: a broken limit holds, and never takes back.',
 		],
 		[
 			'no sequential judge',

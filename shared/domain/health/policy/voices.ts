@@ -92,8 +92,13 @@ export function summaryOf(outcome: VerdictOutcome, voices: readonly Voice[]): st
 	const agreeing = deciding.filter(({ verdict }) =>
 		outcome === 'unhealthy' ? saysHarm(verdict) : verdict.outcome === outcome,
 	);
-	// A judge that had nothing to compare with says so in its evidence; the sentence is for those that had.
-	const telling = agreeing.filter(({ verdict, mayPromote }) => !mayPromote || isComparing(verdict));
+	// A judge that had nothing to compare with says so in its evidence; the sentence is for those that had, and of limits
+	// without a rule that decides only where something is wrong.
+	const telling = agreeing.filter(({ verdict, mayPromote }) =>
+		mayPromote
+			? isComparing(verdict)
+			: outcome !== 'healthy' || verdict.reasons.some((one) => isDeciding(one) && isRule(one)),
+	);
 	const words = (telling.length > 0 ? telling : agreeing)
 		.map(({ verdict }) => plainWords(verdict.summary))
 		.filter((text) => text !== '');
