@@ -8,7 +8,7 @@ import { verdict } from '../live/test-deployment.ts';
 import { rowsOf, standingEvidence } from './evidence-rows.ts';
 import { intervalScale, placeInterval } from './interval-scale.ts';
 import { crossingOf, heightOf, strengthPath, strengthScale } from './strength-scale.ts';
-import { joinTrails, mostPoints, pointsUntil, withPoint } from './trail.ts';
+import { joinTrails, mostPoints, nothingSeen, pointsUntil, seenAfter, withLook, withPoint } from './trail.ts';
 
 function pointAt(at: number, harm = 2): EvidencePoint {
 	const evidence = [
@@ -33,6 +33,16 @@ describe('the trail', () => {
 		expect(points.length).toBeLessThanOrEqual(mostPoints);
 		expect(points.at(-1)?.at).toBe(mostPoints * 2 - 1);
 		expect(points.find((point) => point.answer === 'keep-looking')?.at).toBe(7);
+	});
+
+	it('counts every look, however many points are left of them', () => {
+		let seen = nothingSeen;
+		for (let at = 0; at < mostPoints * 3; at++) seen = withLook(seen, pointAt(at));
+		expect(withLook(seen, pointAt(5))).toBe(seen);
+		expect(seen.points.length).toBeLessThanOrEqual(mostPoints);
+		expect(seen.looks).toBe(mostPoints * 3);
+		expect(seenAfter(seen, -1)).toBe(seen);
+		expect(seenAfter(seen, mostPoints * 3 - 3).looks).toBe(2);
 	});
 
 	it('shows in a replay what was known then', () => {

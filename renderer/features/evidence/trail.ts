@@ -31,3 +31,24 @@ export function joinTrails(
 export function pointsUntil(points: readonly EvidencePoint[], at: number): readonly EvidencePoint[] {
 	return (points.at(-1)?.at ?? 0) <= at ? points : points.filter((point) => point.at <= at);
 }
+
+/** Looks that came over the wire since the trail was fetched. */
+export interface Seen {
+	readonly points: readonly EvidencePoint[];
+	/** How many there were; points are thinned, this is not. */
+	readonly looks: number;
+}
+
+export const nothingSeen: Seen = { points: [], looks: 0 };
+
+/** One more look; the same `seen` when it is not newer. */
+export function withLook(seen: Seen, point: EvidencePoint): Seen {
+	const points = withPoint(seen.points, point);
+	return points === seen.points ? seen : { points, looks: seen.looks + 1 };
+}
+
+/** What was seen after an instant, up to which a trail was fetched again. */
+export function seenAfter(seen: Seen, at: number): Seen {
+	const points = seen.points.filter((point) => point.at > at);
+	return points.length === seen.points.length ? seen : { points, looks: points.length };
+}

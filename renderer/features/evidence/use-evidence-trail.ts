@@ -6,7 +6,7 @@ import type { HealthPolicy, Verdict } from '../../../shared/domain/health/model.
 import type { Problem } from '../../../shared/domain/result.ts';
 import type { EvidenceTrail } from '../../../shared/rpc/views.ts';
 import { useClient, useRoomSnapshot } from '../../store/hooks.ts';
-import { joinTrails, withPoint } from './trail.ts';
+import { joinTrails, nothingSeen, type Seen, seenAfter, withLook } from './trail.ts';
 
 export interface Trail {
 	readonly status: 'loading' | 'ready' | 'failed';
@@ -47,20 +47,24 @@ function useFetched(deploymentId: string): { readonly fetched: Fetched; readonly
 /** `look`: the newest verdict of a running deployment; null for a recorded one. */
 export function useEvidenceTrail(deploymentId: string, look: Verdict | null, stepIndex: number): Trail {
 	const { fetched, readAgain } = useFetched(deploymentId);
-	const [seen, setSeen] = useState<readonly EvidencePoint[]>([]);
+	const [seen, setSeen] = useState<Seen>(nothingSeen);
 	useEffect(() => {
-		if (look?.evidence !== undefined) setSeen((points) => withPoint(points, pointOf(stepIndex, look)));
+		if (look?.evidence !== undefined) setSeen((before) => withLook(before, pointOf(stepIndex, look)));
 	}, [look, stepIndex]);
 	const trail = fetched.status === 'ready' ? fetched.trail : null;
+	useEffect(() => {
+		const last = trail?.points.at(-1)?.at;
+		if (last !== undefined) setSeen((before) => seenAfter(before, last));
+	}, [trail]);
 	return useMemo(() => {
 		const known = trail?.points ?? [];
-		const last = known.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+		const since = seenAfter(seen, known.at(-1)?.at ?? Number.NEGATIVE_INFINITY);
 		return {
 			status: fetched.status,
 			problem: fetched.status === 'failed' ? fetched.problem : null,
 			policy: trail?.policy ?? null,
-			points: joinTrails(known, seen),
-			looks: (trail?.looks ?? 0) + seen.filter((point) => point.at > last).length,
+			points: joinTrails(known, since.points),
+			looks: (trail?.looks ?? 0) + since.looks,
 			readAgain,
 		};
 	}, [fetched, trail, seen, readAgain]);
