@@ -19,20 +19,30 @@ function matches(name: string, pattern: string): boolean {
 	}
 }
 
+/** Names times patterns that are compared; more is no analysis that anybody wrote. */
+const maximumMatches = 1_000;
+
 /** Which metrics are on trial (`dryRun: [{ metricName: <pattern> }]`). */
 function dryRunsOf(spec: Field, names: readonly string[], telling: Telling): (name: string) => boolean {
-	const patterns = itemsOf(at(spec, 'dryRun')).map((item) => {
+	const items = itemsOf(at(spec, 'dryRun'));
+	if (items.length * names.length > maximumMatches) {
+		const found = `${items.length} dry runs for ${names.length} metrics`;
+		refuse(at(spec, 'dryRun'), found, `at most ${maximumMatches} of both multiplied`);
+	}
+	const onTrial = new Set<string>();
+	for (const item of items) {
 		const pattern = textOf(at(item, 'metricName')) ?? refuse(item, 'a dry run names no metric', 'metricName');
-		if (!names.some((name) => matches(name, pattern))) {
+		const meant = names.filter((name) => matches(name, pattern));
+		for (const name of meant) onTrial.add(name);
+		if (meant.length === 0) {
 			telling.lose(
 				'a dry run',
 				`No metric is called ${pattern.slice(0, 60)}.`,
 				'Set dryRun: true at the metric that is meant.',
 			);
 		}
-		return pattern;
-	});
-	return (name) => patterns.some((pattern) => matches(name, pattern));
+	}
+	return (name) => onTrial.has(name);
 }
 
 function tellRest(spec: Field, telling: Telling): void {

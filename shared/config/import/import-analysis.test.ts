@@ -11,6 +11,12 @@ const canary = (metric: object, classifier: object = {}) =>
 		metrics: [{ name: 'errors', query: { type: 'prometheus', metricName: 'e' }, ...metric }],
 	});
 
+const manyDryRuns = `kind: AnalysisTemplate
+spec:
+  dryRun: [${'{ metricName: ".*m.*x" }, '.repeat(1000)}]
+  metrics: [${'{ name: mmm }, '.repeat(100)}]
+`;
+
 const bomb = `a: &a [x, x, x, x, x, x, x, x, x]\n${'bcdefgh'
 	.split('')
 	.map((name, index) => `${name}: &${name} [${`*${'abcdefgh'[index]}, `.repeat(9)}]`)
@@ -31,6 +37,7 @@ describe('what is no analysis fails with a place', () => {
 		['a direction', canary({ analysisConfigurations: { canary: { direction: 'up' } } }), 1, /found "up"/],
 		['a weight', canary({}, { groupWeights: { errors: 'all' } }), 1, /found "all"/],
 		['thresholds', canary({}, { scoreThresholds: { pass: 70, marginal: 90 } }), 1, /more than pass/],
+		['more dry runs than anybody wrote', manyDryRuns, 3, /1000 dry runs for 100 metrics/],
 		['no metrics', '{ judge: {}, metrics: [] }', 1, /has no metrics/],
 		['twice the same field', 'kind: AnalysisTemplate\nspec: {}\nspec: {}\n', 3, /twice/],
 	])('%s', (_name, text, line, message) => {

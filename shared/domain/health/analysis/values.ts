@@ -7,8 +7,8 @@ export type Value = null | boolean | number | string | readonly Value[] | { read
 const maximumText = 10_000;
 const maximumPattern = 200;
 const maximumMatched = 128;
-/** Ways to try a pattern, a few hundredths of a second of them. */
-const maximumWays = 1_000_000;
+/** Ways to try a pattern: a few milliseconds of them. */
+const maximumWays = 100_000;
 const maximumNesting = 4;
 const maximumQuantifiers = 3;
 
