@@ -13,6 +13,9 @@ function countedEvents({ metrics }: FileEnvironment): readonly string[] {
 /** Values of the instant that every source reads. */
 const knownGauges: readonly string[] = ['memory'];
 
+/** What the Kayenta-compatible judge makes points of by itself, beside events. */
+const measuredWithoutQuery = /^(memory|p\d{1,2})$/;
+
 /** Tells of metrics that would never be judged, and of queries that nobody answers. */
 export function checkHealthSources(environment: FileEnvironment, report: Report): void {
 	const { metrics, health } = environment;
@@ -33,6 +36,15 @@ export function checkHealthSources(environment: FileEnvironment, report: Report)
 		if (measured?.kind === 'gauge' && !knownGauges.includes(measured.from)) {
 			report(path, `nothing measures the gauge "${measured.from}"`, `one of ${knownGauges.join(', ')}`);
 		}
+	}
+	for (const [index, { name, query }] of (health.kayenta?.metrics ?? []).entries()) {
+		if (query !== undefined || measuredWithoutQuery.test(name) || events.includes(name)) continue;
+		const known = [...events, ...knownGauges, 'p95'].join(', ');
+		report(
+			['health', 'kayenta', 'metrics', index, 'name'],
+			`nothing measures "${name}"`,
+			`a query, or one of ${known}`,
+		);
 	}
 	if (metrics.kind === 'prometheus') return;
 	const unanswered = 'a scraped source answers no queries, so this can never be measured';

@@ -269,6 +269,10 @@ describe('what is to be judged must be measured', () => {
 	it.each([
 		[health('sequential: { metrics: { refused: { event: refused } } }'), /nothing counts the event "refused"/],
 		[health('sequential: { metrics: { queue: { gauge: queue } } }'), /nothing measures the gauge "queue"/],
+		[
+			health('judges: { kayenta: decide }, kayenta: { metrics: [{ name: throughput }] }'),
+			/nothing measures "throughput"/,
+		],
 		[health(`analysis: { metrics: [{ name: a, query: ${byslot} }] }`), /a scraped source answers no queries/],
 		[
 			health(`judges: { kayenta: decide }, kayenta: { metrics: [{ name: a, query: ${byslot} }] }`),
@@ -282,7 +286,9 @@ describe('what is to be judged must be measured', () => {
 
 	it('is fine where it is', () => {
 		const { config, issues } = parseConfig(
-			counted('sequential: { metrics: { refused: { event: refused }, memory: { criticality: inform } } }'),
+			counted(
+				'sequential: { metrics: { refused: { event: refused }, memory: { criticality: inform } } }, judges: { kayenta: inform }, kayenta: { metrics: [{ name: refused }, { name: p99 }, { name: memory }, { name: errors }] }',
+			),
 			'signalbox.yaml',
 		);
 		expect(issues.map(formatIssue)).toEqual([]);

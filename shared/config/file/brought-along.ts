@@ -14,7 +14,10 @@ const query = text('PromQL; {{slot}}, {{version}}, {{service}}, {{environment}} 
 const effectSize = (words: string) => number(words, 0, 1_000_000).optional();
 const kayentaMetric = mapping(
 	{
-		name: text('Name of the metric: errors, p95, memory, throughput, or its own with a query.', { most: 200 }),
+		name: text(
+			'Name of the metric: errors, p95 or another quantile, memory, a counted event, or its own with a query.',
+			{ most: 200 },
+		),
 		groups: list(text('A group.', { most: 100 }), 'Groups it is scored in.').prefault([]),
 		direction: choice(['increase', 'decrease', 'either'], 'Which way is worse.').prefault('either'),
 		critical: flag('Whether it fails the whole canary when it does not pass.').prefault('false'),
