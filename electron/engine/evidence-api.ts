@@ -4,7 +4,7 @@ import { parseHealth } from '../../shared/config/parse-health.ts';
 import type { Deployment } from '../../shared/domain/deployment/model.ts';
 import type { HealthPolicy, StoredLook } from '../../shared/domain/health/model.ts';
 import { createPolicyJudge } from '../../shared/domain/health/policy/policy-judge.ts';
-import { beginReplay, type ReplayResult } from '../../shared/domain/health/policy/replay.ts';
+import { beginReplay, type ReplayChange, type ReplayResult } from '../../shared/domain/health/policy/replay.ts';
 import { actualOf, summariseTrial, turningPoint } from '../../shared/domain/health/policy/trial.ts';
 import { fail, ok, type Result } from '../../shared/domain/result.ts';
 import type { EngineApi } from '../../shared/rpc/api.ts';
@@ -32,6 +32,15 @@ function firstLooks(looks: readonly StoredLook[]): ReadonlyMap<number, number> {
 	return first;
 }
 
+/** Changes of mind that a screen gets at most; near its line an answer may go to and fro for weeks. */
+const mostChanges = 300;
+
+/** The first of them, and of the rest those that matter: where it turned back, and how it ended. */
+function worthTelling(changes: readonly ReplayChange[]): readonly ReplayChange[] {
+	const turn = turningPoint(changes);
+	return changes.filter((change, index) => index < mostChanges || change === turn || index === changes.length - 1);
+}
+
 function trialOf(
 	{ deployment, looks }: Past,
 	issues: readonly ConfigIssue[],
@@ -40,7 +49,7 @@ function trialOf(
 	return {
 		deploymentId: deployment.id,
 		issues,
-		changes,
+		changes: worthTelling(changes),
 		looks: judged,
 		wouldRollBackAt: turningPoint(changes)?.at ?? null,
 		summary: summariseTrial(deployment, changes, firstLooks(looks)),
@@ -55,6 +64,25 @@ function untried(deployment: Deployment, issues: readonly ConfigIssue[]): Policy
 	return { deploymentId: deployment.id, issues, ...nothing, summary, actual: actualOf(deployment) };
 }
 
+/** Questions that may wait for their turn: each takes up to a minute, and windows that only look may ask them too. */
+const mostWaiting = 20;
+
+/** One after another, since each may hold the looks of a month; refuses what would wait for long. */
+function createQueue() {
+	const lane = createLane();
+	let waiting = 0;
+	return async <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => {
+		if (waiting >= mostWaiting) {
+			const message = `${mostWaiting} questions about past deployments are being answered already, so this one was not taken.`;
+			return fail('not-allowed', message, 'Try again in a minute.', { retryable: true });
+		}
+		waiting += 1;
+		return lane.run(work).finally(() => {
+			waiting -= 1;
+		});
+	};
+}
+
 /** Answers questions about evidence: of a deployment that runs here from its judge, of all others from the stored looks. */
 export function createEvidenceApi(ports: {
 	readonly store: Store;
@@ -64,8 +92,7 @@ export function createEvidenceApi(ports: {
 	readonly judgeOf: (deploymentId: string) => JudgeSession | null;
 }): EngineApi['evidence'] {
 	const { store, clock, logger } = ports;
-	// One after another: each may hold the looks of a month.
-	const lane = createLane();
+	const inTurn = createQueue();
 
 	async function past(deploymentId: string): Promise<Result<Past>> {
 		const row = await store.deployment(deploymentId);
@@ -104,12 +131,12 @@ export function createEvidenceApi(ports: {
 	return {
 		async trail({ deploymentId }) {
 			const judge = ports.judgeOf(deploymentId);
-			if (judge === null) return lane.run(() => storedTrail(deploymentId));
+			if (judge === null) return inTurn(() => storedTrail(deploymentId));
 			await judge.ready();
 			return ok({ deploymentId, policy: judge.policy, ...judge.trail() });
 		},
 		trial: ({ deploymentId, policy: source }) =>
-			lane.run(async (): Promise<Result<PolicyTrial>> => {
+			inTurn(async (): Promise<Result<PolicyTrial>> => {
 				const found = await past(deploymentId);
 				if (!found.ok) return found;
 				const { policy, issues } = parseHealth(source);

@@ -40,8 +40,13 @@ async function badCanary(): Promise<TestRoom> {
 
 /** Lets a call over the wire run to its end on a clock that stands still. */
 async function asked<T>(room: TestRoom, call: Promise<T>): Promise<T> {
+	let isAnswered = false;
+	const answer = callResult(call).finally(() => {
+		isAnswered = true;
+	});
 	await room.clock.advance(1_000);
-	return valueOf(await callResult(call));
+	while (!isAnswered) await room.clock.advance(1);
+	return valueOf(await answer);
 }
 
 describe('the trail of a deployment', () => {
@@ -128,6 +133,41 @@ describe('trying another policy on a past deployment', () => {
 		const looks = valueOf(await room.store.looks(deploymentId));
 		await asked(room, windowOn(room).evidence.trial.mutate({ deploymentId, policy: '' }));
 		expect(valueOf(await room.store.looks(deploymentId))).toEqual(looks);
+	});
+});
+
+describe('questions that would be too much', () => {
+	it('a policy that went to and fro all the time is told by its beginning, its turn and its end', async () => {
+		const room = await badCanary();
+		const { id: deploymentId } = room.now();
+		const looks = valueOf(await room.store.looks(deploymentId));
+		const [well] = looks;
+		const ill = looks.at(-1);
+		if (well === undefined || ill === undefined) throw new Error('no looks were kept');
+		for (let count = 0; count < 600; count += 1) {
+			const at = ill.at + 1_000 * (count + 1);
+			valueOf(await room.store.saveLook(deploymentId, { ...(count % 2 === 0 ? well : ill), at }));
+		}
+		const policy = 'judges: { sequential: off, baseline: off }';
+		const trial = await asked(room, windowOn(room).evidence.trial.mutate({ deploymentId, policy }));
+		expect(trial.looks).toBe(looks.length + 600);
+		expect(trial.changes.length).toBeLessThanOrEqual(302);
+		expect(trial.changes.find(({ outcome }) => outcome === 'unhealthy')?.at).toBe(trial.wouldRollBackAt);
+		expect(trial.changes.at(-1)?.outcome).toBe('unhealthy');
+	});
+
+	it('a window that asks without end is refused, and answered again later', async () => {
+		const room = await badCanary();
+		const { id: deploymentId } = room.now();
+		const { trial } = room.engine.evidence;
+		const calls = Promise.all(Array.from({ length: 40 }, () => trial({ deploymentId, policy: '' })));
+		await room.clock.advance(1_000);
+		const answers = await calls;
+		expect(answers.filter(({ ok }) => ok)).toHaveLength(20);
+		expect(answers.at(-1)).toMatchObject({ ok: false, problem: { code: 'not-allowed', retryable: true } });
+		const later = trial({ deploymentId, policy: '' });
+		await room.clock.advance(1_000);
+		expect(await later).toMatchObject({ ok: true });
 	});
 });
 
