@@ -20,7 +20,7 @@ function spending({ sequential }: HealthPolicy): readonly string[] {
 	const many = sequential.metrics.length;
 	const over = many === 1 ? 'all steps and looks' : `${formatCount(many)} metrics, all steps and looks`;
 	return [
-		`The sequential judge takes a good release for a bad one in at most ${formatPercent(sequential.alpha)} of deployments; that chance is spent once, over ${over}.`,
+		`The sequential judge takes a good release for a bad one in at most ${formatPercent(sequential.alpha)} of deployments; that chance is spent once, over ${over}, and was held against simulations, not proved.`,
 	];
 }
 

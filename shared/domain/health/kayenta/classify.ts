@@ -29,10 +29,13 @@ function plain(value: number): string {
 	return String(Number(value.toPrecision(4)));
 }
 
-/** Mean of the canary over the baseline's; null where either is 0, because then the ratio says nothing (as in Kayenta). */
+/**
+ * Mean of the canary over the baseline's; null where either is 0, because then the ratio says nothing (as in Kayenta), and
+ * where either is below: -5 over -10 is half, and yet higher. (Kayenta lets such a rise pass.)
+ */
 export function meanRatio({ canary, baseline }: Sides): number | null {
 	const [above, below] = [mean(canary), mean(baseline)];
-	return above === null || below === null || above === 0 || below === 0 ? null : above / below;
+	return above === null || below === null || above <= 0 || below <= 0 ? null : above / below;
 }
 
 function noData(metric: KayentaMetric, reason: string): Finding {

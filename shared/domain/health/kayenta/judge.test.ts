@@ -51,6 +51,13 @@ describe('no data is never a pass', () => {
 		expect(result).toMatchObject({ classification: 'Fail', score: 0 });
 		expect(result.reason).toBe('1 of 2 metrics have no data; half of them is too many');
 	});
+	it('is an error where points are so large that their difference is infinite', () => {
+		const [canary, baseline] = [count(9, 1), count(9, 1)].map((points, side) =>
+			points.map((point) => (side === 0 ? point : -point) * 1e307),
+		);
+		const result = judgeKayenta(policyOf([one()]), series(canary ?? [], baseline ?? []));
+		expect(result).toMatchObject({ classification: 'Nodata', metrics: [{ label: 'Error' }] });
+	});
 	it('is an error where a point is infinite', () => {
 		const result = judgeKayenta(policyOf([one()]), series([...count(9), Number.POSITIVE_INFINITY], count(9)));
 		expect(result).toMatchObject({ classification: 'Nodata', metrics: [{ label: 'Error' }] });
@@ -64,6 +71,14 @@ describe('judgement', () => {
 			judgeKayenta(policyOf([one({ nanStrategy })]), series(canary, count(8, 3))).metrics[0];
 		expect(read('remove')).toMatchObject({ points: { canary: 5 }, mean: { canary: 5 } });
 		expect(read('replace')).toMatchObject({ points: { canary: 8 }, mean: { canary: 25 / 8 } });
+	});
+	it.each([
+		['below zero', -5, -10],
+		['from below zero to above', 5, -10],
+	])('finds a rise %s, where a ratio of means says nothing', (_, above, below) => {
+		const around = (middle: number) => count(12).map((index) => middle + index / 20);
+		const result = judgeKayenta(policyOf([one({ direction: 'increase' })]), series(around(above), around(below)));
+		expect(result.metrics[0]).toMatchObject({ label: 'High', meanRatio: null });
 	});
 	it('removes outliers where asked', () => {
 		const canary = [...count(200), 100_000];

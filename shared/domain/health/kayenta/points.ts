@@ -23,12 +23,15 @@ function withoutOutliers(points: readonly number[], outliers: KayentaMetric['out
 	return fences === null ? points : points.filter((point) => point >= fences.low && point <= fences.high);
 }
 
+/** Beyond this sums and differences are infinite, and would pass as no difference. */
+const largest = 1e300;
+
 /** The points of both sides as they are compared. An infinite value cannot be: it is an error, never dropped in silence. */
 export function preparePoints(metric: KayentaMetric, series: KayentaSeries | undefined): Points {
 	const prepare = (points: readonly (number | null)[]): readonly number[] => withoutGaps(points, metric.nanStrategy);
 	const canary = prepare(series?.canary ?? []);
 	const baseline = prepare(series?.baseline ?? []);
-	const infinite = [...canary, ...baseline].filter((point) => !Number.isFinite(point)).length;
+	const infinite = [...canary, ...baseline].filter((point) => !(Math.abs(point) <= largest)).length;
 	if (infinite > 0) return { state: 'error', reason: `${infinite} of its points are infinite and cannot be compared` };
 	return {
 		state: 'ready',
