@@ -105,8 +105,14 @@ test('a rollback shows its evidence, hands it out, and lets other policies be tr
 		await page.keyboard.type('import argo');
 		await page.keyboard.press('Enter');
 		const dialog = page.getByRole('dialog', { name: 'Import an analysis' });
+		const read = dialog.getByRole('button', { name: 'Read it' });
+		await dialog.getByRole('textbox', { name: 'Analysis' }).fill('a: [');
+		await read.press('Enter');
+		await expect(dialog.getByText(/^This file cannot be imported/)).toBeVisible();
+		await expect(read).toBeFocused();
 		await dialog.getByRole('textbox', { name: 'Analysis' }).fill(analysisTemplate);
-		await dialog.getByRole('button', { name: 'Read it' }).click();
+		await read.press('Enter');
+		await expect(dialog.getByRole('status').filter({ hasText: 'success-rate' })).toBeFocused();
 		await expect(dialog.getByRole('group', { name: 'Section for signalbox.yaml, text' })).toContainText('success-rate');
 		await expect(dialog.getByRole('region', { name: 'What could not be carried over' })).toContainText('web-check');
 		await expectAccessible(page, 'import');

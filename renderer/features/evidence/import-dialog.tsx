@@ -16,8 +16,8 @@ const largestFile = 1_000_000;
 
 const tooLarge: ProblemValue = {
 	code: 'invalid-input',
-	message: 'That file is larger than 1 MB, so it is no analysis.',
-	hint: 'Choose the AnalysisTemplate or the canary configuration itself.',
+	message: 'That is larger than 1 MB, so it is no analysis.',
+	hint: 'Paste or choose the AnalysisTemplate or the canary configuration itself.',
 	retryable: false,
 };
 
@@ -36,6 +36,8 @@ function useImporting(): Importing {
 	const [problem, setProblem] = useState<ProblemValue | null>(null);
 	const [isReading, setReading] = useState(false);
 	const read = (source: string): void => {
+		if (isReading) return;
+		if (source.length > largestFile) return setProblem(tooLarge);
 		setReading(true);
 		setProblem(null);
 		void client.evidence.importAnalysis({ source }).then((result) => {
@@ -86,7 +88,8 @@ function Source(props: {
 				</FileTrigger>
 				<Button
 					variant="primary"
-					isDisabled={text.trim() === '' || importing.isReading}
+					// Not while it reads: a button that is switched off loses the focus, and the dialog with it its keys.
+					isDisabled={text.trim() === ''}
 					onPress={() => importing.read(text)}
 				>
 					{importing.isReading ? 'Reading' : 'Read it'}

@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect, useState } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { formatCounted } from '../../../shared/domain/format.ts';
 import type { ImportReport } from '../../../shared/rpc/views.ts';
@@ -109,9 +109,12 @@ export function ImportResult(props: {
 	readonly onClose: () => void;
 }): ReactElement {
 	const { report, onAgain, onClose } = props;
+	const head = useRef<HTMLParagraphElement>(null);
+	// The button that was pressed is gone, and without the focus a dialog does not hear its keys.
+	useEffect(() => head.current?.focus(), []);
 	return (
 		<div className={styles.source}>
-			<p role="status">
+			<p role="status" tabIndex={-1} ref={head}>
 				<b>{report.name}</b>, {engines[report.from]}: {formatCounted(report.carried.length, 'thing')} carried over.
 			</p>
 			<NotCarried report={report} />

@@ -51,8 +51,11 @@ function Editor(props: {
 				<Button
 					variant="primary"
 					icon={<FlaskConical size={15} />}
-					isDisabled={isRunning || (isOfThisText && !isSound(check))}
-					onPress={onRun}
+					// Not while it runs: a button that is switched off loses the focus.
+					isDisabled={isOfThisText && !isSound(check)}
+					onPress={() => {
+						if (!isRunning) onRun();
+					}}
 				>
 					{isRunning ? 'Trying' : 'Try it'}
 				</Button>
