@@ -25,12 +25,19 @@ function templateOf(query: Field, templates: Field, name: string, telling: Telli
 }
 
 /** `avg(metric{labels, filter}) by (fields)`: what Kayenta makes of a metric's name. */
-function fromName(query: Field, template: string | null): string | null {
+function fromName(query: Field, template: string | null, name: string, telling: Telling): string | null {
 	const metricName = textOf(at(query, 'metricName'));
 	if (metricName === null || metricName.trim() === '') return null;
 	const labels = itemsOf(at(query, 'labelBindings')).map((item) => textOf(item) ?? '');
 	const filters = [...labels, (template ?? '').trim().replace(/^\{([^]*)\}$/, '$1')].filter((one) => one.trim() !== '');
 	const groups = itemsOf(at(query, 'groupByFields')).map((item) => textOf(item) ?? '');
+	if (groups.length > 0) {
+		telling.lose(
+			`groupByFields of ${name}`,
+			'Kayenta compares each series for itself; here a query that answers more than one has no data.',
+			'Leave "by" out of the query, or write a metric for each series.',
+		);
+	}
 	const by = groups.length === 0 ? '' : ` by (${groups.join(', ')})`;
 	return `avg(${metricName.trim()}${filters.length === 0 ? '' : `{${filters.join(',')}}`})${by}`;
 }
@@ -76,7 +83,7 @@ export function readQuery(metric: Field, templates: Field, name: string, telling
 	}
 	const template = templateOf(query, templates, name, telling);
 	const isWhole = template !== null && prefix.test(template);
-	const made = isWhole ? template.replace(prefix, '').trim() : fromName(query, template);
+	const made = isWhole ? template.replace(prefix, '').trim() : fromName(query, template, name, telling);
 	if (made === null || made === '') {
 		telling.lose(
 			`metric ${name}`,

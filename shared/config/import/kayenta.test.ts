@@ -147,6 +147,7 @@ describe('a Kayenta canary configuration', () => {
 		expect(queryOf({ metricName: 'cpu', customFilterTemplate: 'gone' }).lost).toContain('query of m');
 		expect(queryOf({ customInlineTemplate: 'PromQL:sum(up{slot="${scope}"}' }).lost).toContain('query of m');
 		expect(queryOf({}).lost).toEqual(['metric m']);
+		expect(queryOf({ metricName: 'cpu', groupByFields: ['pod'] }).lost).toContain('groupByFields of m');
 	});
 
 	it.each(['stackdriver', 'datadog', 'newrelic', 'atlas'])('tells a metric that asks %s', (type) => {
