@@ -117,7 +117,7 @@ describe.skipIf(missing.length > 0)(
 			makeWrong(stage.folder, newVersion, 0.5);
 			const { deployment } = await stage.when('the way back', id, (view) => view.deployment.state === 'rolled-back');
 			expect(deployment.rollback).toMatchObject({ reason: 'unhealthy', by: { kind: 'engine' } });
-			expect(deployment.rollback?.text).toMatch(/^Unhealthy: error rate [\d.]+ %, limit 3 %, \d+ requests, Prometheus/);
+			expect(deployment.rollback?.text).toMatch(/^Unhealthy: error rate .*\d+ requests/);
 
 			const [at5, back] = trafficChanges(await stage.replay(id));
 			expect([at5?.green, back?.green]).toEqual([5, 0]);
