@@ -23,6 +23,24 @@ const publishDelayMs = 10;
 /** Environments drawn in one turn of the loop: 200 at once would make a click wait for 20 ms. */
 const drawnAtOnce = 25;
 
+/**
+ * Looks that say nothing new are told at this pace, all deployments together, ms: evidence is large, and 200 canaries that
+ * are looked at every second would send 10 MB/s to each window and make a click wait for it.
+ */
+const quietLookMs = 25;
+
+/** True when only numbers changed: the newest look, and when the next one comes. */
+function isQuiet(before: DeploymentView | undefined, after: DeploymentView): boolean {
+	return (
+		before !== undefined &&
+		before.latestLook !== null &&
+		before.deployment.revision === after.deployment.revision &&
+		before.heldBy === after.heldBy &&
+		before.latestLook.outcome === after.latestLook?.outcome &&
+		before.latestLook.answer === after.latestLook.answer
+	);
+}
+
 export function createPublisher(options: {
 	readonly hub: RoomHub;
 	readonly clock: Clock;
@@ -35,16 +53,34 @@ export function createPublisher(options: {
 }): Publisher {
 	const { hub, clock, desk } = options;
 	const dirty = new Set<EnvironmentKey>();
+	/** When each deployment in the room was drawn, by the clock that does not jump. */
+	const drawnAt = new Map<string, number>();
 	let isDue = false;
 	let isStopped = false;
+
+	function forget(id: string): void {
+		drawnAt.delete(id);
+		options.onForgotten(id);
+	}
+
+	/** A look that says nothing new may wait: the next one comes soon, and says it too. */
+	function mayWait(view: DeploymentView): boolean {
+		const { deployments } = hub.state();
+		const { id } = view.deployment;
+		if (!isQuiet(deployments[id], view)) return false;
+		const sinceMs = clock.monotonic() - (drawnAt.get(id) ?? Number.NEGATIVE_INFINITY);
+		return sinceMs < quietLookMs * Object.keys(deployments).length;
+	}
 
 	function deploymentChanges(key: EnvironmentKey, view: DeploymentView | null): readonly RoomChange[] {
 		if (view === null) return [];
 		// Only the last deployment of an environment is part of the room.
 		const older = deploymentsOf(hub.state(), key).filter((id) => id !== view.deployment.id);
-		for (const id of older) options.onForgotten(id);
+		for (const id of older) forget(id);
+		const waits = mayWait(view);
+		if (!waits) drawnAt.set(view.deployment.id, clock.monotonic());
 		return [
-			{ collection: 'deployments', key: view.deployment.id, value: view },
+			...(waits ? [] : [{ collection: 'deployments', key: view.deployment.id, value: view } as const]),
 			...older.map((id) => ({ collection: 'deployments', key: id, value: null }) as const),
 		];
 	}
@@ -92,7 +128,7 @@ export function createPublisher(options: {
 		},
 		publishNow: (key) => hub.change(changesOf(key)),
 		remove(projectId, keys) {
-			for (const id of keys.flatMap((key) => deploymentsOf(hub.state(), key))) options.onForgotten(id);
+			for (const id of keys.flatMap((key) => deploymentsOf(hub.state(), key))) forget(id);
 			hub.change(removals(hub.state(), projectId, keys));
 			publishNeeds();
 		},
