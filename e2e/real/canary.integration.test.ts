@@ -149,7 +149,9 @@ describe.skipIf(missing.length > 0)(
 			const { verdict } = deployment;
 			const failed = verdict?.reasons.filter(({ role, outcome }) => role === 'decide' && outcome === 'failed');
 			expect(failed?.map(({ rule }) => rule)).toEqual(['sequential.errors']);
-			const shown = verdict?.evidence?.find(({ metric, judge }) => metric === 'errors' && judge.startsWith('sequential'));
+			const shown = verdict?.evidence?.find(
+				({ metric, judge }) => metric === 'errors' && judge.startsWith('sequential'),
+			);
 			expect(shown).toMatchObject({ answer: 'roll-back', source: expect.stringContaining('Prometheus') });
 			expect(shown?.harm?.value ?? 0).toBeGreaterThanOrEqual(shown?.harm?.line ?? Number.POSITIVE_INFINITY);
 
