@@ -14,7 +14,7 @@ import {
 	policyOf,
 	progressAt,
 	repeat,
-} from './judge-fixtures.ts';
+} from './judge-fixture.ts';
 
 const well = { requests: 600, errors: 6, latency: 100, memory: 0.4 } as const;
 const same: Pair = [well, well];

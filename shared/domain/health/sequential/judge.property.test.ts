@@ -11,7 +11,7 @@ import {
 	type Minute,
 	type Pair,
 	policyOf,
-} from './judge-fixtures.ts';
+} from './judge-fixture.ts';
 
 const anyMinute: fc.Arbitrary<Minute> = fc
 	.record({

@@ -11,7 +11,7 @@ import {
 	policyOf,
 	progressAt,
 	repeat,
-} from './judge-fixtures.ts';
+} from './judge-fixture.ts';
 import { eventSpending, steadyLine, suddenBlocks } from './lines.ts';
 
 const well = { requests: 600, errors: 6, latency: 100, memory: 0.4 } as const;
