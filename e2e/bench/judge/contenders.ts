@@ -36,7 +36,13 @@ export function sequentialPolicyOf(scenario: Scenario): HealthPolicy {
 			: chosen.map((metric) => ({ ...metric, promoteMargin: { in: 'units', value: promoteUnits } as const }));
 	return {
 		...defaultHealthPolicy,
-		sequential: { role: 'decide', ...defaultSequentialPolicy, metrics, undecidedAtEnd: 'hold' },
+		sequential: {
+			role: 'decide',
+			...defaultSequentialPolicy,
+			metrics,
+			undecidedAtEnd: 'hold',
+			drift: { ...defaultSequentialPolicy.drift, ...(scenario.allowsDrift ? {} : { sd: 0 }) },
+		},
 	};
 }
 

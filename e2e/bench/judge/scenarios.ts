@@ -29,6 +29,8 @@ export interface Scenario {
 	readonly errorFactor: number;
 	readonly latencyFactor: number;
 	readonly buckets: 'fine' | 'prometheus';
+	/** False where the policy is told that the slots never drift apart by themselves: what the drift allowance costs. */
+	readonly allowsDrift: boolean;
 	/** Margin of non-inferiority in the metric's own unit, where it is not the default. */
 	readonly promoteUnits: number | null;
 }
@@ -53,6 +55,7 @@ const plain = {
 	errorFactor: 1,
 	latencyFactor: 1,
 	buckets: 'fine',
+	allowsDrift: true,
 	promoteUnits: null,
 } as const;
 
@@ -84,6 +87,20 @@ const nulls: readonly (readonly [id: string, label: string, swings: Swings])[] =
 	['null-own-drift', 'same, drift of each slot', drift(false)],
 ];
 
+/** The same judge for a team that knows that its slots do not drift apart. */
+const noDrift = (
+	[
+		['null', 'same, plain', { isNull: true }],
+		['null-own-50', 'same, swings of each slot (var .5)', { isNull: true, swings: gamma(0.5, false) }],
+		['null-own-drift', 'same, drift of each slot after all', { isNull: true, swings: drift(false) }],
+		['15', '1.5 times', { errorFactor: 1.5 }],
+		['2', '2 times', { errorFactor: 2 }],
+		['2-shared', '2 times, shared minute swings (var .5)', { errorFactor: 2, swings: gamma(0.5, true) }],
+	] as const
+).map(([id, label, changes]) =>
+	errors(`no-drift-${id}`, `${label}; no drift allowed for`, { ...changes, isAskedFor: false, allowsDrift: false }),
+);
+
 /** All cells in the order of the table. */
 export const scenarios: readonly Scenario[] = [
 	...nulls.map(([id, label, swings]) => errors(id, label, { isNull: true, swings })),
@@ -102,6 +119,7 @@ export const scenarios: readonly Scenario[] = [
 	errors('2-own-25', '2 times, swings of each slot (var .25)', { errorFactor: 2, swings: gamma(0.25, false) }),
 	errors('margin-null', 'same, margin .5 points', { isNull: true, promoteUnits: 0.005 }),
 	errors('margin-15', '1.5 times, margin .5 points', { errorFactor: 1.5, promoteUnits: 0.005 }),
+	...noDrift,
 	...nulls.map(([id, label, swings]) => latency(id, label, { isNull: true, swings })),
 	latency('null-base', 'same, plain, 1.8 times as slow', { isNull: true, medianMs: 180 }),
 	latency('null-coarse', "same, plain, Prometheus' buckets", { isNull: true, buckets: 'prometheus' }),

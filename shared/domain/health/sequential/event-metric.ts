@@ -4,7 +4,7 @@ import type { SequentialMetric } from './model.ts';
 import { shownBeyond, sided } from './bound.ts';
 import { type WorseSign, steadyLogE, suddenLogE } from './event-test.ts';
 import { type Finding, type Stakes, eValueOf, noFinding } from './finding.ts';
-import { eventSpending, steadyLine, suddenBlocks, suddenLine } from './lines.ts';
+import { eventSpending, lateLine, steadyLine, suddenBlocks, suddenLine } from './lines.ts';
 import { nonInferiority } from './non-inferiority.ts';
 import type { PairedBlock } from './paired-blocks.ts';
 import { type SplitBlock, type SplitState, type SplitTables, observeBlock, startSplit } from './split-likelihood.ts';
@@ -18,6 +18,8 @@ interface Totals {
 
 export interface EventMemory {
 	readonly states: readonly SplitState[];
+	/** The same since the test last had nothing to show: harm that begins late is not drowned by the good time before. */
+	readonly recent: { readonly states: readonly SplitState[]; readonly blocks: number };
 	readonly totals: Totals;
 	/** Closed blocks that had events or not. */
 	readonly blocks: number;
@@ -30,7 +32,8 @@ export interface EventMemory {
 const nothing: Totals = { canaryEvents: 0, stableEvents: 0, canaryRequests: 0, stableRequests: 0 };
 
 export function startEvents(tables: SplitTables): EventMemory {
-	return { states: startSplit(tables), totals: nothing, blocks: 0, idle: 0, residuals: 0 };
+	const states = startSplit(tables);
+	return { states, recent: { states, blocks: 0 }, totals: nothing, blocks: 0, idle: 0, residuals: 0 };
 }
 
 function countsOf(metric: SequentialMetric, from: string, { canary, stable, blocks }: PairedBlock): SplitBlock | null {
@@ -51,12 +54,18 @@ function add(memory: EventMemory, tables: SplitTables, block: SplitBlock): Event
 	const events = block.canaryEvents + block.stableEvents;
 	const isTelling = events > 0 && block.canaryRequests > 0 && block.stableRequests > 0;
 	const idle = isTelling ? 0 : memory.idle + block.blocks;
-	const states = observeBlock(tables, memory.states, { ...block, blocks: memory.idle + block.blocks });
+	const aged = { ...block, blocks: memory.idle + block.blocks };
+	const states = observeBlock(tables, memory.states, aged);
+	const isWhole = memory.recent.blocks === memory.blocks;
+	const recent = {
+		states: isWhole ? states : observeBlock(tables, memory.recent.states, aged),
+		blocks: memory.recent.blocks + 1,
+	};
 	const share = totals.canaryRequests / Math.max(1, totals.canaryRequests + totals.stableRequests);
 	const expected = events * share;
 	const variance = expected * (1 - share);
 	const residual = variance > 0.5 ? (block.canaryEvents - expected) ** 2 / variance : 1;
-	return { states, totals, blocks: memory.blocks + 1, idle, residuals: memory.residuals + residual };
+	return { states, recent, totals, blocks: memory.blocks + 1, idle, residuals: memory.residuals + residual };
 }
 
 /** A rate below one in a thousand makes a share of it meaningless as a margin: then this much counts, in units. */
@@ -110,17 +119,37 @@ interface Worst {
 }
 
 /** The test that is nearest to its line speaks. */
-function worst(states: readonly SplitState[], margin: number, sign: WorseSign, blocks: number, stakes: Stakes): Worst {
+function worst(memory: EventMemory, margin: number, sign: WorseSign, stakes: Stakes): Worst {
+	const { states, recent, blocks } = memory;
 	const steady = {
 		logE: steadyLogE(states, margin, sign),
 		line: steadyLine(stakes.alpha, stakes.fraction, eventSpending),
 	};
-	const sudden = { logE: suddenLogE(states, margin, sign), line: suddenLine(stakes.alpha, blocks) };
-	const asked = blocks <= suddenBlocks ? [steady, sudden] : [steady];
+	const asked = [steady];
+	if (blocks <= suddenBlocks) {
+		asked.push({ logE: suddenLogE(states, margin, sign), line: suddenLine(stakes.alpha, blocks) });
+	}
+	if (recent.blocks < blocks) {
+		const line = lateLine(stakes.alpha, stakes.plannedBlocks);
+		asked.push({ logE: steadyLogE(recent.states, margin, sign), line });
+	}
 	const nearest = asked.reduce((most, one) =>
 		one.logE - Math.log(one.line) > most.logE - Math.log(most.line) ? one : most,
 	);
 	return { ...nearest, isShown: nearest.logE >= Math.log(nearest.line) };
+}
+
+/** A run that speaks for the release is given up: what comes now is looked at afresh. */
+function begunAnew(memory: EventMemory, tables: SplitTables, metric: SequentialMetric): EventMemory {
+	const stableRate = stableRateOf(memory.totals);
+	const isTelling = signsOf(metric).some(
+		(sign) => steadyLogE(memory.recent.states, harmShift(metric, stableRate, sign), sign) >= 0,
+	);
+	return isTelling ? memory : { ...memory, recent: { states: startSplit(tables), blocks: 0 } };
+}
+
+function signsOf({ direction }: SequentialMetric): readonly WorseSign[] {
+	return direction === 'either' ? [1, -1] : direction === 'increase' ? [1] : [-1];
 }
 
 /**
@@ -134,7 +163,7 @@ function estimateOf(
 	promotions: readonly { readonly most: number }[],
 	stakes: Stakes,
 ): Estimate {
-	const { totals, states, blocks } = memory;
+	const { totals } = memory;
 	const stable = totals.stableEvents / totals.stableRequests;
 	const difference = totals.canaryEvents / totals.canaryRequests - stable;
 	const confidence = 1 - stakes.alpha;
@@ -146,7 +175,7 @@ function estimateOf(
 	}
 	const least = (way: WorseSign): number | null => {
 		const shown = shownBeyond(
-			(margin) => worst(states, margin, way, blocks, stakes).isShown,
+			(margin) => worst(memory, margin, way, stakes).isShown,
 			harmShift(metric, stableRateOf(totals), way),
 		);
 		return shown === null ? null : way * Math.expm1(way * shown);
@@ -175,17 +204,14 @@ function marginsOf(metric: SequentialMetric, stable: number): Pick<Finding, 'har
 }
 
 function find(memory: EventMemory, metric: SequentialMetric, stakes: Stakes): Finding {
-	const { totals, states } = memory;
+	const { totals } = memory;
 	if (totals.canaryRequests === 0 || totals.stableRequests === 0) return noFinding('a slot had no requests yet');
 	const stable = totals.stableEvents / totals.stableRequests;
 	const canary = totals.canaryEvents / totals.canaryRequests;
 	const stableRate = stableRateOf(totals);
-	const signs: readonly WorseSign[] =
-		metric.direction === 'either' ? [1, -1] : metric.direction === 'increase' ? [1] : [-1];
+	const signs = signsOf(metric);
 	const alpha = stakes.alpha / signs.length;
-	const tests = signs.map((sign) =>
-		worst(states, harmShift(metric, stableRate, sign), sign, memory.blocks, { ...stakes, alpha }),
-	);
+	const tests = signs.map((sign) => worst(memory, harmShift(metric, stableRate, sign), sign, { ...stakes, alpha }));
 	const harm = tests.reduce((most, one) =>
 		one.logE - Math.log(one.line) > most.logE - Math.log(most.line) ? one : most,
 	);
@@ -225,5 +251,5 @@ export function lookAtEvents(
 		return { finding, memory: { ...memory, idle: memory.idle + missed } };
 	}
 	const after = add(memory, tables, counts);
-	return { finding: find(after, metric, stakes), memory: block.isClosed ? after : memory };
+	return { finding: find(after, metric, stakes), memory: block.isClosed ? begunAnew(after, tables, metric) : memory };
 }

@@ -57,7 +57,6 @@ export function eventTables(drift: { readonly sd: number; readonly rho: number }
 
 const at = (state: SplitState, shift: number): number => interpolate(state.logLikelihood, shift, state.stride);
 
-
 /** log-likelihood under harm of a size, averaged over how the slots behave. */
 function underHarm(states: readonly SplitState[], shift: number): number {
 	let sum = Number.NEGATIVE_INFINITY;

@@ -31,6 +31,8 @@ export interface Stakes {
 	readonly fraction: number;
 	/** What is left of a drift after one block. */
 	readonly rho: number;
+	/** Blocks that the planned time holds. */
+	readonly plannedBlocks: number;
 }
 
 /** Nothing to compare, and why. */

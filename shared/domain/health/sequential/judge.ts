@@ -21,6 +21,12 @@ export interface SequentialMemory {
 	readonly isDeadlineSpent: boolean;
 }
 
+/** Where nobody knows how long it will be watched: a day. */
+const unplannedMs = 24 * 3_600_000;
+
+/** A metric that told nothing for so many blocks (or windows, whichever is longer) has fallen silent. */
+const silentBlocks = 3;
+
 /** Before the deadline less than all of the planned time has passed, whatever the clock says. */
 const justBefore = 0.999;
 
@@ -32,12 +38,13 @@ function fractionOf({ progress }: JudgeInput, isDeadlineSpent: boolean): number 
 }
 
 /** Alpha is for false roll-backs and split over the metrics that can cause one; those that hold share another of the same size. */
-function stakesOf(policy: HealthPolicy['sequential'], fraction: number) {
+function stakesOf(policy: HealthPolicy['sequential'], fraction: number, plannedMs: number) {
+	const plannedBlocks = Math.ceil(plannedMs / policy.blockMs);
 	const rho = Math.exp(-policy.blockMs / Math.max(policy.drift.memoryMs, 1));
 	return (criticality: 'roll-back' | 'hold' | 'inform'): Stakes => {
 		const sharing = policy.metrics.filter((metric) => metric.criticality === criticality).length;
 		const alpha = criticality === 'inform' ? policy.alpha : policy.alpha / Math.max(1, sharing);
-		return { alpha, beta: policy.beta, fraction, rho };
+		return { alpha, beta: policy.beta, fraction, rho, plannedBlocks };
 	};
 }
 
@@ -53,8 +60,14 @@ function look(policy: HealthPolicy, given: JudgeInput, memory: SequentialMemory)
 	const blockMs = sequential.blockMs / (clockRate > 0 ? clockRate : 1);
 	const fraction = fractionOf(input, memory.isDeadlineSpent);
 	const pair = takePair(memory.pairs, input, blockMs);
-	const stakes = stakesOf(sequential, fraction);
-	const metrics = lookAtMetrics(sequential, memory.metrics, pair.block, stakes, isPaired(input));
+	const stakes = stakesOf(sequential, fraction, input.progress?.plannedMs ?? unplannedMs);
+	const metrics = lookAtMetrics(sequential, memory.metrics, {
+		block: pair.block,
+		stakes,
+		isCompared: isPaired(input),
+		at: input.at,
+		silentAfterMs: Math.max(silentBlocks * blockMs, (silentBlocks * policy.windowMs) / Math.max(clockRate, 1)),
+	});
 	const split = lookAtSplit(memory.split, input, pair.block, sequential.trafficSplit ?? 'hold');
 	const findings: readonly MetricFinding[] = metrics.findings;
 	return {

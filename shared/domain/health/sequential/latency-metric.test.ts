@@ -19,7 +19,7 @@ const metric: SequentialMetric = {
 	criticality: 'roll-back',
 	minimumSamples: 100,
 };
-const stakes: Stakes = { alpha: 0.05, beta: 0.1, fraction: 1, rho: Math.exp(-1 / 4.5) };
+const stakes: Stakes = { alpha: 0.05, beta: 0.1, fraction: 1, rho: Math.exp(-1 / 4.5), plannedBlocks: 30 };
 const boundsMs = Array.from({ length: 30 }, (_, index) => 10 * 1.25 ** index);
 const lastBound = boundsMs.at(-1) ?? Number.NaN;
 

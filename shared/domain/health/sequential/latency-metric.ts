@@ -10,7 +10,7 @@ import {
 	startDifferences,
 } from './difference-test.ts';
 import { type Finding, type Stakes, eValueOf, noFinding } from './finding.ts';
-import { differenceSpending, steadyLine } from './lines.ts';
+import { differenceSpending, lateLine, steadyLine } from './lines.ts';
 import type { SequentialMetric } from './model.ts';
 import { nonInferiority } from './non-inferiority.ts';
 import type { PairedBlock } from './paired-blocks.ts';
@@ -18,6 +18,8 @@ import { leastQuantileOf, neededFor, type QuantileEstimate, quantileOf } from '.
 
 export interface LatencyMemory {
 	readonly states: readonly DifferenceState[];
+	/** The same since the test last had nothing to show: harm that begins late is not drowned by the good time before. */
+	readonly recent: { readonly states: readonly DifferenceState[]; readonly blocks: number };
 	/** Blocks that were too small by themselves, put together. */
 	readonly waiting: { readonly canary: Interval; readonly stable: Interval; readonly blocks: number } | null;
 	readonly blocks: number;
@@ -35,8 +37,10 @@ export interface LatencyMemory {
 }
 
 export function startLatency(models: readonly DifferenceModel[]): LatencyMemory {
+	const states = startDifferences(models);
 	return {
-		states: startDifferences(models),
+		states,
+		recent: { states, blocks: 0 },
 		waiting: null,
 		blocks: 0,
 		samples: { canary: 0, stable: 0 },
@@ -70,9 +74,14 @@ function add(
 	const difference = Math.log(canary.value / stable.value);
 	const error = Math.hypot(canary.error, stable.error);
 	const weight = 1 / (error * error);
+	const kept = rho ** Math.max(blocks + memory.idle, 0.05);
 	return {
 		...memory,
-		states: observeDifference(memory.states, difference, error, rho ** Math.max(blocks + memory.idle, 0.05)),
+		states: observeDifference(memory.states, difference, error, kept),
+		recent: {
+			states: observeDifference(memory.recent.states, difference, error, kept),
+			blocks: memory.recent.blocks + 1,
+		},
 		waiting: null,
 		idle: 0,
 		blocks: memory.blocks + 1,
@@ -90,22 +99,65 @@ function add(
 	};
 }
 
+/** A margin as a share of the stable slot's quantile. */
+function shareIn(margin: SequentialMetric['harmMargin'], stable: number): number {
+	return margin.in === 'share' ? margin.value : margin.value / stable;
+}
+
+/** A share as the size of a log ratio. */
+function shiftOf(share: number, sign: 1 | -1): number {
+	return sign > 0 ? Math.log1p(share) : -Math.log1p(-Math.min(share, 0.999));
+}
+
+function signsOf({ direction }: SequentialMetric): readonly (1 | -1)[] {
+	return direction === 'either' ? [1, -1] : direction === 'increase' ? [1] : [-1];
+}
+
+interface Test {
+	readonly logE: number;
+	readonly line: number;
+}
+
+/** How far beyond its line, in logs; negative short of it. */
+const excess = ({ logE, line }: Test): number => logE - Math.log(line);
+
+/** The run that is nearer to its line: the one over everything, or the one that began late. */
+function worst({ states, recent, blocks }: LatencyMemory, margin: number, sign: 1 | -1, stakes: Stakes): Test {
+	const whole = {
+		logE: differenceLogE(states, margin, sign),
+		line: steadyLine(stakes.alpha, stakes.fraction, differenceSpending),
+	};
+	if (recent.blocks === blocks) return whole;
+	const late = {
+		logE: differenceLogE(recent.states, margin, sign),
+		line: lateLine(stakes.alpha, stakes.plannedBlocks),
+	};
+	return excess(late) > excess(whole) ? late : whole;
+}
+
+/** A run that speaks for the release is given up: what comes now is looked at afresh. */
+function begunAnew(memory: LatencyMemory, metric: SequentialMetric): LatencyMemory {
+	const stable = Math.exp(memory.logs.stable / memory.sums.weight);
+	const margin = shareIn(metric.harmMargin, stable);
+	const isTelling = signsOf(metric).some(
+		(sign) => differenceLogE(memory.recent.states, shiftOf(margin, sign), sign) >= 0,
+	);
+	if (isTelling) return memory;
+	return { ...memory, recent: { states: startDifferences(memory.states.map(({ model }) => model)), blocks: 0 } };
+}
+
 function find(memory: LatencyMemory, metric: SequentialMetric, stakes: Stakes): Finding {
 	const { sums, logs, samples } = memory;
 	if (memory.blocks === 0) return { ...noFinding(memory.gap ?? 'no block of latency is full yet'), samples };
 	const mean = sums.difference / sums.weight;
 	const stable = Math.exp(logs.stable / sums.weight);
-	const shareOf = (margin: SequentialMetric['harmMargin']) =>
-		margin.in === 'share' ? margin.value : margin.value / stable;
-	const shiftOf = (share: number, sign: 1 | -1) =>
-		sign > 0 ? Math.log1p(share) : -Math.log1p(-Math.min(share, 0.999));
-	const signs: readonly (1 | -1)[] =
-		metric.direction === 'either' ? [1, -1] : metric.direction === 'increase' ? [1] : [-1];
+	const shareOf = (margin: SequentialMetric['harmMargin']) => shareIn(margin, stable);
+	const signs = signsOf(metric);
 	const alpha = stakes.alpha / signs.length;
-	const line = steadyLine(alpha, stakes.fraction, differenceSpending);
-	const logE = Math.max(
-		...signs.map((sign) => differenceLogE(memory.states, shiftOf(shareOf(metric.harmMargin), sign), sign)),
+	const tests = signs.map((sign) =>
+		worst(memory, shiftOf(shareOf(metric.harmMargin), sign), sign, { ...stakes, alpha }),
 	);
+	const harm = tests.reduce((most, one) => (excess(one) > excess(most) ? one : most));
 	// Blocks scatter more than their own errors say; drawn to 1 while there are few.
 	const scatter = Math.max(0, sums.square - sums.difference ** 2 / sums.weight);
 	const dispersion = Math.max(1, (scatter + 5) / (memory.blocks - 1 + 5));
@@ -116,7 +168,7 @@ function find(memory: LatencyMemory, metric: SequentialMetric, stakes: Stakes): 
 	const weakest = promotions.reduce((least, one) => (one.z < least.z ? one : least));
 	const least = (sign: 1 | -1) =>
 		shownBeyond(
-			(margin) => differenceLogE(memory.states, margin, sign) >= Math.log(line),
+			(margin) => excess(worst(memory, margin, sign, { ...stakes, alpha })) >= 0,
 			shiftOf(shareOf(metric.harmMargin), sign),
 		);
 	const most = (sign: 1 | -1) => sign * mean + weakest.required * error;
@@ -139,9 +191,9 @@ function find(memory: LatencyMemory, metric: SequentialMetric, stakes: Stakes): 
 		harmMargin: shareOf(metric.harmMargin),
 		promoteMargin: shareOf(metric.promoteMargin),
 		samples,
-		harm: { kind: 'e-value', value: eValueOf(logE), line },
+		harm: { kind: 'e-value', value: eValueOf(harm.logE), line: harm.line },
 		nonInferior: { kind: 'p-value', value: weakest.pValue, line: normalUpperTail(weakest.required) },
-		isHarmShown: logE >= Math.log(line),
+		isHarmShown: excess(harm) >= 0,
 		// Who knows only the least that it can be cannot say that it is not more.
 		isNoWorse: memory.beyond === 0 && promotions.every(({ isShown }) => isShown),
 		gap: null,
@@ -182,5 +234,5 @@ export function lookAtLatency(
 	}
 	const seen = found.isBeyond ? { ...memory, beyond: memory.beyond + 1 } : memory;
 	const after = add(seen, found.canary, found.stable, held.blocks, stakes.rho);
-	return { finding: find(after, metric, stakes), memory: block.isClosed ? after : memory };
+	return { finding: find(after, metric, stakes), memory: block.isClosed ? begunAnew(after, metric) : memory };
 }

@@ -1,4 +1,5 @@
 /** The metrics of a policy, each looked at by the test that fits how it is measured. */
+import { formatDuration } from '../../format.ts';
 import { assertNever } from '../../result.ts';
 import type { Criticality } from '../evidence/model.ts';
 import { differenceModels } from './difference-test.ts';
@@ -20,11 +21,18 @@ export interface MetricMemories {
 	/** Made at the first look and shared by all metrics of events. */
 	readonly tables: SplitTables | null;
 	readonly byName: Readonly<Record<string, MetricMemory>>;
+	/** When each metric last told something of both slots, ms since the epoch. */
+	readonly heard: Readonly<Record<string, number>>;
 	/** Where the newest data came from. */
 	readonly told: { readonly source: string; readonly query: string; readonly at: number | null };
 }
 
-export const noMetrics: MetricMemories = { tables: null, byName: {}, told: { source: '', query: '', at: null } };
+export const noMetrics: MetricMemories = {
+	tables: null,
+	byName: {},
+	heard: {},
+	told: { source: '', query: '', at: null },
+};
 
 export interface MetricFinding {
 	readonly metric: SequentialMetric;
@@ -68,24 +76,63 @@ function toldBy(block: PairedBlock | null, before: MetricMemories['told']): Metr
 	return { source: block.canary.source, query: block.canary.query, at: Math.min(block.canary.toMs, block.stable.toMs) };
 }
 
-/** One look at all metrics. `isCompared` is false while nothing stands beside the canary. */
+/** True when the block tells something of this metric in both slots. */
+function speaks({ measured }: SequentialMetric, { canary, stable }: PairedBlock): boolean {
+	const has = (values: Readonly<Record<string, number>>, name: string): boolean => Object.hasOwn(values, name);
+	switch (measured.kind) {
+		case 'events':
+			return has(canary.events, measured.from) && has(stable.events, measured.from);
+		case 'latency':
+			return canary.latency !== null && stable.latency !== null;
+		case 'gauge':
+			return has(canary.gauges, measured.from) && has(stable.gauges, measured.from);
+		default:
+			return assertNever(measured);
+	}
+}
+
+export interface MetricsLook {
+	/** The open or just closed block; null when there is nothing new. */
+	readonly block: PairedBlock | null;
+	readonly stakes: (criticality: Criticality) => Stakes;
+	/** False while nothing stands beside the canary. */
+	readonly isCompared: boolean;
+	readonly at: number;
+	/** A metric that was heard before and then told nothing for this long has fallen silent. */
+	readonly silentAfterMs: number;
+}
+
+/** What was found before says nothing of the minutes in which a metric is silent: it is no longer known. */
+function unlessSilent(finding: Finding, heardAt: number | undefined, { at, silentAfterMs }: MetricsLook): Finding {
+	if (heardAt === undefined || at - heardAt <= silentAfterMs || finding.isHarmShown) return finding;
+	const gap = `nothing was heard of it for ${formatDuration(at - heardAt)}`;
+	return { ...finding, isCompared: false, isNoWorse: false, gap };
+}
+
+/** One look at all metrics. */
 export function lookAtMetrics(
 	policy: SequentialPolicy,
 	memories: MetricMemories,
-	block: PairedBlock | null,
-	stakes: (criticality: Criticality) => Stakes,
-	isCompared: boolean,
+	look: MetricsLook,
 ): { readonly findings: readonly MetricFinding[]; readonly memory: MetricMemories } {
+	const { block, stakes, isCompared } = look;
 	const rho = stakes('inform').rho;
 	const tables = memories.tables ?? eventTables({ sd: policy.drift.sd, rho });
 	const told = toldBy(block, memories.told);
 	const byName: Record<string, MetricMemory> = {};
+	const heard: Record<string, number> = { ...memories.heard };
 	const findings = policy.metrics.map((metric): MetricFinding => {
 		const setting = { policy, tables, block, stakes: stakes(metric.criticality) };
-		const { finding, memory } = lookAt(metric, memories.byName[metric.name], setting);
+		const known = Object.hasOwn(memories.byName, metric.name) ? memories.byName[metric.name] : undefined;
+		const { finding, memory } = lookAt(metric, known, setting);
 		byName[metric.name] = memory;
-		const gap = 'no release stands beside this one';
-		return { metric, finding: isCompared || finding.isCompared ? finding : noFinding(gap), told };
+		if (block !== null && speaks(metric, block)) heard[metric.name] = look.at;
+		const heardAt = Object.hasOwn(heard, metric.name) ? heard[metric.name] : undefined;
+		if (!isCompared) {
+			const gap = 'no release stands beside this one';
+			return { metric, finding: finding.isCompared ? finding : noFinding(gap), told };
+		}
+		return { metric, finding: unlessSilent(finding, heardAt, look), told };
 	});
-	return { findings, memory: { tables, byName, told } };
+	return { findings, memory: { tables, byName, heard, told } };
 }

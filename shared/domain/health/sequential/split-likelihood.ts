@@ -51,10 +51,10 @@ const swingReach = 30;
 export const informationCap = 60;
 
 /**
- * For sudden harm a block counts for 18 events between equal slots at most, so that only a ratio of about five speaks in one
+ * For sudden harm a block counts for 24 events between equal slots at most, so that only a ratio of about five speaks in one
  * block, however many events there are: less than that is what slots with restless minutes do to each other.
  */
-const suddenCap = 4.5;
+const suddenCap = 6;
 
 /** What the counts are multiplied with so that a block does not tell more than `cap`. */
 function scaleFor(block: SplitBlock, cap: number): number {

@@ -141,11 +141,16 @@ function decide(
 	if (split.isVoid) return keep('inconclusive', split.words);
 	const held = deciding.find(({ answer }) => answer === 'roll-back');
 	if (held !== undefined) return keep('inconclusive', held.words);
+	const lost = deciding.find(({ answer, criticality }) => answer === 'unknown' && criticality === 'roll-back');
+	if (lost !== undefined) return keep('inconclusive', lost.words);
 	const judged = deciding.filter(({ answer }) => answer !== 'not-judged' && answer !== 'unknown');
 	if (judged.length === 0) return keep('healthy', 'there is nothing to compare with');
 	const short = judged.find(isShort);
 	if (short !== undefined) return keep('inconclusive', short.words);
-	const open = judged.find(({ answer }) => answer === 'keep-looking');
+	// What was never seen is not shown to be no worse, however well the rest looks.
+	const open =
+		judged.find(({ answer }) => answer === 'keep-looking') ??
+		deciding.find(({ answer, criticality }) => answer === 'not-judged' && criticality === 'roll-back');
 	if (open !== undefined) {
 		const outcome = undecided(policy, input);
 		return keep(outcome, outcome === 'unhealthy' ? `not decided in time; ${open.words}` : open.words);
