@@ -57,7 +57,7 @@ export interface RunnerOptions {
 	readonly ports: RunnerPorts;
 	readonly chronicle: Chronicle;
 	readonly judge: JudgeSession;
-	/** Pace of the live charts, ms; a judge that looks at every sample looks as often. */
+	/** Pace of the live charts, ms; a judge that gains from more looks never looks more often. */
 	readonly sampleIntervalMs: number;
 	/** Readings of what stands, from before it lost its traffic; the baseline of a blue-green watch. */
 	readonly baselineBefore: () => SlotReadings | null;

@@ -11,11 +11,11 @@ import type { MetricSource } from './ports.ts';
 import { createFakeClock } from './testing/fake-clock.ts';
 import { healthyValues, minute, openTestRoom, setupOf, type TestRoom } from './testing/test-room.ts';
 
-function withPolicy(health: HealthPolicy) {
+function withPolicy(health: HealthPolicy, sampleIntervalMs = 5_000) {
 	const clock = createFakeClock();
 	const target = createMemoryTarget({ clock, label: 'memory', versions: [] });
 	const { config } = setupOf(target, createMemorySource({ clock }));
-	return { config: { ...config, health } };
+	return { config: { ...config, health, sampleIntervalMs } };
 }
 
 const slow: HealthPolicy = { ...defaultHealthPolicy, sequential: { ...defaultHealthPolicy.sequential, role: 'off' } };
@@ -43,10 +43,11 @@ function extend(room: TestRoom, more: Partial<Pick<MetricSource, 'measure'>> & {
 
 describe('looks', () => {
 	it.each([
-		['at every sample for the sequential judge', undefined, 5_000],
+		['at every sample for the sequential judge where samples are rare', withPolicy(defaultHealthPolicy), 5_000],
+		['each five seconds for it where samples are dense', withPolicy(defaultHealthPolicy, 1_000), 5_000],
 		["at the strategy's pace without it", withPolicy(slow), 30_000],
 	])('come %s', async (_, setup, paceMs) => {
-		const room = await openTestRoom(setup === undefined ? {} : { setup });
+		const room = await openTestRoom({ setup });
 		await room.start();
 		await room.clock.advance(5 * minute);
 		const looks = await looksOf(room);

@@ -2,6 +2,7 @@
 import type { Deployment } from '../../shared/domain/deployment/model.ts';
 import { stepAt } from '../../shared/domain/deployment/model.ts';
 import type { StepTiming } from '../../shared/rpc/views.ts';
+import { lookPaceMs } from './look-pace.ts';
 import type { Clock } from './ports.ts';
 import { createStopwatch } from './stopwatch.ts';
 
@@ -15,9 +16,6 @@ export interface StepTimers {
 	watchedMs(): number;
 	stop(): void;
 }
-
-/** Never more often than this, however fast the sample's clock runs. */
-const shortestLookMs = 250;
 
 /** True while a judge has something to look at: the release has users and may still be taken back by itself. */
 export function isWatched(deployment: Deployment): boolean {
@@ -44,7 +42,7 @@ function patienceOf(deployment: Deployment): number | null {
 export function createStepTimers(options: {
 	readonly clock: Clock;
 	readonly clockRate: number;
-	/** Looks come at this pace where it is quicker than that of the strategy, ms of wall time; null for the strategy's. */
+	/** Pace of the samples for a judge that gains from more looks, ms of wall time; null for the strategy's pace. */
 	readonly sampleIntervalMs: number | null;
 	readonly onStepElapsed: (stepIndex: number) => void;
 	readonly onPatienceEnded: (stepIndex: number) => void;
@@ -121,8 +119,7 @@ export function createStepTimers(options: {
 			followWindow(deployment);
 			if (isWatched(deployment)) {
 				watched.run();
-				const paceMs = deployment.strategy.analysisIntervalMs / clockRate;
-				scheduleLook(Math.max(shortestLookMs, Math.min(paceMs, options.sampleIntervalMs ?? paceMs)));
+				scheduleLook(lookPaceMs(deployment, options.sampleIntervalMs));
 			} else {
 				watched.hold();
 				stopLooks();
