@@ -18,6 +18,8 @@ export interface Figures {
 	readonly patience: string;
 	/** Fixed limit of the error rate. */
 	readonly errorRate: string;
+	/** A `health:` section in the place of the limits. */
+	readonly health?: object;
 }
 
 export interface ProjectPlace {
@@ -66,7 +68,7 @@ export function writeProject(place: ProjectPlace): void {
 		},
 		blueGreen: { ...pace, watch: figures.stageFor },
 		// Windows of seconds hold tens of requests: what scatters by chance needs wider limits than two minutes do.
-		health: {
+		health: figures.health ?? {
 			minimumRequests: 8,
 			errorRate: figures.errorRate,
 			window: '4s',

@@ -84,8 +84,8 @@ async function build(
 	const hosts = { blue: new URL(urls.blue).host, green: new URL(urls.green).host };
 	const prometheus = await startPrometheus(findPrometheus() ?? '', hosts);
 	closing.push(() => prometheus.stop());
-	const { stageFor = '4s', patience = '20s', errorRate = '3%' } = options;
-	const figures = { stageFor, patience, errorRate };
+	const { stageFor = '4s', patience = '20s', errorRate = '3%', health } = options;
+	const figures = { stageFor, patience, errorRate, ...(health === undefined ? {} : { health }) };
 	const { socket, backend, publicUrl } = haproxy;
 	writeProject({ folder, socket, backend, publicUrl, prometheusUrl: prometheus.url, urls, figures });
 	if (options.stands !== false) await startByHand(folder, haproxy, new URL(urls.blue).port);
