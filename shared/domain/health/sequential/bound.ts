@@ -1,8 +1,8 @@
 /** Bounds that agree with the tests: what a test would just still show. */
 
 const reach = 2.2;
-const step = 0.1;
-const rounds = 8;
+const step = 0.2;
+const rounds = 7;
 
 /**
  * The largest margin (size of a log ratio, negative for the other side) beyond which harm is still shown: the lower bound of

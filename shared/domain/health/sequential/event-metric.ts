@@ -116,27 +116,44 @@ interface Worst {
 	readonly logE: number;
 	readonly line: number;
 	readonly isShown: boolean;
+	/** Whether the same test shows harm beyond another margin. */
+	readonly isShownAt: (margin: number) => boolean;
 }
 
-/** The test that is nearest to its line speaks. */
-function worst(memory: EventMemory, margin: number, sign: WorseSign, stakes: Stakes): Worst {
+/** One of the tests that are asked at a look. */
+interface Asked {
+	readonly logE: (margin: number) => number;
+	readonly line: number;
+}
+
+function askedOf(memory: EventMemory, sign: WorseSign, stakes: Stakes): readonly Asked[] {
 	const { states, recent, blocks } = memory;
-	const steady = {
-		logE: steadyLogE(states, margin, sign),
-		line: steadyLine(stakes.alpha, stakes.fraction, eventSpending),
-	};
-	const asked = [steady];
+	const asked: Asked[] = [
+		{
+			logE: (margin) => steadyLogE(states, margin, sign),
+			line: steadyLine(stakes.alpha, stakes.fraction, eventSpending),
+		},
+	];
 	if (blocks <= suddenBlocks) {
-		asked.push({ logE: suddenLogE(states, margin, sign), line: suddenLine(stakes.alpha, blocks) });
+		asked.push({ logE: (margin) => suddenLogE(states, margin, sign), line: suddenLine(stakes.alpha, blocks) });
 	}
 	if (recent.blocks < blocks) {
 		const line = lateLine(stakes.alpha, stakes.plannedBlocks);
-		asked.push({ logE: steadyLogE(recent.states, margin, sign), line });
+		asked.push({ logE: (margin) => steadyLogE(recent.states, margin, sign), line });
 	}
-	const nearest = asked.reduce((most, one) =>
-		one.logE - Math.log(one.line) > most.logE - Math.log(most.line) ? one : most,
-	);
-	return { ...nearest, isShown: nearest.logE >= Math.log(nearest.line) };
+	return asked;
+}
+
+/** The test that is nearest to its line speaks, and tells the bound as well. */
+function worst(memory: EventMemory, margin: number, sign: WorseSign, stakes: Stakes): Worst {
+	const tests = askedOf(memory, sign, stakes).map((asked) => {
+		const logE = asked.logE(margin);
+		return { asked, logE, excess: logE - Math.log(asked.line) };
+	});
+	const nearest = tests.reduce((most, one) => (one.excess > most.excess ? one : most));
+	const { asked, logE, excess } = nearest;
+	const line = Math.log(asked.line);
+	return { logE, line: asked.line, isShown: excess >= 0, isShownAt: (other) => asked.logE(other) >= line };
 }
 
 /** A run that speaks for the release is given up: what comes now is looked at afresh. */
@@ -174,10 +191,8 @@ function estimateOf(
 		return { kind: 'difference', value: difference, ...bounds, confidence };
 	}
 	const least = (way: WorseSign): number | null => {
-		const shown = shownBeyond(
-			(margin) => worst(memory, margin, way, stakes).isShown,
-			harmShift(metric, stableRateOf(totals), way),
-		);
+		const margin = harmShift(metric, stableRateOf(totals), way);
+		const shown = shownBeyond(worst(memory, margin, way, stakes).isShownAt, margin);
 		return shown === null ? null : way * Math.expm1(way * shown);
 	};
 	if (signs.length > 1) {

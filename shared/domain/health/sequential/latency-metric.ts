@@ -116,6 +116,8 @@ function signsOf({ direction }: SequentialMetric): readonly (1 | -1)[] {
 interface Test {
 	readonly logE: number;
 	readonly line: number;
+	/** Whether the same test shows harm beyond another margin. */
+	readonly isShownAt: (margin: number) => boolean;
 }
 
 /** How far beyond its line, in logs; negative short of it. */
@@ -123,15 +125,14 @@ const excess = ({ logE, line }: Test): number => logE - Math.log(line);
 
 /** The run that is nearer to its line: the one over everything, or the one that began late. */
 function worst({ states, recent, blocks }: LatencyMemory, margin: number, sign: 1 | -1, stakes: Stakes): Test {
-	const whole = {
-		logE: differenceLogE(states, margin, sign),
-		line: steadyLine(stakes.alpha, stakes.fraction, differenceSpending),
+	const testOf = (run: readonly DifferenceState[], line: number): Test => {
+		const least = Math.log(line);
+		const isShownAt = (other: number) => differenceLogE(run, other, sign) >= least;
+		return { logE: differenceLogE(run, margin, sign), line, isShownAt };
 	};
+	const whole = testOf(states, steadyLine(stakes.alpha, stakes.fraction, differenceSpending));
 	if (recent.blocks === blocks) return whole;
-	const late = {
-		logE: differenceLogE(recent.states, margin, sign),
-		line: lateLine(stakes.alpha, stakes.plannedBlocks),
-	};
+	const late = testOf(recent.states, lateLine(stakes.alpha, stakes.plannedBlocks));
 	return excess(late) > excess(whole) ? late : whole;
 }
 
@@ -166,11 +167,10 @@ function find(memory: LatencyMemory, metric: SequentialMetric, stakes: Stakes): 
 		nonInferiority(shiftOf(shareOf(metric.promoteMargin), sign) - sign * mean, error, stakes.beta, stakes.fraction),
 	);
 	const weakest = promotions.reduce((least, one) => (one.z < least.z ? one : least));
-	const least = (sign: 1 | -1) =>
-		shownBeyond(
-			(margin) => excess(worst(memory, margin, sign, { ...stakes, alpha })) >= 0,
-			shiftOf(shareOf(metric.harmMargin), sign),
-		);
+	const least = (sign: 1 | -1) => {
+		const margin = shiftOf(shareOf(metric.harmMargin), sign);
+		return shownBeyond(worst(memory, margin, sign, { ...stakes, alpha }).isShownAt, margin);
+	};
 	const most = (sign: 1 | -1) => sign * mean + weakest.required * error;
 	const [sign = 1] = signs;
 	const other = signs.length > 1 ? least(-1) : null;
