@@ -2,11 +2,12 @@
 import type { Estimate } from '../evidence/model.ts';
 import type { SequentialMetric } from './model.ts';
 import { shownBeyond, sided } from './bound.ts';
-import { type WorseSign, steadyLogE, suddenLogE } from './event-test.ts';
+import { steadyLogE, suddenLogE } from './event-evidence.ts';
 import { type Finding, type Stakes, eValueOf, noFinding } from './finding.ts';
 import { eventSpending, lateLine, steadyLine, suddenBlocks, suddenLine } from './lines.ts';
 import { nonInferiority } from './non-inferiority.ts';
 import type { PairedBlock } from './paired-blocks.ts';
+import { shiftOf, signsOf, type WorseSign } from './sides.ts';
 import { type SplitBlock, type SplitState, type SplitTables, observeBlock, startSplit } from './split-likelihood.ts';
 
 interface Totals {
@@ -83,7 +84,7 @@ function promoteUnits(metric: SequentialMetric, stableRate: number): number {
 function harmShift(metric: SequentialMetric, stableRate: number, sign: WorseSign): number {
 	const { harmMargin } = metric;
 	const share = harmMargin.in === 'share' ? harmMargin.value : harmMargin.value / stableRate;
-	return sign > 0 ? Math.log1p(share) : -Math.log1p(-Math.min(share, 0.999));
+	return shiftOf(share, sign);
 }
 
 /** Half an event keeps ratios finite where the stable slot had none. */
@@ -159,14 +160,10 @@ function worst(memory: EventMemory, margin: number, sign: WorseSign, stakes: Sta
 /** A run that speaks for the release is given up: what comes now is looked at afresh. */
 function begunAnew(memory: EventMemory, tables: SplitTables, metric: SequentialMetric): EventMemory {
 	const stableRate = stableRateOf(memory.totals);
-	const isTelling = signsOf(metric).some(
+	const isTelling = signsOf(metric.direction).some(
 		(sign) => steadyLogE(memory.recent.states, harmShift(metric, stableRate, sign), sign) >= 0,
 	);
 	return isTelling ? memory : { ...memory, recent: { states: startSplit(tables), blocks: 0 } };
-}
-
-function signsOf({ direction }: SequentialMetric): readonly WorseSign[] {
-	return direction === 'either' ? [1, -1] : direction === 'increase' ? [1] : [-1];
 }
 
 /**
@@ -224,7 +221,7 @@ function find(memory: EventMemory, metric: SequentialMetric, stakes: Stakes): Fi
 	const stable = totals.stableEvents / totals.stableRequests;
 	const canary = totals.canaryEvents / totals.canaryRequests;
 	const stableRate = stableRateOf(totals);
-	const signs = signsOf(metric);
+	const signs = signsOf(metric.direction);
 	const alpha = stakes.alpha / signs.length;
 	const tests = signs.map((sign) => worst(memory, harmShift(metric, stableRate, sign), sign, { ...stakes, alpha }));
 	const harm = tests.reduce((most, one) =>

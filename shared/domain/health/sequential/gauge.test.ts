@@ -182,7 +182,8 @@ describe('trend', () => {
 });
 
 describe('properties', () => {
-	const value = fc.double({ min: -2, max: 2, noNaN: true });
+	// The smallest doubles vanish in another unit: a slot that moved by one of them did not move there.
+	const value = fc.double({ min: -2, max: 2, noNaN: true }).map((one) => (Math.abs(one) < 1e-9 ? 0 : one));
 	const pairs = fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 25 });
 	const sameLog = (found: number, expected: number): void =>
 		expect(Math.abs(Math.log(found) - Math.log(expected))).toBeLessThanOrEqual(

@@ -34,13 +34,3 @@ export function logAddExp(a: number, b: number): number {
 	const high = Math.max(a, b);
 	return high === Number.NEGATIVE_INFINITY ? high : high + Math.log1p(Math.exp(Math.min(a, b) - high));
 }
-
-/** log(sum(exp(values))) without overflow; -Infinity for an empty list. */
-export function logSumExp(values: readonly number[]): number {
-	let largest = Number.NEGATIVE_INFINITY;
-	for (const value of values) largest = Math.max(largest, value);
-	if (!Number.isFinite(largest)) return largest;
-	let sum = 0;
-	for (const value of values) sum += Math.exp(value - largest);
-	return largest + Math.log(sum);
-}

@@ -2,7 +2,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import type { Interval } from '../intervals.ts';
 import type { LatencyTotals } from '../totals.ts';
-import { differenceModels } from './difference-test.ts';
+import { differenceModels } from './difference-evidence.ts';
 import type { Finding, Stakes } from './finding.ts';
 import { type LatencyMemory, lookAtLatency, startLatency } from './latency-metric.ts';
 import type { SequentialMetric } from './model.ts';

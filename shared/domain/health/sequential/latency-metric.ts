@@ -8,12 +8,13 @@ import {
 	differenceLogE,
 	observeDifference,
 	startDifferences,
-} from './difference-test.ts';
+} from './difference-evidence.ts';
 import { type Finding, type Stakes, eValueOf, noFinding } from './finding.ts';
 import { differenceSpending, lateLine, steadyLine } from './lines.ts';
 import type { SequentialMetric } from './model.ts';
 import { nonInferiority } from './non-inferiority.ts';
 import type { PairedBlock } from './paired-blocks.ts';
+import { shiftOf, signsOf, type WorseSign } from './sides.ts';
 import { leastQuantileOf, neededFor, type QuantileEstimate, quantileOf } from './quantile.ts';
 
 export interface LatencyMemory {
@@ -104,15 +105,6 @@ function shareIn(margin: SequentialMetric['harmMargin'], stable: number): number
 	return margin.in === 'share' ? margin.value : margin.value / stable;
 }
 
-/** A share as the size of a log ratio. */
-function shiftOf(share: number, sign: 1 | -1): number {
-	return sign > 0 ? Math.log1p(share) : -Math.log1p(-Math.min(share, 0.999));
-}
-
-function signsOf({ direction }: SequentialMetric): readonly (1 | -1)[] {
-	return direction === 'either' ? [1, -1] : direction === 'increase' ? [1] : [-1];
-}
-
 interface Test {
 	readonly logE: number;
 	readonly line: number;
@@ -124,7 +116,7 @@ interface Test {
 const excess = ({ logE, line }: Test): number => logE - Math.log(line);
 
 /** The run that is nearer to its line: the one over everything, or the one that began late. */
-function worst({ states, recent, blocks }: LatencyMemory, margin: number, sign: 1 | -1, stakes: Stakes): Test {
+function worst({ states, recent, blocks }: LatencyMemory, margin: number, sign: WorseSign, stakes: Stakes): Test {
 	const testOf = (run: readonly DifferenceState[], line: number): Test => {
 		const least = Math.log(line);
 		const isShownAt = (other: number) => differenceLogE(run, other, sign) >= least;
@@ -140,7 +132,7 @@ function worst({ states, recent, blocks }: LatencyMemory, margin: number, sign: 
 function begunAnew(memory: LatencyMemory, metric: SequentialMetric): LatencyMemory {
 	const stable = Math.exp(memory.logs.stable / memory.sums.weight);
 	const margin = shareIn(metric.harmMargin, stable);
-	const isTelling = signsOf(metric).some(
+	const isTelling = signsOf(metric.direction).some(
 		(sign) => differenceLogE(memory.recent.states, shiftOf(margin, sign), sign) >= 0,
 	);
 	if (isTelling) return memory;
@@ -153,7 +145,7 @@ function find(memory: LatencyMemory, metric: SequentialMetric, stakes: Stakes): 
 	const mean = sums.difference / sums.weight;
 	const stable = Math.exp(logs.stable / sums.weight);
 	const shareOf = (margin: SequentialMetric['harmMargin']) => shareIn(margin, stable);
-	const signs = signsOf(metric);
+	const signs = signsOf(metric.direction);
 	const alpha = stakes.alpha / signs.length;
 	const tests = signs.map((sign) =>
 		worst(memory, shiftOf(shareOf(metric.harmMargin), sign), sign, { ...stakes, alpha }),
@@ -167,11 +159,11 @@ function find(memory: LatencyMemory, metric: SequentialMetric, stakes: Stakes): 
 		nonInferiority(shiftOf(shareOf(metric.promoteMargin), sign) - sign * mean, error, stakes.beta, stakes.fraction),
 	);
 	const weakest = promotions.reduce((least, one) => (one.z < least.z ? one : least));
-	const least = (sign: 1 | -1) => {
+	const least = (sign: WorseSign) => {
 		const margin = shiftOf(shareOf(metric.harmMargin), sign);
 		return shownBeyond(worst(memory, margin, sign, { ...stakes, alpha }).isShownAt, margin);
 	};
-	const most = (sign: 1 | -1) => sign * mean + weakest.required * error;
+	const most = (sign: WorseSign) => sign * mean + weakest.required * error;
 	const [sign = 1] = signs;
 	const other = signs.length > 1 ? least(-1) : null;
 	const shifts =

@@ -2,9 +2,9 @@
 import { formatDuration } from '../../format.ts';
 import { assertNever } from '../../result.ts';
 import type { Criticality } from '../evidence/model.ts';
-import { differenceModels } from './difference-test.ts';
+import { differenceModels } from './difference-evidence.ts';
 import { type EventMemory, lookAtEvents, startEvents } from './event-metric.ts';
-import { eventTables } from './event-test.ts';
+import { eventTables } from './event-evidence.ts';
 import { type Finding, type Stakes, noFinding } from './finding.ts';
 import { type GaugeMetricMemory, lookAtGauge, startGaugeMetric } from './gauge-metric.ts';
 import { type LatencyMemory, lookAtLatency, startLatency } from './latency-metric.ts';

@@ -9,7 +9,7 @@ import {
 	type DifferenceState,
 	observeDifference,
 	startDifferences,
-} from './difference-test.ts';
+} from './difference-evidence.ts';
 import vectors from './fixtures/differences.json' with { type: 'json' };
 
 interface Block {

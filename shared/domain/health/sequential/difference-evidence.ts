@@ -6,7 +6,7 @@
  * parabola in the shift, so a model is six numbers (Harvey 1989, "Forecasting, structural time series models", ch. 3.4).
  * The e-value is the mixture over how much worse it may be, against the largest likelihood that any model gives to "no harm".
  */
-import { logSumExp } from './grid.ts';
+import { logSumExp } from '../../statistics/log-space.ts';
 
 export interface DifferenceModel {
 	readonly tau: number;

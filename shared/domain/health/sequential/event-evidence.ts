@@ -6,7 +6,9 @@
  * drift gives to "no harm beyond the margin" (universal inference: Wasserman, Ramdas & Balakrishnan 2020, PNAS 117(29)): it is
  * an e-process against each of those models.
  */
-import { interpolate, logAddExp, logSumExp } from './grid.ts';
+import { logSumExp } from '../../statistics/log-space.ts';
+import { interpolate, logAddExp } from './grid.ts';
+import type { WorseSign } from './sides.ts';
 import type { SplitModel, SplitState, SplitTables } from './split-likelihood.ts';
 import { splitTables } from './split-likelihood.ts';
 
@@ -75,9 +77,6 @@ function largestAt(states: readonly SplitState[], shift: number): number {
 	for (const state of states) if (state.model.kind !== 'sudden') largest = Math.max(largest, at(state, shift));
 	return largest;
 }
-
-/** 1: more is worse, -1: less is worse. */
-export type WorseSign = 1 | -1;
 
 /** log of the steady e-value against "worse by `margin` (size of the log ratio) at most". 0 before any event. */
 export function steadyLogE(states: readonly SplitState[], margin: number, sign: WorseSign = 1): number {

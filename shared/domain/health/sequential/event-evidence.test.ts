@@ -1,7 +1,7 @@
 /** What makes them e-values: their mean under each model of "no harm" is 1 at most, by enumeration of all that may happen. */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { eventModels, eventTables, steadyLogE, suddenLogE } from './event-test.ts';
+import { eventModels, eventTables, steadyLogE, suddenLogE } from './event-evidence.ts';
 import { blockOf, logSplit, observeAll, splitLaw, swingsOf } from './split-fixtures.ts';
 import { logChoose } from '../../statistics/gamma.ts';
 import {
