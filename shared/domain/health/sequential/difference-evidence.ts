@@ -96,28 +96,37 @@ const at = (state: DifferenceState, shift: number): number =>
 const far = [4.5, 6.7, 10, 15, 22, 33, 50, 75, 110];
 const farTogether = 0.05;
 
-/** How much worse, as log ratios beyond the margin, and how likely beforehand. */
-const prior: readonly (readonly [number, number])[] = [
-	[Math.log(1.05), 0.1 * (1 - farTogether)],
-	[Math.log(1.1), 0.25 * (1 - farTogether)],
-	[Math.log(1.2), 0.3 * (1 - farTogether)],
-	[Math.log(1.4), 0.2 * (1 - farTogether)],
-	[Math.log(2), 0.1 * (1 - farTogether)],
-	[Math.log(3), 0.05 * (1 - farTogether)],
-	...far.map((times) => [Math.log(times), farTogether / far.length] as const),
+/** How much worse, as log ratios beyond the margin, and the log of how likely that is beforehand. */
+const prior: readonly { readonly worse: number; readonly logWeight: number }[] = [
+	...(
+		[
+			[1.05, 0.1],
+			[1.1, 0.25],
+			[1.2, 0.3],
+			[1.4, 0.2],
+			[2, 0.1],
+			[3, 0.05],
+		] as const
+	).map(([times, weight]) => ({ worse: Math.log(times), logWeight: Math.log(weight * (1 - farTogether)) })),
+	...far.map((times) => ({ worse: Math.log(times), logWeight: Math.log(farTogether / far.length) })),
 ];
-
-function underHarm(states: readonly DifferenceState[], shift: number): number {
-	const speaking = states.filter(({ model }) => model.underHarm > 0);
-	const total = speaking.reduce((sum, { model }) => sum + model.underHarm, 0);
-	return logSumExp(speaking.map((state) => Math.log(state.model.underHarm / total) + at(state, shift)));
-}
 
 const largestAt = (states: readonly DifferenceState[], shift: number): number =>
 	states.reduce((most, state) => Math.max(most, at(state, shift)), Number.NEGATIVE_INFINITY);
 
 /** log of the e-value against "worse by `margin` (size of the log ratio) at most". */
 export function differenceLogE(states: readonly DifferenceState[], margin: number, sign: 1 | -1 = 1): number {
-	const mixture = prior.map(([worse, weight]) => Math.log(weight) + underHarm(states, sign * (margin + worse)));
-	return logSumExp(mixture) - largestAt(states, sign * margin);
+	const speaking = states.filter(({ model }) => model.underHarm > 0);
+	const total = Math.log(speaking.reduce((sum, { model }) => sum + model.underHarm, 0));
+	// One flat list: this is asked many times a look, to find the bound that is told.
+	const terms = new Float64Array(prior.length * speaking.length);
+	let index = 0;
+	for (const state of speaking) {
+		const logModel = Math.log(state.model.underHarm) - total;
+		for (const { worse, logWeight } of prior) {
+			terms[index] = logWeight + logModel + at(state, sign * (margin + worse));
+			index += 1;
+		}
+	}
+	return logSumExp(terms) - largestAt(states, sign * margin);
 }

@@ -80,8 +80,11 @@ function largestAt(states: readonly SplitState[], shift: number): number {
 
 /** log of the steady e-value against "worse by `margin` (size of the log ratio) at most". 0 before any event. */
 export function steadyLogE(states: readonly SplitState[], margin: number, sign: WorseSign = 1): number {
-	const mixture = steadyPrior.map(([worse, weight]) => Math.log(weight) + underHarm(states, sign * (margin + worse)));
-	return logSumExp(mixture) - largestAt(states, sign * margin);
+	let mixture = Number.NEGATIVE_INFINITY;
+	for (const [worse, weight] of steadyPrior) {
+		mixture = logAddExp(mixture, Math.log(weight) + underHarm(states, sign * (margin + worse)));
+	}
+	return mixture - largestAt(states, sign * margin);
 }
 
 /** log of the sudden e-value, against independent requests alone. */

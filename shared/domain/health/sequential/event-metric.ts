@@ -207,11 +207,13 @@ function estimateOf(
 }
 
 /** Margins in the kind of the estimate. */
-function marginsOf(metric: SequentialMetric, stable: number): Pick<Finding, 'harmMargin' | 'promoteMargin'> {
+function marginsOf(metric: SequentialMetric, totals: Totals): Pick<Finding, 'harmMargin' | 'promoteMargin'> {
 	const { harmMargin } = metric;
+	const stable = totals.stableEvents / totals.stableRequests;
 	const promote = promoteUnits(metric, stable);
 	if (stable === 0) return { harmMargin: harmMargin.in === 'units' ? harmMargin.value : 0, promoteMargin: promote };
-	const harm = harmMargin.in === 'share' ? harmMargin.value : harmMargin.value / stable;
+	// The very size that the test is held against, or interval and answer could differ by a hair.
+	const harm = harmMargin.in === 'share' ? harmMargin.value : harmMargin.value / stableRateOf(totals);
 	return { harmMargin: harm, promoteMargin: promote / stable };
 }
 
@@ -234,7 +236,7 @@ function find(memory: EventMemory, metric: SequentialMetric, stakes: Stakes): Fi
 		canary,
 		stable,
 		estimate: estimateOf(memory, metric, signs, promotions, { ...stakes, alpha }),
-		...marginsOf(metric, stable),
+		...marginsOf(metric, totals),
 		samples: { canary: totals.canaryRequests, stable: totals.stableRequests },
 		harm: { kind: 'e-value', value: eValueOf(harm.logE), line: harm.line },
 		nonInferior: { kind: 'p-value', value: weakest.pValue, line: weakest.line },

@@ -203,7 +203,7 @@ function moved(row: Float64Array, { matrix, band, centre }: Transition, out: Flo
 	out.fill(0);
 	for (let from = 0; from < size; from += 1) {
 		const weight = row[from] ?? 0;
-		if (weight < 1e-12) continue;
+		if (weight < 1e-9) continue;
 		const middle = centre[from] ?? 0;
 		const end = Math.min(size, middle + band + 1);
 		for (let to = Math.max(0, middle - band); to < end; to += 1) {
