@@ -5,6 +5,7 @@
 import type { EvidencePoint } from '../../shared/domain/health/evidence/model.ts';
 import type { HealthPolicy, StoredLook, Verdict } from '../../shared/domain/health/model.ts';
 import { createPolicyJudge } from '../../shared/domain/health/policy/policy-judge.ts';
+import { baselineYields, withYieldedBaseline } from '../../shared/domain/health/policy/yielding.ts';
 import { beginReplay } from '../../shared/domain/health/policy/replay.ts';
 import { type Result, ok } from '../../shared/domain/result.ts';
 import type { Clock, Logger } from './ports.ts';
@@ -31,11 +32,9 @@ export const mostTrailPoints = 600;
 
 /** The limits as they decide beside the sequential judge, without anything that has to remember a whole deployment. */
 function limitsOf(policy: HealthPolicy): HealthPolicy {
-	const { baseline, sequential, kayenta, analysis } = policy;
-	const yields = baseline.yields !== false && sequential.role === 'decide';
+	const { sequential, kayenta, analysis } = policy;
 	return {
-		...policy,
-		baseline: yields ? { ...baseline, role: 'inform' } : baseline,
+		...(baselineYields(policy) ? withYieldedBaseline(policy) : policy),
 		sequential: { ...sequential, role: 'off' },
 		kayenta: { ...kayenta, role: 'off' },
 		analysis: { ...analysis, role: 'off' },

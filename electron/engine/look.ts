@@ -2,7 +2,7 @@
 import type { Deployment } from '../../shared/domain/deployment/model.ts';
 import { stableSlot } from '../../shared/domain/deployment/steps.ts';
 import type { JudgeInput, SlotReadings, StoredLook, WatchProgress } from '../../shared/domain/health/model.ts';
-import { normaliseInput, readingsBySlot } from '../../shared/domain/health/readings.ts';
+import { normaliseLook, readingsBySlot } from '../../shared/domain/health/readings.ts';
 import { targetReasons } from '../../shared/domain/health/target-facts.ts';
 import type { Failure } from '../../shared/domain/result.ts';
 import { type SlotName, type TargetState, observedSplit, sameSplit } from '../../shared/domain/target/model.ts';
@@ -96,24 +96,22 @@ export function lookOf(
 		weights: { canary: canaryWeight, stable: hasStable ? stableWeight : stable === null ? 0 : 100 },
 		isStableFromBefore: !hasStable && stable !== null,
 		weightsSince: Math.max(deployment.stepStartedAt, deployment.traffic.confirmedAt ?? 0),
+		...(totals === undefined
+			? {}
+			: {
+					totals: {
+						canary: totalsOf(deployment.canarySlot),
+						stable: hasStable ? totalsOf(stableSlot(deployment)) : null,
+					},
+				}),
+		...(answers === null ? {} : { measurements: answers }),
+		progress,
 	};
 	return {
 		at,
 		stepIndex: deployment.stepIndex,
 		// As JSON gives it back, so that a replay sees what the judge saw.
-		input: {
-			...normaliseInput(input),
-			...(totals === undefined
-				? {}
-				: {
-						totals: {
-							canary: totalsOf(deployment.canarySlot),
-							stable: hasStable ? totalsOf(stableSlot(deployment)) : null,
-						},
-					}),
-			...(answers === null ? {} : { measurements: answers }),
-			progress,
-		},
+		input: normaliseLook(input),
 		targetReasons: targetReasons(deployment, sighting.observed, sighting.problem),
 	};
 }

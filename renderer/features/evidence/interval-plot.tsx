@@ -65,12 +65,10 @@ function Interval({
 	);
 }
 
-/** One line high, without words: they stand beside it. */
-export function IntervalBar({ evidence }: { readonly evidence: MetricEvidence }): ReactElement {
-	const scale = intervalScale(evidence);
-	const height = 22;
+/** What every interval is held against: zero, and the margins with what lies beyond them. */
+function Axis({ scale, height }: { readonly scale: IntervalScale; readonly height: number }): ReactElement {
 	return (
-		<svg className={styles.bar} width="100%" height={height} aria-hidden="true">
+		<>
 			<Zones scale={scale} height={height} />
 			<line className={styles.axis} x1="0" x2="100%" y1={height / 2} y2={height / 2} />
 			<Upright className={styles.zero} at={scale.position(0)} height={height} />
@@ -80,6 +78,17 @@ export function IntervalBar({ evidence }: { readonly evidence: MetricEvidence })
 			{scale.harm.map((margin) => (
 				<Upright key={margin} className={styles.harm} at={scale.position(margin)} height={height} />
 			))}
+		</>
+	);
+}
+
+/** One line high, without words: they stand beside it. */
+export function IntervalBar({ evidence }: { readonly evidence: MetricEvidence }): ReactElement {
+	const scale = intervalScale(evidence);
+	const height = 22;
+	return (
+		<svg className={styles.bar} width="100%" height={height} aria-hidden="true">
+			<Axis scale={scale} height={height} />
 			<Interval evidence={evidence} scale={scale} y={height / 2} />
 		</svg>
 	);
@@ -137,15 +146,7 @@ export function IntervalPlot({ evidence }: { readonly evidence: MetricEvidence }
 				</text>
 			))}
 			<svg y={top} width="100%" height={height}>
-				<Zones scale={scale} height={height} />
-				<line className={styles.axis} x1="0" x2="100%" y1={height / 2} y2={height / 2} />
-				<Upright className={styles.zero} at={scale.position(0)} height={height} />
-				{scale.promote.map((margin) => (
-					<Upright key={margin} className={styles.promote} at={scale.position(margin)} height={height} />
-				))}
-				{scale.harm.map((margin) => (
-					<Upright key={margin} className={styles.harm} at={scale.position(margin)} height={height} />
-				))}
+				<Axis scale={scale} height={height} />
 				<Interval evidence={evidence} scale={scale} y={height / 2} />
 			</svg>
 			<text className={styles.faint} x="0" y={65}>

@@ -71,10 +71,11 @@ function normaliseReading(reading: Reading): Reading {
 	};
 }
 
-/** `normaliseInput` with the answers to the team's queries and the progress, for judges that live on these. */
-export function normaliseAnswers(given: JudgeInput): JudgeInput {
+/** `normaliseInput` with all that is kept of a look besides readings: totals, the answers to the team's queries, progress. */
+export function normaliseLook(given: JudgeInput): JudgeInput {
 	return {
 		...normaliseInput(given),
+		...(given.totals === undefined ? {} : { totals: given.totals }),
 		...(given.measurements === undefined ? {} : { measurements: given.measurements }),
 		...(given.progress === undefined ? {} : { progress: given.progress }),
 	};

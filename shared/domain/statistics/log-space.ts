@@ -14,6 +14,12 @@ export function logSumExp(logs: ArrayLike<number>): number {
 	return largest + Math.log(sum);
 }
 
+/** log(e^a + e^b) without overflow. */
+export function logAddExp(a: number, b: number): number {
+	const high = Math.max(a, b);
+	return high === Number.NEGATIVE_INFINITY ? high : high + Math.log1p(Math.exp(Math.min(a, b) - high));
+}
+
 /** log of the mean of exponentials. */
 export function logMeanExp(logs: ArrayLike<number>): number {
 	return logSumExp(logs) - Math.log(logs.length);

@@ -1,4 +1,5 @@
 /** Quantiles of bucketed observations, as Prometheus computes them. */
+import { histogramQuantile as quantileOfBuckets } from '../../../../shared/domain/statistics/histogram.ts';
 
 export interface Bucket {
 	/** Upper bound (`le`); the last is `Infinity`. */
@@ -26,20 +27,13 @@ export function histogramQuantile(quantile: number, given: readonly Bucket[]): Q
 		return { bound, count: highest };
 	});
 	const last = buckets.at(-1);
-	const largest = buckets.at(-2);
-	if (last === undefined || largest === undefined || last.bound !== Number.POSITIVE_INFINITY || last.count <= 0) {
+	if (last === undefined || last.bound !== Number.POSITIVE_INFINITY || last.count <= 0) {
 		return null;
 	}
-	const rank = quantile * last.count;
-	const index = buckets.findIndex((bucket) => bucket.count >= rank);
-	const found = buckets[index] ?? last;
-	if (found.bound === Number.POSITIVE_INFINITY) return { value: largest.bound, atLeast: true };
-	const below = buckets[index - 1];
-	if (below === undefined && found.bound <= 0) return { value: found.bound, atLeast: false };
-	const start = below?.bound ?? 0;
-	const inside = found.count - (below?.count ?? 0);
-	const share = inside === 0 ? 0 : (rank - (below?.count ?? 0)) / inside;
-	return { value: start + (found.bound - start) * share, atLeast: false };
+	const finite = buckets.slice(0, -1).map(({ bound }) => bound);
+	const counts = buckets.map(({ count }, index) => count - (buckets[index - 1]?.count ?? 0));
+	const found = quantileOfBuckets(finite, counts, quantile);
+	return found === null ? null : { value: found.value, atLeast: found.isAtLeast };
 }
 
 /**

@@ -7,7 +7,7 @@
 import { formatCounted } from '../../format.ts';
 import type { JudgeAnswer } from '../evidence/model.ts';
 import type { HealthPolicy, Judge, JudgeInput, Reason, Verdict, VerdictOutcome } from '../model.ts';
-import { normaliseAnswers } from '../readings.ts';
+import { normaliseLook } from '../readings.ts';
 import { byImportance } from '../threshold-judge.ts';
 import { assessRun, effectiveCount, isCompleted } from './assess.ts';
 import type { AnalysisPhase } from './model.ts';
@@ -77,7 +77,7 @@ export function judgeByAnalysis(
 	given: JudgeInput,
 	before: AnalysisMemory,
 ): { readonly verdict: Verdict; readonly memory: AnalysisMemory } {
-	const input = normaliseAnswers(given);
+	const input = normaliseLook(given);
 	const wasInconclusive = runOf(sightsOf(policy, input, before)).phase === 'Inconclusive';
 	const memory = takeMeasurements(policy.analysis.metrics, input, before, wasInconclusive);
 	const sights = sightsOf(policy, input, memory);

@@ -5,7 +5,7 @@
 import { formatCounted } from '../../format.ts';
 import type { JudgeAnswer } from '../evidence/model.ts';
 import type { HealthPolicy, Judge, JudgeInput, Verdict, VerdictOutcome } from '../model.ts';
-import { normaliseAnswers } from '../readings.ts';
+import { normaliseLook } from '../readings.ts';
 import { emptySide, lookAtSides, seriesOf, type SideMemory, type Sides } from './blocks.ts';
 import { kayentaJudgeName } from './defaults.ts';
 import { evidenceOf, reasonsOf, scoreWords, waitingWords } from './findings.ts';
@@ -91,7 +91,7 @@ export function judgeByKayenta(
 	given: JudgeInput,
 	before: KayentaMemory,
 ): { readonly verdict: Verdict; readonly memory: KayentaMemory } {
-	const input = normaliseAnswers(given);
+	const input = normaliseLook(given);
 	const memory = remember(policy, given, input, before);
 	const { sides } = memory;
 	// Before there are enough points each metric still tells how many it has.

@@ -3,6 +3,7 @@ import { formatCounted, formatDuration, formatMs, formatNumber, formatPercent, f
 import { formatSize } from '../evidence/values.ts';
 import type { AnalysisLimits } from '../analysis/model.ts';
 import type { HealthPolicy, JudgeRole } from '../model.ts';
+import { baselineYields } from './yielding.ts';
 import type { Margin, SequentialMetric } from '../sequential/model.ts';
 
 const listed = (words: readonly string[]): string =>
@@ -40,11 +41,6 @@ function baselineWords({ baseline }: HealthPolicy): readonly string[] {
 		p95LatencyRatio === null ? null : `p95 ${formatTimes(p95LatencyRatio)}`,
 		throughputDrop === null ? null : `throughput ${formatPercent(throughputDrop)} less`,
 	].filter((text) => text !== null);
-}
-
-function yieldsTo(policy: HealthPolicy): boolean {
-	const { baseline, sequential } = policy;
-	return baseline.role === 'decide' && baseline.yields !== false && sequential.role === 'decide';
 }
 
 const atLooks = (count: number): string =>
@@ -113,7 +109,7 @@ export function describePolicy(policy: HealthPolicy): readonly string[] {
 	return [
 		deciding.length === 0 ? 'Nothing decides but the sample.' : `These decide: ${listed(deciding)}.`,
 		...(informing.length === 0 ? [] : [`These only inform: ${listed(informing)}.`]),
-		...(yieldsTo(policy) && against.length > 0
+		...(baselineYields(policy) && against.length > 0
 			? ['The limits against the stable slot only inform while the sequential judge can compare.']
 			: []),
 		...sequentialWords(policy),

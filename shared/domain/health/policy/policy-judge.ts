@@ -2,6 +2,7 @@
 import type { HealthPolicy, Judge, JudgeInput, JudgeRole, Reason, Verdict } from '../model.ts';
 import { byImportance } from '../threshold-judge.ts';
 import { policyJudges, type MemoryOf } from './judges.ts';
+import { baselineYields, withYieldedBaseline } from './yielding.ts';
 import { answerOf, isComparing, outcomeOf, summaryOf, type Voice, withRole } from './voices.ts';
 
 /** The judges that may be combined, one a part. */
@@ -64,10 +65,8 @@ function turn<Memory>(
  * one decides and has something to compare, they only inform, unless the team asked for them to decide.
  */
 function limitsPolicy(policy: HealthPolicy, sequential: Verdict | null): HealthPolicy {
-	const { baseline } = policy;
-	const yields = baseline.yields !== false && policy.sequential.role === 'decide';
-	if (!yields || sequential === null || !isComparing(sequential)) return policy;
-	return { ...policy, baseline: { ...baseline, role: 'inform' } };
+	if (!baselineYields(policy) || sequential === null || !isComparing(sequential)) return policy;
+	return withYieldedBaseline(policy);
 }
 
 /** Totals are kept with the look: they are large, and every screen would get them with each verdict. */

@@ -6,8 +6,8 @@
  * drift gives to "no harm beyond the margin" (universal inference: Wasserman, Ramdas & Balakrishnan 2020, PNAS 117(29)): it is
  * an e-process against each of those models.
  */
-import { logSumExp } from '../../statistics/log-space.ts';
-import { interpolate, logAddExp } from './grid.ts';
+import { logAddExp, logSumExp } from '../../statistics/log-space.ts';
+import { interpolate } from './grid.ts';
 import type { WorseSign } from './sides.ts';
 import type { SplitModel, SplitState, SplitTables } from './split-likelihood.ts';
 import { splitTables } from './split-likelihood.ts';

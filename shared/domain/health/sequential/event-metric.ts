@@ -1,9 +1,10 @@
 /** A metric of events among requests, look by look. */
 import type { Estimate } from '../evidence/model.ts';
 import type { SequentialMetric } from './model.ts';
-import { shownBeyond, sided } from './bound.ts';
+import { sided } from './bound.ts';
 import { steadyLogE, suddenLogE } from './event-evidence.ts';
-import { type Finding, type Stakes, eValueOf, noFinding } from './finding.ts';
+import { type Finding, type Stakes, noFinding } from './finding.ts';
+import { askForHarm, type HarmFound, type HarmTest, ratioEstimate, worseOf } from './harm.ts';
 import { eventSpending, lateLine, steadyLine, suddenBlocks, suddenLine } from './lines.ts';
 import { nonInferiority } from './non-inferiority.ts';
 import type { PairedBlock } from './paired-blocks.ts';
@@ -113,48 +114,19 @@ function noWorse(memory: EventMemory, metric: SequentialMetric, sign: WorseSign,
 	return { ...found, most: worse + found.required * error };
 }
 
-interface Worst {
-	readonly logE: number;
-	readonly line: number;
-	readonly isShown: boolean;
-	/** Whether the same test shows harm beyond another margin. */
-	readonly isShownAt: (margin: number) => boolean;
-}
-
-/** One of the tests that are asked at a look. */
-interface Asked {
-	readonly logE: (margin: number) => number;
-	readonly line: number;
-}
-
-function askedOf(memory: EventMemory, sign: WorseSign, stakes: Stakes): readonly Asked[] {
+/** What is asked of the blocks so far. */
+function testsOf(memory: EventMemory, sign: WorseSign, stakes: Stakes): readonly HarmTest[] {
 	const { states, recent, blocks } = memory;
-	const asked: Asked[] = [
-		{
-			logE: (margin) => steadyLogE(states, margin, sign),
-			line: steadyLine(stakes.alpha, stakes.fraction, eventSpending),
-		},
-	];
+	const steady = steadyLine(stakes.alpha, stakes.fraction, eventSpending);
+	const tests: HarmTest[] = [{ logE: (margin) => steadyLogE(states, margin, sign), line: steady }];
 	if (blocks <= suddenBlocks) {
-		asked.push({ logE: (margin) => suddenLogE(states, margin, sign), line: suddenLine(stakes.alpha, blocks) });
+		tests.push({ logE: (margin) => suddenLogE(states, margin, sign), line: suddenLine(stakes.alpha, blocks) });
 	}
 	if (recent.blocks < blocks) {
 		const line = lateLine(stakes.alpha, stakes.plannedBlocks);
-		asked.push({ logE: (margin) => steadyLogE(recent.states, margin, sign), line });
+		tests.push({ logE: (margin) => steadyLogE(recent.states, margin, sign), line });
 	}
-	return asked;
-}
-
-/** The test that is nearest to its line speaks, and tells the bound as well. */
-function worst(memory: EventMemory, margin: number, sign: WorseSign, stakes: Stakes): Worst {
-	const tests = askedOf(memory, sign, stakes).map((asked) => {
-		const logE = asked.logE(margin);
-		return { asked, logE, excess: logE - Math.log(asked.line) };
-	});
-	const nearest = tests.reduce((most, one) => (one.excess > most.excess ? one : most));
-	const { asked, logE, excess } = nearest;
-	const line = Math.log(asked.line);
-	return { logE, line: asked.line, isShown: excess >= 0, isShownAt: (other) => asked.logE(other) >= line };
+	return tests;
 }
 
 /** A run that speaks for the release is given up: what comes now is looked at afresh. */
@@ -166,44 +138,18 @@ function begunAnew(memory: EventMemory, tables: SplitTables, metric: SequentialM
 	return isTelling ? memory : { ...memory, recent: { states: startSplit(tables), blocks: 0 } };
 }
 
-/**
- * The lower bound is the largest harm that is shown, the upper one the largest that is not excluded, each by the test that
- * decides, so that interval and answer cannot contradict each other.
- */
+/** Where the stable slot had no event a ratio says nothing: then the difference is told, in units of the rate. */
 function estimateOf(
-	memory: EventMemory,
-	metric: SequentialMetric,
-	signs: readonly WorseSign[],
-	promotions: readonly { readonly most: number }[],
-	stakes: Stakes,
+	difference: number,
+	stable: number,
+	sides: readonly HarmFound[],
+	most: number | null,
+	confidence: number,
 ): Estimate {
-	const { totals } = memory;
-	const stable = totals.stableEvents / totals.stableRequests;
-	const difference = totals.canaryEvents / totals.canaryRequests - stable;
-	const confidence = 1 - stakes.alpha;
-	const sign = signs[0] ?? 1;
-	const most = promotions[0]?.most ?? null;
-	if (stable === 0) {
-		const bounds = sided(sign, null, signs.length > 1 ? null : most);
-		return { kind: 'difference', value: difference, ...bounds, confidence };
-	}
-	const least = (way: WorseSign): number | null => {
-		const margin = harmShift(metric, stableRateOf(totals), way);
-		const shown = shownBeyond(worst(memory, margin, way, stakes).isShownAt, margin);
-		return shown === null ? null : way * Math.expm1(way * shown);
-	};
-	if (signs.length > 1) {
-		const other = least(-1);
-		return {
-			kind: 'ratio',
-			value: difference / stable,
-			low: least(1),
-			high: other === null ? null : -other,
-			confidence,
-		};
-	}
-	const bounds = sided(sign, least(sign), most === null ? null : most / stable);
-	return { kind: 'ratio', value: difference / stable, ...bounds, confidence };
+	if (stable > 0) return ratioEstimate(sides, difference / stable, most === null ? null : most / stable, confidence);
+	const [first, second] = sides;
+	const bounds = sided(first?.sign ?? 1, null, second === undefined ? most : null);
+	return { kind: 'difference', value: difference, ...bounds, confidence };
 }
 
 /** Margins in the kind of the estimate. */
@@ -225,22 +171,23 @@ function find(memory: EventMemory, metric: SequentialMetric, stakes: Stakes): Fi
 	const stableRate = stableRateOf(totals);
 	const signs = signsOf(metric.direction);
 	const alpha = stakes.alpha / signs.length;
-	const tests = signs.map((sign) => worst(memory, harmShift(metric, stableRate, sign), sign, { ...stakes, alpha }));
-	const harm = tests.reduce((most, one) =>
-		one.logE - Math.log(one.line) > most.logE - Math.log(most.line) ? one : most,
-	);
+	const sides = signs.flatMap((sign) => {
+		const tests = testsOf(memory, sign, { ...stakes, alpha });
+		return askForHarm(tests, harmShift(metric, stableRate, sign), sign) ?? [];
+	});
+	const harm = worseOf(sides);
 	const promotions = signs.map((sign) => noWorse(memory, metric, sign, stakes));
 	const weakest = promotions.reduce((least, one) => (one.z < least.z ? one : least));
 	return {
 		isCompared: true,
 		canary,
 		stable,
-		estimate: estimateOf(memory, metric, signs, promotions, { ...stakes, alpha }),
+		estimate: estimateOf(canary - stable, stable, sides, promotions[0]?.most ?? null, 1 - alpha),
 		...marginsOf(metric, totals),
 		samples: { canary: totals.canaryRequests, stable: totals.stableRequests },
-		harm: { kind: 'e-value', value: eValueOf(harm.logE), line: harm.line },
+		harm: harm?.strength ?? null,
 		nonInferior: { kind: 'p-value', value: weakest.pValue, line: weakest.line },
-		isHarmShown: harm.isShown,
+		isHarmShown: harm?.isShown ?? false,
 		isNoWorse: promotions.every(({ isShown }) => isShown),
 		gap: null,
 		assumption: null,

@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { logSumExp } from '../../statistics/log-space.ts';
-import { firstShift, gridStep, interpolate, logAddExp, shiftCount } from './grid.ts';
+import { logAddExp, logSumExp } from '../../statistics/log-space.ts';
+import { firstShift, gridStep, interpolate, shiftCount } from './grid.ts';
 
 const kept = (curve: (shift: number) => number, stride: number): Float64Array =>
 	Float64Array.from({ length: Math.ceil(shiftCount / stride) }, (_, point) =>

@@ -28,9 +28,3 @@ export function interpolate(values: Float64Array, shift: number, stride = 1): nu
 	const p3 = index + 2 <= last ? (values[index + 2] ?? 0) : 2 * p2 - p1;
 	return p1 + 0.5 * t * (p2 - p0 + t * (2 * p0 - 5 * p1 + 4 * p2 - p3 + t * (3 * (p1 - p2) + p3 - p0)));
 }
-
-/** log(e^a + e^b) without overflow. */
-export function logAddExp(a: number, b: number): number {
-	const high = Math.max(a, b);
-	return high === Number.NEGATIVE_INFINITY ? high : high + Math.log1p(Math.exp(Math.min(a, b) - high));
-}

@@ -3,9 +3,9 @@
  * roll back, promote or keep looking. What it remembers is what both slots did, block by block; nothing is looked at twice.
  */
 import type { Judge, HealthPolicy, JudgeInput } from '../model.ts';
-import { normaliseInput } from '../readings.ts';
+import { normaliseLook } from '../readings.ts';
 import { sequentialJudgeName } from './defaults.ts';
-import { type MetricFinding, type MetricMemories, lookAtMetrics, noMetrics } from './metrics.ts';
+import { type MetricMemories, lookAtMetrics, noMetrics } from './metrics.ts';
 import { type PairMemory, isPaired, noPairs, takePair } from './paired-blocks.ts';
 import type { Stakes } from './finding.ts';
 import { lookAtSplit } from './split-look.ts';
@@ -49,12 +49,7 @@ function stakesOf(policy: HealthPolicy['sequential'], fraction: number, plannedM
 }
 
 function look(policy: HealthPolicy, given: JudgeInput, memory: SequentialMemory) {
-	// What is stored with a verdict has readings only; this judge lives on totals.
-	const input: JudgeInput = {
-		...normaliseInput(given),
-		...(given.totals === undefined ? {} : { totals: given.totals }),
-		...(given.progress === undefined ? {} : { progress: given.progress }),
-	};
+	const input = normaliseLook(given);
 	const { sequential } = policy;
 	const clockRate = input.progress?.clockRate ?? 1;
 	const blockMs = sequential.blockMs / (clockRate > 0 ? clockRate : 1);
@@ -69,9 +64,8 @@ function look(policy: HealthPolicy, given: JudgeInput, memory: SequentialMemory)
 		silentAfterMs: Math.max(silentBlocks * blockMs, (silentBlocks * policy.windowMs) / Math.max(clockRate, 1)),
 	});
 	const split = lookAtSplit(memory.split, input, pair.block, sequential.trafficSplit ?? 'hold');
-	const findings: readonly MetricFinding[] = metrics.findings;
 	return {
-		verdict: verdictOf(policy, input, findings, split.finding),
+		verdict: verdictOf(policy, input, metrics.findings, split.finding),
 		memory: {
 			pairs: pair.memory,
 			metrics: metrics.memory,

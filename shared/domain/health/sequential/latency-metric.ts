@@ -1,7 +1,5 @@
 /** A quantile of latency, look by look. */
-import { shownBeyond, sided } from './bound.ts';
 import { addIntervals, type Interval } from '../intervals.ts';
-import { normalUpperTail } from '../../statistics/normal.ts';
 import {
 	type DifferenceModel,
 	type DifferenceState,
@@ -9,7 +7,8 @@ import {
 	observeDifference,
 	startDifferences,
 } from './difference-evidence.ts';
-import { type Finding, type Stakes, eValueOf, noFinding } from './finding.ts';
+import { type Finding, type Stakes, noFinding } from './finding.ts';
+import { askForHarm, type HarmTest, ratioEstimate, worseOf } from './harm.ts';
 import { differenceSpending, lateLine, steadyLine } from './lines.ts';
 import type { SequentialMetric } from './model.ts';
 import { nonInferiority } from './non-inferiority.ts';
@@ -105,27 +104,14 @@ function shareIn(margin: SequentialMetric['harmMargin'], stable: number): number
 	return margin.in === 'share' ? margin.value : margin.value / stable;
 }
 
-interface Test {
-	readonly logE: number;
-	readonly line: number;
-	/** Whether the same test shows harm beyond another margin. */
-	readonly isShownAt: (margin: number) => boolean;
-}
-
-/** How far beyond its line, in logs; negative short of it. */
-const excess = ({ logE, line }: Test): number => logE - Math.log(line);
-
-/** The run that is nearer to its line: the one over everything, or the one that began late. */
-function worst({ states, recent, blocks }: LatencyMemory, margin: number, sign: WorseSign, stakes: Stakes): Test {
-	const testOf = (run: readonly DifferenceState[], line: number): Test => {
-		const least = Math.log(line);
-		const isShownAt = (other: number) => differenceLogE(run, other, sign) >= least;
-		return { logE: differenceLogE(run, margin, sign), line, isShownAt };
-	};
-	const whole = testOf(states, steadyLine(stakes.alpha, stakes.fraction, differenceSpending));
-	if (recent.blocks === blocks) return whole;
-	const late = testOf(recent.states, lateLine(stakes.alpha, stakes.plannedBlocks));
-	return excess(late) > excess(whole) ? late : whole;
+/** What is asked of the blocks so far: of all of them, and of those since the test last had nothing to show. */
+function testsOf({ states, recent, blocks }: LatencyMemory, sign: WorseSign, stakes: Stakes): readonly HarmTest[] {
+	const over = (run: readonly DifferenceState[], line: number): HarmTest => ({
+		logE: (margin) => differenceLogE(run, margin, sign),
+		line,
+	});
+	const whole = over(states, steadyLine(stakes.alpha, stakes.fraction, differenceSpending));
+	return recent.blocks < blocks ? [whole, over(recent.states, lateLine(stakes.alpha, stakes.plannedBlocks))] : [whole];
 }
 
 /** A run that speaks for the release is given up: what comes now is looked at afresh. */
@@ -147,10 +133,11 @@ function find(memory: LatencyMemory, metric: SequentialMetric, stakes: Stakes): 
 	const shareOf = (margin: SequentialMetric['harmMargin']) => shareIn(margin, stable);
 	const signs = signsOf(metric.direction);
 	const alpha = stakes.alpha / signs.length;
-	const tests = signs.map((sign) =>
-		worst(memory, shiftOf(shareOf(metric.harmMargin), sign), sign, { ...stakes, alpha }),
-	);
-	const harm = tests.reduce((most, one) => (excess(one) > excess(most) ? one : most));
+	const sides = signs.flatMap((sign) => {
+		const tests = testsOf(memory, sign, { ...stakes, alpha });
+		return askForHarm(tests, shiftOf(shareOf(metric.harmMargin), sign), sign) ?? [];
+	});
+	const harm = worseOf(sides);
 	// Blocks scatter more than their own errors say; drawn to 1 while there are few.
 	const scatter = Math.max(0, sums.square - sums.difference ** 2 / sums.weight);
 	const dispersion = Math.max(1, (scatter + 5) / (memory.blocks - 1 + 5));
@@ -159,33 +146,19 @@ function find(memory: LatencyMemory, metric: SequentialMetric, stakes: Stakes): 
 		nonInferiority(shiftOf(shareOf(metric.promoteMargin), sign) - sign * mean, error, stakes.beta, stakes.fraction),
 	);
 	const weakest = promotions.reduce((least, one) => (one.z < least.z ? one : least));
-	const least = (sign: WorseSign) => {
-		const margin = shiftOf(shareOf(metric.harmMargin), sign);
-		return shownBeyond(worst(memory, margin, sign, { ...stakes, alpha }).isShownAt, margin);
-	};
-	const most = (sign: WorseSign) => sign * mean + weakest.required * error;
 	const [sign = 1] = signs;
-	const other = signs.length > 1 ? least(-1) : null;
-	const shifts =
-		signs.length > 1 ? { low: least(1), high: other === null ? null : -other } : sided(sign, least(sign), most(sign));
-	const asRatio = (shift: number | null) => (shift === null ? null : Math.expm1(shift));
+	const most = sign * Math.expm1(mean + sign * weakest.required * error);
 	return {
 		isCompared: true,
 		canary: Math.exp(logs.canary / sums.weight),
 		stable,
-		estimate: {
-			kind: 'ratio',
-			value: Math.expm1(mean),
-			low: asRatio(shifts.low),
-			high: asRatio(shifts.high),
-			confidence: 1 - alpha,
-		},
+		estimate: ratioEstimate(sides, Math.expm1(mean), most, 1 - alpha),
 		harmMargin: shareOf(metric.harmMargin),
 		promoteMargin: shareOf(metric.promoteMargin),
 		samples,
-		harm: { kind: 'e-value', value: eValueOf(harm.logE), line: harm.line },
-		nonInferior: { kind: 'p-value', value: weakest.pValue, line: normalUpperTail(weakest.required) },
-		isHarmShown: excess(harm) >= 0,
+		harm: harm?.strength ?? null,
+		nonInferior: { kind: 'p-value', value: weakest.pValue, line: weakest.line },
+		isHarmShown: harm?.isShown ?? false,
 		// Who knows only the least that it can be cannot say that it is not more.
 		isNoWorse: memory.beyond === 0 && promotions.every(({ isShown }) => isShown),
 		gap: null,

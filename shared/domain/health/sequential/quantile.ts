@@ -1,4 +1,5 @@
 /** A quantile of latency from a histogram, with the error that its sample leaves. */
+import { histogramQuantile } from '../../statistics/histogram.ts';
 import type { LatencyTotals } from '../totals.ts';
 
 export interface QuantileEstimate {
@@ -12,19 +13,10 @@ export interface QuantileEstimate {
 /** What no histogram tells better: buckets are wide, and interpolation within them is a guess. */
 const smallestError = 0.01;
 
-/** Interpolated within the bucket, the first one from 0, as Prometheus does. Null beyond the last bound. */
-function valueAt(latency: LatencyTotals, rank: number): number | null {
-	let below = 0;
-	for (let index = 0; index < latency.counts.length; index += 1) {
-		const inside = latency.counts[index] ?? 0;
-		if (below + inside >= rank && inside > 0) {
-			const high = latency.boundsMs[index];
-			const low = index === 0 ? 0 : (latency.boundsMs[index - 1] ?? 0);
-			return high === undefined ? null : low + ((rank - below) / inside) * (high - low);
-		}
-		below += inside;
-	}
-	return null;
+/** Null beyond the last bound. */
+function valueAt({ boundsMs, counts }: LatencyTotals, share: number): number | null {
+	const found = histogramQuantile(boundsMs, counts, share);
+	return found === null || found.isAtLeast ? null : found.value;
 }
 
 /**
@@ -35,10 +27,10 @@ function valueAt(latency: LatencyTotals, rank: number): number | null {
 export function quantileOf(latency: LatencyTotals, quantile: number): QuantileEstimate | null {
 	const count = latency.counts.reduce((sum, value) => sum + value, 0);
 	if (!(count > 0)) return null;
-	const spread = Math.sqrt(count * quantile * (1 - quantile));
-	const value = valueAt(latency, quantile * count);
-	const low = valueAt(latency, Math.max(quantile * count - spread, 1e-9));
-	const high = valueAt(latency, Math.min(quantile * count + spread, count));
+	const spread = Math.sqrt((quantile * (1 - quantile)) / count);
+	const value = valueAt(latency, quantile);
+	const low = valueAt(latency, Math.max(quantile - spread, 1e-9 / count));
+	const high = valueAt(latency, Math.min(quantile + spread, 1));
 	if (value === null || low === null || high === null || !(low > 0) || !(value > 0)) return null;
 	return { value, error: Math.max(Math.log(high / low) / 2, smallestError), count };
 }
