@@ -19,6 +19,10 @@ export interface Minute {
 
 export type Pair = readonly [canary: Minute, stable: Minute];
 
+/** A minute in which nothing is wrong, and two slots alike in it. */
+export const well = { requests: 600, errors: 6, latency: 100, memory: 0.4 } as const satisfies Minute;
+export const same: Pair = [well, well];
+
 /** Shape of latency about its typical value, in shares of a thousand. */
 const shape = [20, 80, 150, 200, 200, 150, 100, 60, 30, 10];
 const boundsMs = Array.from({ length: 60 }, (_, index) => 5 * 1.15 ** index);

@@ -11,11 +11,11 @@ import {
 	policyOf,
 	progressAt,
 	repeat,
+	well,
+	same,
 } from './judge-fixture.ts';
 import { eventSpending, steadyLine, suddenBlocks } from './lines.ts';
 
-const well = { requests: 600, errors: 6, latency: 100, memory: 0.4 } as const;
-const same: Pair = [well, well];
 const failing: Pair = [{ ...well, errors: 40 }, well];
 const slower: Pair = [{ ...well, latency: 150 }, well];
 const both = policyOf([errorMetric, latencyMetric]);

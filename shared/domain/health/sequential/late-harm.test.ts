@@ -8,10 +8,10 @@ import {
 	type Pair,
 	policyOf,
 	repeat,
+	well,
+	same,
 } from './judge-fixture.ts';
 
-const well = { requests: 600, errors: 6, latency: 100, memory: 0.4 } as const;
-const same: Pair = [well, well];
 const failing: Pair = [{ ...well, errors: 60 }, well];
 const slower: Pair = [{ ...well, latency: 200 }, well];
 const policy = policyOf([errorMetric, latencyMetric]);
