@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { betaCdf, betaQuantile, betaUpperTail } from './beta.ts';
 import vectors from './fixtures/distributions.json' with { type: 'json' };
 import { logBeta, logChoose, logGamma } from './gamma.ts';
-import { erfc, normalCdf, normalQuantile, normalUpperTail } from './normal.ts';
+import { erfc, logNormalCdf, normalCdf, normalQuantile, normalUpperTail } from './normal.ts';
 
 type Row = readonly number[];
 const at = (row: Row, index: number): number => row[index] ?? Number.NaN;
@@ -17,6 +17,20 @@ describe('distributions agree with values of 60 digits', () => {
 	it.each(vectors.upperTail)('upper tail of the normal at %d is %d', (x, expected) => {
 		expectRelative(normalUpperTail(x ?? Number.NaN), expected ?? Number.NaN, 1e-15);
 		expectRelative(normalCdf(-(x ?? Number.NaN)), expected ?? Number.NaN, 1e-15);
+	});
+	// scipy 1.17.1, log_ndtr.
+	it.each([
+		[-400, -80006.91040933022],
+		[-40, -804.6084420137539],
+		[-5, -15.064998393988727],
+		[-1.2, -2.1622175060437394],
+		[-0.5, -1.1759117615936188],
+		[0, -0.6931471805599453],
+		[0.5, -0.36894641528865635],
+		[3, -0.0013508099647481925],
+		[9, -1.1285884059538324e-19],
+	])('log of the chance below %d is %d', (x, expected) => {
+		expectRelative(logNormalCdf(x), expected, 1e-14);
 	});
 	it.each(vectors.erfc)('erfc(%d) is %d', (x, expected) => {
 		expectRelative(erfc(x ?? Number.NaN), expected ?? Number.NaN, 3e-15);

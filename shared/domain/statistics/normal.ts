@@ -50,6 +50,13 @@ export function normalCdf(x: number): number {
 	return normalUpperTail(-x);
 }
 
+/** log of `normalCdf`, where that itself has long underflowed too. */
+export function logNormalCdf(x: number): number {
+	if (x > 0) return Math.log1p(-normalUpperTail(x));
+	if (x > -seriesLimit) return Math.log(normalUpperTail(-x));
+	return -(x * x) / 2 - Math.log(rootTwoPi) + Math.log(tailRatio(-x));
+}
+
 /** Complementary error function: 2/sqrt(pi) times the integral of exp(-t*t) from x to infinity. */
 export function erfc(x: number): number {
 	if (Number.isNaN(x)) return Number.NaN;

