@@ -38,8 +38,16 @@ export const layers: readonly Layer[] = [
 		pure: true,
 	},
 	{
-		at: 'shared/rpc/',
+		at: 'shared/shell/',
 		may: ['shared/domain/'],
+		mayTypes: ['shared/rpc/'],
+		packages: ['zod'],
+		node: false,
+		pure: true,
+	},
+	{
+		at: 'shared/rpc/',
+		may: ['shared/domain/', 'shared/shell/'],
 		mayTypes: ['shared/config/'],
 		packages: ['zod', '@trpc/server', '@trpc/client'],
 		node: false,

@@ -12,12 +12,13 @@ import { createControlRoom } from '../../electron/host/control-room.ts';
 import { openLog } from '../../electron/host/log.ts';
 import { startWebHost } from '../../electron/web/server.ts';
 import { connectOver } from '../../renderer/transport/connect.ts';
-import { applyChanges } from '../../renderer/store/apply-changes.ts';
+import { applyChanges } from '../../shared/rpc/apply-changes.ts';
 import { callResult } from '../../shared/rpc/client.ts';
 import type { RoomState } from '../../shared/rpc/views.ts';
 import { rpcPath, tokenProtocolPrefix, webSocketProtocol } from '../../shared/rpc/web.ts';
 import { ada, value } from '../real/control-room.ts';
 import { until } from '../support/until.ts';
+import { createFakeShell } from '../../shared/rpc/testing/fake-shell.ts';
 
 /** In every planted secret, so that half of one is found as well. */
 const canary = 'c4n4ry';
@@ -75,7 +76,16 @@ async function openRoom(data: string) {
 		}),
 	);
 	closing.push(() => room.close());
-	const host = value(await startWebHost({ api: room.api, caller: ada, files: new Map(), logger, port: 0 }));
+	const host = value(
+		await startWebHost({
+			api: room.api,
+			caller: ada,
+			shell: createFakeShell().shell,
+			files: new Map(),
+			logger,
+			port: 0,
+		}),
+	);
 	closing.push(() => host.close());
 	const { origin, hash } = new URL(host.address);
 	const frames: string[] = [];

@@ -6,6 +6,7 @@ import { startWebHost } from '../../electron/web/server.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import type { Caller } from '../../shared/rpc/api.ts';
 import { openRoomClient, type RoomClient } from '../support/room-client.ts';
+import { createFakeShell } from '../../shared/rpc/testing/fake-shell.ts';
 
 export const ada: Caller = { name: 'Ada', mayAct: true };
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -30,7 +31,16 @@ export async function openControlRoom(dataFolder: string, projectFolder: string)
 			logger: silent,
 		}),
 	);
-	const host = value(await startWebHost({ api: room.api, caller: ada, files: new Map(), logger: silent, port: 0 }));
+	const host = value(
+		await startWebHost({
+			api: room.api,
+			caller: ada,
+			shell: createFakeShell().shell,
+			files: new Map(),
+			logger: silent,
+			port: 0,
+		}),
+	);
 	const address = new URL(host.address);
 	const window = openRoomClient(address.origin, address.hash.slice(1));
 	await window.until('the room', () => true);

@@ -1,6 +1,6 @@
 /** A control room's window without a screen: sets up what a spec begins with, and asks what no screen shows. */
 import { WebSocket } from 'ws';
-import { applyChanges } from '../../renderer/store/apply-changes.ts';
+import { applyChanges } from '../../shared/rpc/apply-changes.ts';
 import { connectOver } from '../../renderer/transport/connect.ts';
 import type { SignalboxClient } from '../../shared/rpc/client.ts';
 import type { OpenLink } from '../../shared/rpc/link.ts';

@@ -8,6 +8,7 @@ import { type OpenLink, socketClassOver } from '../../shared/rpc/link.ts';
 import type { AppRouter } from '../../shared/rpc/server.ts';
 import { eventually } from '../../shared/rpc/testing/eventually.ts';
 import { createFakeApi } from '../../shared/rpc/testing/fake-api.ts';
+import { createFakeShell } from '../../shared/rpc/testing/fake-shell.ts';
 import { jsonAsIs } from '../../shared/rpc/wire.ts';
 import { createLinkServer } from '../host/serve-link.ts';
 import { closeBeforeQuit } from './quit.ts';
@@ -64,7 +65,8 @@ function setup() {
 			ipcMain,
 			Channel: FakeChannel,
 			logger,
-			serve: (link: Parameters<typeof serve>[0]) => serve(link, { name: 'Ada', mayAct: true }),
+			serve: (link: Parameters<typeof serve>[0]) =>
+				serve(link, { caller: { name: 'Ada', mayAct: true }, shell: createFakeShell().shell }),
 		},
 	]);
 	let given: MessagePort | null = null;

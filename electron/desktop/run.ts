@@ -11,6 +11,7 @@ import { runEndEverything } from '../host/end-everything.ts';
 import { type OpenRoom, openRoom } from '../host/open-room.ts';
 import { type RoomFiles, readRoomFiles } from '../host/room-files.ts';
 import { createLinkServer } from '../host/serve-link.ts';
+import { createBrowserShell } from '../host/shell/host-shell.ts';
 import { appSchemes, servePage } from './app-protocol.ts';
 import { closeBeforeQuit } from './quit.ts';
 import { routerCommand } from './router-role.ts';
@@ -106,7 +107,12 @@ function open(args: HostArguments, { packageRoot }: DesktopPlaces): Promise<Resu
 function showRoom(room: OpenRoom, files: RoomFiles, places: DesktopPlaces): void {
 	servePage(protocol, files);
 	const serve = createLinkServer({ api: room.api, logger: room.log });
-	serveRpcPorts({ ipcMain, Channel: MessageChannelMain, serve: (link) => serve(link, room.caller), logger: room.log });
+	serveRpcPorts({
+		ipcMain,
+		Channel: MessageChannelMain,
+		serve: (link) => serve(link, { caller: room.caller, shell: createBrowserShell(room.desk).shell }),
+		logger: room.log,
+	});
 	// A second start before this moment finds its window without asking.
 	app.on('second-instance', () => showWindow(places));
 	app.on('activate', () => showWindow(places));

@@ -4,6 +4,7 @@ import { callResult } from '../../shared/rpc/client.ts';
 import { createFakeApi } from '../../shared/rpc/testing/fake-api.ts';
 import { healthyValues, minute, openTestRoom, type TestRoom } from '../engine/testing/test-room.ts';
 import { createMemoryClient, type MemoryClient } from './memory-link.ts';
+import { createFakeShell } from '../../shared/rpc/testing/fake-shell.ts';
 
 const open: MemoryClient[] = [];
 afterEach(async () => {
@@ -15,7 +16,12 @@ function windowOn(room: TestRoom) {
 	const { projects, sample } = createFakeApi().api;
 	const logger = { warn() {}, error() {} };
 	const caller = { name: 'Eve', mayAct: false };
-	const memory = createMemoryClient({ api: { ...room.engine, projects, sample }, caller, logger });
+	const memory = createMemoryClient({
+		api: { ...room.engine, projects, sample },
+		caller,
+		shell: createFakeShell().shell,
+		logger,
+	});
 	open.push(memory);
 	return memory.client;
 }

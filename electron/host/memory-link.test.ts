@@ -5,6 +5,7 @@ import { callResult } from '../../shared/rpc/client.ts';
 import { eventually } from '../../shared/rpc/testing/eventually.ts';
 import { createFakeApi } from '../../shared/rpc/testing/fake-api.ts';
 import { createMemoryClient, type MemoryClient } from './memory-link.ts';
+import { createFakeShell } from '../../shared/rpc/testing/fake-shell.ts';
 
 const ada: Caller = { name: 'Ada', mayAct: true };
 const onlooker: Caller = { name: 'Eve', mayAct: false };
@@ -18,7 +19,7 @@ function setup(caller: Caller = ada) {
 		warn: (fields: Readonly<Record<string, unknown>>) => logged.push({ level: 'warn', fields }),
 		error: (fields: Readonly<Record<string, unknown>>) => logged.push({ level: 'error', fields }),
 	};
-	const memory = createMemoryClient({ api: fake.api, caller, logger });
+	const memory = createMemoryClient({ api: fake.api, caller, shell: createFakeShell().shell, logger });
 	open.push(memory);
 	return { ...fake, ...memory, logged };
 }

@@ -4,6 +4,7 @@ import type { Caller, EngineApi } from '../../shared/rpc/api.ts';
 import { createSignalboxClient, type SignalboxClient } from '../../shared/rpc/client.ts';
 import { type Link, type OpenLink, socketClassOver } from '../../shared/rpc/link.ts';
 import type { AppRouter, RpcLogger } from '../../shared/rpc/server.ts';
+import type { ShellApi } from '../../shared/rpc/shell-api.ts';
 import { jsonAsIs } from '../../shared/rpc/wire.ts';
 import { createLinkServer } from './serve-link.ts';
 
@@ -17,6 +18,7 @@ export interface MemoryWire {
 export function createMemoryWire(options: {
 	readonly api: EngineApi;
 	readonly caller: Caller;
+	readonly shell: ShellApi;
 	readonly logger?: RpcLogger;
 }): MemoryWire {
 	const serve = createLinkServer(options);
@@ -34,7 +36,7 @@ export function createMemoryWire(options: {
 			send: (frame) => later(() => events.frame(frame)),
 			close: () => end(() => events.closed()),
 		};
-		const served = serve(serverSide, options.caller);
+		const served = serve(serverSide, options);
 		const cut = () =>
 			end(() => {
 				served.closed();

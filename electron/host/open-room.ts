@@ -9,6 +9,8 @@ import type { HostArguments } from './arguments.ts';
 import { dataFolderOf, type MachineFacts, makeDataFolder, refuseDataFolder } from './data-folder.ts';
 import { type FileLog, openLog } from './log.ts';
 import type { ControlRoomOptions, CreateControlRoom } from './room.ts';
+import type { HostDesk } from './shell/desk.ts';
+import { createMemorySecrets } from './shell/memory-secrets.ts';
 import { openSettings, rememberingProjects, type Settings } from './settings.ts';
 
 export interface OpenRoomOptions {
@@ -28,6 +30,8 @@ export interface OpenRoom {
 	readonly caller: Caller;
 	readonly log: FileLog;
 	readonly dataFolder: string;
+	/** What the shells of this host's windows are made of. */
+	readonly desk: HostDesk;
 	close(): Promise<void>;
 }
 
@@ -54,9 +58,16 @@ export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoo
 	const noteEnd = (err: Error) => log.error({ err }, 'Signalbox ends over an error of its own');
 	process.on('uncaughtExceptionMonitor', noteEnd);
 	const caller: Caller = { name: personName(), mayAct: options.mayAct };
+	const versions = {
+		signalbox: await readVersion(packageRoot),
+		electron: process.versions['electron'] ?? null,
+		chromium: process.versions['chrome'] ?? null,
+		node: process.versions.node,
+	};
+	const secrets = createMemorySecrets(Date.now);
 	const room = await options.createRoom({
 		host: options.host,
-		version: await readVersion(packageRoot),
+		version: versions.signalbox,
 		dataFolder,
 		packageRoot,
 		caller,
@@ -77,6 +88,12 @@ export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoo
 		caller,
 		log,
 		dataFolder,
+		desk: {
+			settings: settings.desk,
+			secrets,
+			versions,
+			diagnostics: async () => `# Signalbox ${versions.signalbox}`,
+		},
 		close: async () => {
 			await room.value.close();
 			process.off('uncaughtExceptionMonitor', noteEnd);

@@ -5,6 +5,7 @@ import { getWSConnectionHandler, type WSSHandlerOptions } from '@trpc/server/ada
 import type { Caller, EngineApi } from '../../shared/rpc/api.ts';
 import { isExpected } from '../../shared/rpc/errors.ts';
 import type { Link } from '../../shared/rpc/link.ts';
+import type { ShellApi } from '../../shared/rpc/shell-api.ts';
 import { type AppRouter, appRouter, type RpcLogger } from '../../shared/rpc/server.ts';
 
 type AdapterSocket = Parameters<ReturnType<typeof getWSConnectionHandler>>[0];
@@ -20,7 +21,13 @@ export interface ConnectionServerOptions {
 }
 
 /** Answers the calls of one socket for as long as it is open. */
-export type AcceptSocket = (socket: AdapterSocket, caller: Caller) => void;
+export type AcceptSocket = (socket: AdapterSocket, who: Behind) => void;
+
+/** Who is at the other end, and the shell of their window. */
+export interface Behind {
+	readonly caller: Caller;
+	readonly shell: ShellApi;
+}
 
 /** The adapter reads nothing of the request but its address. */
 function placeholderRequest(): IncomingMessage {
@@ -30,10 +37,10 @@ function placeholderRequest(): IncomingMessage {
 /** Makes the function that serves a `ws` socket on behalf of a caller. */
 export function createSocketServer(options: ConnectionServerOptions): AcceptSocket {
 	const { api, logger, keepAlive } = options;
-	return (socket, caller) => {
+	return (socket, { caller, shell }) => {
 		const handlerOptions: WSSHandlerOptions<AppRouter> = {
 			router: appRouter,
-			createContext: () => ({ api, caller, ...(logger === undefined ? {} : { logger }) }),
+			createContext: () => ({ api, caller, shell, ...(logger === undefined ? {} : { logger }) }),
 			maxBatchSize,
 			...(keepAlive === undefined ? {} : { keepAlive: { enabled: true, ...keepAlive } }),
 			// Procedures log their own failures with a path; here are those of the connection itself.
@@ -89,12 +96,12 @@ class LinkSocket extends EventEmitter {
 }
 
 /** Makes the function that serves a link (a MessagePort, memory) on behalf of a caller. */
-export function createLinkServer(options: ConnectionServerOptions): (link: Link, caller: Caller) => ServedLink {
+export function createLinkServer(options: ConnectionServerOptions): (link: Link, who: Behind) => ServedLink {
 	const accept = createSocketServer(options);
-	return (link, caller) => {
+	return (link, who) => {
 		const socket = new LinkSocket(link);
 		// The adapter uses exactly the members above.
-		accept(socket as unknown as AdapterSocket, caller);
+		accept(socket as unknown as AdapterSocket, who);
 		return {
 			frame: (text) => socket.emit('message', Buffer.from(text), false),
 			closed: () => socket.ended(),

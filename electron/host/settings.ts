@@ -2,11 +2,14 @@
 import Conf from 'conf';
 import type { EngineApi } from '../../shared/rpc/api.ts';
 import type { Logger } from '../engine/ports.ts';
+import type { SettingsDesk } from './shell/desk.ts';
+import { createSettingsDesk } from './shell/settings-desk.ts';
 
 /** Projects that were open, in the order they were opened. A disk that refuses is logged: it must not fail what a person does. */
 export interface Settings {
 	projects(): readonly string[];
 	setProjects(paths: readonly string[]): void;
+	readonly desk: SettingsDesk;
 }
 
 const maxProjects = 20;
@@ -26,6 +29,7 @@ export function openSettings(dataFolder: string, logger: Pick<Logger, 'warn'>): 
 	});
 	let lastRead = conf.get('projects');
 	return {
+		desk: createSettingsDesk(),
 		projects() {
 			try {
 				lastRead = conf.get('projects');

@@ -5,6 +5,7 @@ import type { HostArguments } from '../host/arguments.ts';
 import type { MachineFacts } from '../host/data-folder.ts';
 import { openRoom } from '../host/open-room.ts';
 import type { CreateControlRoom } from '../host/room.ts';
+import { createBrowserShell } from '../host/shell/host-shell.ts';
 import { readRoomFiles } from '../host/room-files.ts';
 import { startWebHost, type WebHost } from './server.ts';
 
@@ -36,7 +37,14 @@ export async function runWebHost(options: WebRunOptions): Promise<Result<Running
 	const room = opened.value;
 	const files = await filesRead;
 	const started = files.ok
-		? await startWebHost({ api: room.api, caller: room.caller, files: files.value, logger: room.log, port: args.port })
+		? await startWebHost({
+				api: room.api,
+				caller: room.caller,
+				shell: createBrowserShell(room.desk).shell,
+				files: files.value,
+				logger: room.log,
+				port: args.port,
+			})
 		: files;
 	if (!started.ok) {
 		await room.close();

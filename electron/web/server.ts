@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse, S
 import type { Duplex } from 'node:stream';
 import { ok, type Result } from '../../shared/domain/result.ts';
 import type { Caller, EngineApi } from '../../shared/rpc/api.ts';
+import type { ShellApi } from '../../shared/rpc/shell-api.ts';
 import type { Logger } from '../engine/ports.ts';
 import { pageHeaders } from '../host/content-policy.ts';
 import { findRoomFile, type RoomFiles } from '../host/room-files.ts';
@@ -15,6 +16,8 @@ import { createSocketHub, type SocketHub, type SocketLimits } from './websocket.
 export interface WebHostOptions {
 	readonly api: EngineApi;
 	readonly caller: Caller;
+	/** Windows of a browser are its own: all of them share one shell. */
+	readonly shell: ShellApi;
 	readonly files: RoomFiles;
 	readonly logger: Logger;
 	/** 0 for any free one. */
@@ -55,14 +58,14 @@ function factsOf(request: IncomingMessage): RequestFacts {
 
 /** Starts the host; it listens when this resolves. */
 export async function startWebHost(options: WebHostOptions): Promise<Result<WebHost>> {
-	const { api, caller, files, logger, limits } = options;
+	const { api, caller, shell, files, logger, limits } = options;
 	const token = createToken();
 	const serve = createSocketServer({ api, logger, keepAlive: { pingMs: 10_000, pongWaitMs: 5_000 } });
 	const { promise: firstWindow, resolve: connected } = Promise.withResolvers<void>();
 	const hub = createSocketHub({
 		serve: (socket) => {
 			connected();
-			serve(socket, caller);
+			serve(socket, { caller, shell });
 		},
 		...(limits === undefined ? {} : { limits }),
 	});

@@ -5,6 +5,7 @@ import type { Caller } from '../../shared/rpc/api.ts';
 import { createFakeApi } from '../../shared/rpc/testing/fake-api.ts';
 import type { RoomFiles } from '../host/room-files.ts';
 import { startWebHost, type WebHostOptions } from './server.ts';
+import { createFakeShell } from '../../shared/rpc/testing/fake-shell.ts';
 
 export const testFiles: RoomFiles = new Map([
 	[
@@ -25,6 +26,7 @@ export async function startTestHost(options: Partial<WebHostOptions> = {}) {
 	const started = await startWebHost({
 		api: fake.api,
 		caller,
+		shell: createFakeShell().shell,
 		files: testFiles,
 		logger: quietLogger,
 		port: 0,

@@ -2,7 +2,7 @@ import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { emptyRoom, fullRoom } from '../dev/fake-room.ts';
 import type { RoomChange } from '../../shared/rpc/views.ts';
-import { applyChanges, share } from './apply-changes.ts';
+import { applyChanges, share } from '../../shared/rpc/apply-changes.ts';
 
 const room = fullRoom(1_000_000_000_000, 9);
 const billing = room.environments['billing/production'];

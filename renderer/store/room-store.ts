@@ -1,7 +1,7 @@
 /** The mirror of the engine's room: one subscription in, one zustand store out. Computes nothing about releases. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RoomMessage, RoomState } from '../../shared/rpc/views.ts';
-import { applyChanges, share } from './apply-changes.ts';
+import { applyChanges, share } from '../../shared/rpc/apply-changes.ts';
 import type { LinkStatus, RoomConnection } from './connection.ts';
 
 export interface RoomSnapshot {

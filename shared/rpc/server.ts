@@ -18,7 +18,9 @@ import {
 	startInput,
 	trialInput,
 } from './api.ts';
+import { shellSettingsChange } from '../shell/settings.ts';
 import { isExpected, problemOf, toWireError } from './errors.ts';
+import { openSecretsInput, openWindowInput, secretNameInput, setSecretInput, type ShellApi } from './shell-api.ts';
 import { jsonAsIs } from './wire.ts';
 
 /** Where causes go; they never cross the wire. */
@@ -31,6 +33,8 @@ export interface RpcLogger {
 export interface RpcContext {
 	readonly api: EngineApi;
 	readonly caller: Caller;
+	/** Of the window that asks. */
+	readonly shell: ShellApi;
 	readonly logger?: RpcLogger | undefined;
 }
 
@@ -85,17 +89,27 @@ async function unwrap<T>(ctx: RpcContext, path: string, outcome: Promise<Result<
 	throw toWireError(result.problem);
 }
 
-/** Numbers each message for the wire and ends quietly when the client has gone. */
+/** Numbers each message for the wire. */
 async function* numbered<M extends { readonly number: number }>(
 	ctx: RpcContext,
 	path: string,
 	messages: AsyncIterable<M>,
 	signal: AbortSignal | undefined,
 ) {
+	for await (const message of quietly(ctx, path, messages, signal)) yield tracked(String(message.number), message);
+}
+
+/** Ends quietly when the client has gone; logs what else ends it. */
+async function* quietly<M>(
+	ctx: RpcContext,
+	path: string,
+	messages: AsyncIterable<M>,
+	signal: AbortSignal | undefined,
+): AsyncGenerator<M> {
 	try {
 		for await (const message of messages) {
 			if (signal?.aborted) return;
-			yield tracked(String(message.number), message);
+			yield message;
 		}
 	} catch (error) {
 		if (signal?.aborted) return;
@@ -195,6 +209,43 @@ const notices = trpc.router({
 	clear: acting.mutation(({ ctx, path }) => unwrap(ctx, path, ctx.api.notices.clear(ctx.caller))),
 });
 
+/** Of this window and this machine. What changes the machine is for those who may act. */
+const shell = trpc.router({
+	watch: asking.subscription(({ ctx, path, signal = neverAborts() }) =>
+		quietly(ctx, path, ctx.shell.watch(signal), signal),
+	),
+	openWindow: asking
+		.input(openWindowInput)
+		.mutation(({ ctx, input, path }) => unwrap(ctx, path, ctx.shell.openWindow(input))),
+	changeSettings: acting
+		.input(shellSettingsChange)
+		.mutation(({ ctx, input, path }) => unwrap(ctx, path, ctx.shell.changeSettings(input))),
+	setSecret: acting
+		.input(setSecretInput)
+		.mutation(({ ctx, input, path }) => unwrap(ctx, path, ctx.shell.setSecret(input))),
+	removeSecret: acting
+		.input(secretNameInput)
+		.mutation(({ ctx, input, path }) => unwrap(ctx, path, ctx.shell.removeSecret(input))),
+	openSecrets: acting
+		.input(openSecretsInput)
+		.mutation(({ ctx, input, path }) => unwrap(ctx, path, ctx.shell.openSecrets(input))),
+	// A query without side effects, but it tells of this machine.
+	diagnostics: acting.query(({ ctx, path }) => unwrap(ctx, path, ctx.shell.diagnostics())),
+	showLogs: acting.mutation(({ ctx, path }) => unwrap(ctx, path, ctx.shell.showLogs())),
+	checkForUpdate: acting.mutation(({ ctx, path }) => unwrap(ctx, path, ctx.shell.checkForUpdate())),
+	installUpdate: acting.mutation(({ ctx, path }) => unwrap(ctx, path, ctx.shell.installUpdate())),
+});
+
 /** The whole contract as procedures. It holds no state: everything it needs is in the context of a call. */
-export const appRouter = trpc.router({ room, deployments, history, evidence, projects, connections, sample, notices });
+export const appRouter = trpc.router({
+	room,
+	deployments,
+	history,
+	evidence,
+	projects,
+	connections,
+	sample,
+	notices,
+	shell,
+});
 export type AppRouter = typeof appRouter;

@@ -15,6 +15,7 @@ import { type BenchReport, ms, round } from '../kit/report.ts';
 import { benchCaller, type BenchClient, createBenchClient } from '../kit/rpc-client.ts';
 import { endAll, expectOk, sleep, until } from '../kit/until.ts';
 import type { BenchOptions } from '../run.ts';
+import { createFakeShell } from '../../../shared/rpc/testing/fake-shell.ts';
 
 const canaries = 200;
 const commandEveryMs = 50;
@@ -58,7 +59,14 @@ async function openCanaries({ clock, open }: BenchEngine): Promise<void> {
 /** One open window, served as the browser host does; it reads in a process of its own. */
 async function watchFromOutside({ api }: BenchEngine, ends: (() => Promise<unknown>)[]): Promise<Helper> {
 	const host = expectOk(
-		await startWebHost({ api, caller: benchCaller, files: new Map(), logger: benchLogger, port: 0 }),
+		await startWebHost({
+			api,
+			caller: benchCaller,
+			shell: createFakeShell().shell,
+			files: new Map(),
+			logger: benchLogger,
+			port: 0,
+		}),
 	);
 	ends.push(host.close);
 	const { origin, hash } = new URL(host.address);

@@ -6,6 +6,7 @@ import { createSignalboxClient, type SignalboxClient } from '../../../shared/rpc
 import { socketClassOver } from '../../../shared/rpc/link.ts';
 import type { AppRouter } from '../../../shared/rpc/server.ts';
 import { jsonAsIs } from '../../../shared/rpc/wire.ts';
+import { createFakeShell } from '../../../shared/rpc/testing/fake-shell.ts';
 
 export const benchCaller: Caller = { name: 'Bench', mayAct: true };
 
@@ -17,7 +18,7 @@ export interface BenchClient {
 }
 
 export function createBenchClient(api: EngineApi): BenchClient {
-	const wire = createMemoryWire({ api, caller: benchCaller });
+	const wire = createMemoryWire({ api, caller: benchCaller, shell: createFakeShell().shell });
 	let lastSentAt = 0n;
 	const socket = createWSClient({
 		url: 'ws://memory',

@@ -13,6 +13,7 @@ import { benchCaller } from '../kit/rpc-client.ts';
 import { endAll, expectOk, sleep } from '../kit/until.ts';
 import type { BenchOptions } from '../run.ts';
 import { createFeed, type Feed } from './feed.ts';
+import { createFakeShell } from '../../../shared/rpc/testing/fake-shell.ts';
 
 /** Two updates a second. */
 const updateMs = 500;
@@ -58,7 +59,14 @@ export async function benchLive({ quick, words }: BenchOptions): Promise<BenchRe
 async function openLive(feed: Feed, ends: (() => Promise<unknown>)[]): Promise<Page> {
 	const files = expectOk(await readRoomFiles(path.join(root, 'dist', 'renderer')));
 	const host = expectOk(
-		await startWebHost({ api: feed.api, caller: benchCaller, files, logger: benchLogger, port: 0 }),
+		await startWebHost({
+			api: feed.api,
+			caller: benchCaller,
+			shell: createFakeShell().shell,
+			files,
+			logger: benchLogger,
+			port: 0,
+		}),
 	);
 	ends.push(host.close);
 	const browser = await launchChromium();

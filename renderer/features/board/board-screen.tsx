@@ -3,7 +3,7 @@ import { formatCount } from '../../../shared/domain/format.ts';
 import type { Grouping } from '../../store/desk-store.ts';
 import { useStores } from '../../store/context.tsx';
 import { useDesk, useEnvironments, useProjects, useRoom } from '../../store/hooks.ts';
-import { share } from '../../store/apply-changes.ts';
+import { share } from '../../../shared/rpc/apply-changes.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { SearchField } from '../../ui/field.tsx';

@@ -1,5 +1,5 @@
 /** The only place where patches touch the room. Pure, so that tables can test it. */
-import type { RoomChange, RoomState } from '../../shared/rpc/views.ts';
+import type { RoomChange, RoomState } from './views.ts';
 
 /**
  * The room after `changes`. Entities that are not named keep their identity, and so do whole collections,
