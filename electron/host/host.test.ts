@@ -109,6 +109,20 @@ test('what nobody foresaw is a sentence with a hint, and no stack', () => {
 
 describe('the log', () => {
 	const token = 'A1b2'.repeat(10);
+	test('keeps its newest troubles at hand for a bug report, without secrets', () => {
+		const log = openLog(folder);
+		log.info({}, 'nothing');
+		for (let count = 1; count <= 32; count++) log.warn({ said: `Bearer ${token}` }, `trouble ${count}`);
+		log.error({}, 'the last');
+		log.close();
+		const troubles = log.troubles();
+		expect(troubles).toHaveLength(30);
+		expect([troubles[0], troubles.at(-1)]).toEqual([
+			expect.stringContaining('trouble 4'),
+			expect.stringContaining('the last'),
+		]);
+		expect(troubles.join()).not.toContain(token);
+	});
 	test('hides secrets within its texts and stays JSON', () => {
 		const log = openLog(folder);
 		log.warn({ said: `"API_TOKEN": "${token}"`, list: [`Bearer ${token}`] }, `the key="${token}" and a key=`);

@@ -17,7 +17,18 @@ function cleanLine(line: string): string {
 
 const secretFields = ['token', 'password', 'secret', 'authorization', 'apiKey', 'cookie'];
 
+/** Kept in memory for a bug report. */
+const maxTroubles = 30;
+const maxTroubleLength = 2_000;
+
+/** pino writes the level first: 40 is a warning, 50 an error. */
+function isTrouble(line: string): boolean {
+	return line.startsWith('{"level":40,') || line.startsWith('{"level":50,');
+}
+
 export interface FileLog extends Logger {
+	/** The newest warnings and errors of this run as they were written, oldest first. */
+	troubles(): readonly string[];
 	close(): void;
 }
 
@@ -26,6 +37,7 @@ export function openLog(folder: string, { maxBytes = 5_000_000, keep = 3 } = {})
 	const file = path.join(folder, 'signalbox.log');
 	let open: OpenFile | null = openForAppend(file);
 	let hasEnded = false;
+	const troubles: string[] = [];
 	const rotate = () => {
 		rmSync(`${file}.${keep}`, { force: true });
 		for (let age = keep - 1; age >= 0; age--) {
@@ -36,6 +48,10 @@ export function openLog(folder: string, { maxBytes = 5_000_000, keep = 3 } = {})
 	const write = (line: string) => {
 		if (hasEnded) return;
 		const clean = cleanLine(line);
+		if (isTrouble(clean)) {
+			troubles.push(clean.trimEnd().slice(0, maxTroubleLength));
+			if (troubles.length > maxTroubles) troubles.shift();
+		}
 		// A full disk or a file that another process holds open (Windows) must not end the room for want of a log.
 		try {
 			open ??= openForAppend(file);
@@ -59,6 +75,7 @@ export function openLog(folder: string, { maxBytes = 5_000_000, keep = 3 } = {})
 		{ write },
 	);
 	return {
+		troubles: () => [...troubles],
 		debug: (fields, message) => logger.debug(fields, message),
 		info: (fields, message) => logger.info(fields, message),
 		warn: (fields, message) => logger.warn(fields, message),

@@ -10,6 +10,7 @@ import { dataFolderOf, type MachineFacts, makeDataFolder, refuseDataFolder } fro
 import { type FileLog, openLog } from './log.ts';
 import type { ControlRoomOptions, CreateControlRoom } from './room.ts';
 import type { HostDesk } from './shell/desk.ts';
+import { createDiagnostics } from './shell/diagnostics.ts';
 import { createMemorySecrets } from './shell/memory-secrets.ts';
 import { openSettings, rememberingProjects, type Settings } from './settings.ts';
 
@@ -92,7 +93,10 @@ export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoo
 			settings: settings.desk,
 			secrets,
 			versions,
-			diagnostics: async () => `# Signalbox ${versions.signalbox}`,
+			diagnostics: createDiagnostics({
+				...{ api, host: options.host, dataFolder, versions, secrets, settings: settings.desk },
+				troubles: log.troubles,
+			}),
 		},
 		close: async () => {
 			await room.value.close();
