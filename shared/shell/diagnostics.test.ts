@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { emptyRoom } from '../rpc/testing/fake-api.ts';
 import { fakeShellView } from '../rpc/testing/fake-shell.ts';
+import type { ConnectionView } from '../rpc/views.ts';
 import { type DiagnosticFacts, diagnosticsText } from './diagnostics.ts';
 import { defaultShellSettings } from './settings.ts';
 
@@ -36,10 +37,10 @@ describe('diagnostics', () => {
 			hint: 'Look whether it runs.',
 			retryable: true,
 		} as const;
-		const connection = {
+		const connection: ConnectionView = {
 			...{ id: 'c', kind: 'metrics', product: 'prometheus', label: 'http://prom:9090', usedBy: [] },
 			...{ state: 'unreachable', problem, detail: null, asOf: null },
-		} as const;
+		};
 		const text = diagnosticsText({ ...facts, room: { ...emptyRoom, connections: { c: connection } } });
 		expect(text).toContain(
 			'- metrics http://prom:9090 (prometheus): unreachable; metrics-unreachable: Prometheus does not answer.\n',
