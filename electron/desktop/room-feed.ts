@@ -5,8 +5,8 @@ import type { RoomState } from '../../shared/rpc/views.ts';
 import type { Logger } from '../engine/ports.ts';
 import type { RoomFeed } from './parts.ts';
 
-/** Watches until it is closed. A watch that breaks is begun anew: it starts with a snapshot. */
-export function createRoomFeed(api: Pick<EngineApi, 'room'>, logger: Pick<Logger, 'error'>): RoomFeed {
+/** Watches until it is closed. A watch that breaks is begun anew after `againMs`: it starts with a snapshot. */
+export function createRoomFeed(api: Pick<EngineApi, 'room'>, logger: Pick<Logger, 'error'>, againMs = 1_000): RoomFeed {
 	const listeners = new Set<(after: RoomState, before: RoomState | null) => void>();
 	const stop = new AbortController();
 	let room: RoomState | null = null;
@@ -36,7 +36,7 @@ export function createRoomFeed(api: Pick<EngineApi, 'room'>, logger: Pick<Logger
 				logger.error({ err }, 'the shell lost sight of the room and looks again');
 			}
 			// Also where it ended without an error: never spin.
-			await new Promise((resolve) => setTimeout(resolve, 1_000).unref());
+			await new Promise((resolve) => setTimeout(resolve, againMs).unref());
 		}
 	};
 	void keepWatching();
