@@ -19,5 +19,6 @@ const stores = createStores({
 const place = document.getElementById('app');
 if (place !== null) {
 	stores.room.start();
+	stores.shell.start();
 	createRoot(place).render(<App stores={stores} ticker={createTicker()} />);
 }

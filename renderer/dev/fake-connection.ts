@@ -1,5 +1,7 @@
 /** A connection to nothing: it tells one room, then the messages that a test hands it. */
 import { fail, ok, type Result } from '../../shared/domain/result.ts';
+import type { ShellApi } from '../../shared/rpc/shell-api.ts';
+import { createFakeShell } from '../../shared/rpc/testing/fake-shell.ts';
 import type { RoomMessage, RoomState } from '../../shared/rpc/views.ts';
 import type { ControlRoomClient, LinkStatus, RoomConnection } from '../store/connection.ts';
 import { type StreamSink, streamOf } from '../store/stream.ts';
@@ -31,6 +33,7 @@ type Note = <T>(what: string, value: T) => (input?: unknown) => Promise<Result<T
 export function fakeConnection(
 	room: RoomState | null,
 	evidence: ControlRoomClient['evidence'] = noEvidence,
+	shell: ShellApi = createFakeShell().shell,
 ): FakeConnection {
 	let status: LinkStatus = { state: room === null ? 'connecting' : 'connected', since: 0, problem: null };
 	const listeners = new Set<() => void>();
@@ -53,6 +56,7 @@ export function fakeConnection(
 		},
 		...fakeCommands(note),
 		evidence,
+		shell,
 	};
 	return {
 		client,
@@ -79,7 +83,7 @@ export function fakeConnection(
 }
 
 /** Everything that can be asked, but to watch the room. */
-function fakeCommands(note: Note): Omit<ControlRoomClient, 'room' | 'evidence'> {
+function fakeCommands(note: Note): Omit<ControlRoomClient, 'room' | 'evidence' | 'shell'> {
 	const command = (name: string) =>
 		note(`deployments.${name}`, { deploymentId: 'flight-checkout', revision: 15, duplicate: false });
 	return {

@@ -24,6 +24,7 @@ export function show(
 		newKey: () => crypto.randomUUID(),
 	});
 	stores.room.start();
+	stores.shell.start();
 	createRoot(place).render(<App stores={stores} ticker={createTicker()} />);
 	return connection;
 }

@@ -7,6 +7,9 @@ export const addresses = {
 	inFlight: '#/in-flight',
 	history: '#/history',
 	connections: '#/connections',
+	settings: '#/settings',
+	/** The wallboard: for reading from afar, without controls. */
+	wall: '#/wall',
 	/** Live deployment, or its replay once it has ended. */
 	deployment: (id: string): string => `#/deployments/${part(id)}`,
 	/** A service now, and its history. */

@@ -1,5 +1,6 @@
 /** The typed client of the wire as the screens use it: results instead of exceptions, streams that can be walked. */
 import { callResult, type SignalboxClient } from '../../shared/rpc/client.ts';
+import type { ShellApi, ShellMessage } from '../../shared/rpc/shell-api.ts';
 import type { LiveMessage, RoomMessage } from '../../shared/rpc/views.ts';
 import type { ControlRoomClient } from './connection.ts';
 import { type StreamSink, streamOf } from './stream.ts';
@@ -59,5 +60,29 @@ export function controlRoomClient(rpc: SignalboxClient): ControlRoomClient {
 			setFault: (input) => callResult(sample.setFault.mutate(input)),
 		},
 		notices: { clear: () => callResult(notices.clear.mutate()) },
+		shell: shellClient(rpc.shell),
+	};
+}
+
+/** Its messages carry no numbers: each subscription begins with the whole view. */
+function shellClient(shell: SignalboxClient['shell']): ShellApi {
+	return {
+		watch: (signal) =>
+			streamOf<ShellMessage>(signal, (sink) =>
+				shell.watch.subscribe(undefined, {
+					onData: (message) => sink.push(message),
+					onComplete: () => sink.end(),
+					onError: (error) => sink.fail(error),
+				}),
+			),
+		openWindow: (input) => callResult(shell.openWindow.mutate(input)),
+		changeSettings: (input) => callResult(shell.changeSettings.mutate(input)),
+		setSecret: (input) => callResult(shell.setSecret.mutate(input)),
+		removeSecret: (input) => callResult(shell.removeSecret.mutate(input)),
+		openSecrets: (input) => callResult(shell.openSecrets.mutate(input)),
+		diagnostics: () => callResult(shell.diagnostics.query()),
+		showLogs: () => callResult(shell.showLogs.mutate()),
+		checkForUpdate: () => callResult(shell.checkForUpdate.mutate()),
+		installUpdate: () => callResult(shell.installUpdate.mutate()),
 	};
 }

@@ -2,12 +2,16 @@
 import { createContext, type ReactElement, type ReactNode, useContext } from 'react';
 import { type Commands, createCommands } from './commands.ts';
 import type { ControlRoomClient, RoomConnection } from './connection.ts';
+import { createDeploymentOrders, type DeploymentOrders } from './deployment-orders.ts';
 import { createDeskStore, type DeskStore } from './desk-store.ts';
 import { createRoomStore, type RoomStore, waitFor } from './room-store.ts';
+import { createShellStore, type ShellStore } from './shell-store.ts';
 
 export interface Stores {
 	readonly room: RoomStore;
 	readonly desk: DeskStore;
+	readonly shell: ShellStore;
+	readonly orders: DeploymentOrders;
 	readonly commands: Commands;
 	readonly client: ControlRoomClient;
 	readonly now: () => number;
@@ -25,6 +29,8 @@ export function createStores(deps: {
 	return {
 		room: createRoomStore({ connection, now, wait: waitFor }),
 		desk,
+		shell: createShellStore({ shell: connection.client.shell, wait: waitFor }),
+		orders: createDeploymentOrders(now),
 		commands: createCommands({ client: connection.client, newKey, report: desk.refuse }),
 		client: connection.client,
 		now,

@@ -13,6 +13,7 @@ import type {
 	ProjectView,
 	RoomState,
 } from '../../shared/rpc/views.ts';
+import type { ShellView } from '../../shared/rpc/shell-api.ts';
 import type { Commands } from './commands.ts';
 import type { ControlRoomClient } from './connection.ts';
 import { useStores } from './context.tsx';
@@ -36,6 +37,11 @@ export function useRoom<T>(select: (room: RoomState) => T): T {
 /** A part of what belongs to this window alone. */
 export function useDesk<T>(select: (desk: Desk) => T): T {
 	return useStore(useStores().desk.store, select);
+}
+
+/** What the shell of this window told last; null until it told anything. */
+export function useShellView(): ShellView | null {
+	return useStore(useStores().shell.store, (snapshot) => snapshot.view);
 }
 
 /** True while what is on screen is only the last known, because the connection is cut. */
