@@ -13,12 +13,13 @@ import type {
 	ProjectView,
 	RoomState,
 } from '../../shared/rpc/views.ts';
+import { inFlightOf } from '../../shared/shell/in-flight.ts';
 import type { ShellView } from '../../shared/rpc/shell-api.ts';
 import type { Commands } from './commands.ts';
 import type { ControlRoomClient } from './connection.ts';
 import { useStores } from './context.tsx';
 import type { Desk } from './desk-store.ts';
-import { inFlightOf, needsInOrder, noticesInOrder } from './order.ts';
+import { needsInOrder, noticesInOrder } from './order.ts';
 import type { RoomSnapshot } from './room-store.ts';
 
 /** A part of the mirror itself: link, age, and the room that may not be there yet. */
@@ -76,7 +77,7 @@ export function useDeployment(id: string | null): DeploymentView | null {
 /** Deployments that may still change, oldest first. */
 export function useInFlight(): readonly DeploymentView[] {
 	const all = useRoom((room) => room.deployments);
-	return useMemo(() => inFlightOf(all), [all]);
+	return useMemo(() => inFlightOf({ deployments: all }), [all]);
 }
 
 /** What needs a person, most urgent first. */
@@ -85,11 +86,11 @@ export function useNeeds(): readonly NeedView[] {
 	return useMemo(() => needsInOrder(all), [all]);
 }
 
-/** Everything worth a lasting note, the host's and this window's refusals, newest first. */
+/** Everything worth a lasting note, the host's and this window's notes, newest first. */
 export function useNotices(): readonly NoticeView[] {
 	const all = useRoom((room) => room.notices);
-	const refusals = useDesk((desk) => desk.refusals);
-	return useMemo(() => noticesInOrder(all, refusals), [all, refusals]);
+	const notes = useDesk((desk) => desk.notes);
+	return useMemo(() => noticesInOrder(all, notes), [all, notes]);
 }
 
 export function useProjects(): readonly ProjectView[] {

@@ -1,6 +1,5 @@
 /** In which order lists are shown. Pure. */
-import { isInFlight } from '../../shared/domain/deployment/model.ts';
-import type { DeploymentView, NeedView, NoticeView } from '../../shared/rpc/views.ts';
+import type { NeedView, NoticeView } from '../../shared/rpc/views.ts';
 
 /** Most urgent first; among equals the one that waits longest. */
 export function needsInOrder(needs: Readonly<Record<string, NeedView>>): readonly NeedView[] {
@@ -16,25 +15,11 @@ function urgencyRank(need: NeedView): number {
 /** Newest first. */
 export function noticesInOrder(
 	notices: Readonly<Record<string, NoticeView>>,
-	refusals: readonly NoticeView[],
+	notes: readonly NoticeView[],
 ): readonly NoticeView[] {
-	return [...Object.values(notices), ...refusals].sort(
+	return [...Object.values(notices), ...notes].sort(
 		(left, right) => right.at - left.at || compare(right.id, left.id),
 	);
-}
-
-/** Deployments that may still change: those that stand still and want a person first, then the oldest. */
-export function inFlightOf(deployments: Readonly<Record<string, DeploymentView>>): readonly DeploymentView[] {
-	return Object.values(deployments)
-		.filter((view) => isInFlight(view.deployment))
-		.sort(
-			(left, right) =>
-				Number(waits(right)) - Number(waits(left)) || left.deployment.createdAt - right.deployment.createdAt,
-		);
-}
-
-function waits({ deployment }: DeploymentView): boolean {
-	return deployment.state === 'needs-operator' || deployment.state === 'paused';
 }
 
 /** Order of names that does not depend on the machine's language; digits count as numbers. */

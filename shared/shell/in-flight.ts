@@ -15,3 +15,13 @@ export function inFlightOf(room: Pick<RoomState, 'deployments'>): readonly Deplo
 function waits({ deployment }: DeploymentView): boolean {
 	return deployment.state === 'needs-operator' || deployment.state === 'paused';
 }
+
+/** Those among them that this control room runs itself, and which nobody looks after once it is gone. */
+export function ownInFlightOf(room: Pick<RoomState, 'deployments'>): readonly DeploymentView[] {
+	return inFlightOf(room).filter((view) => view.heldBy === null);
+}
+
+/** True while anything ships. Of a room that is not known yet nothing can be told, so it does not. */
+export function isShipping(room: Pick<RoomState, 'deployments'> | null): boolean {
+	return room !== null && inFlightOf(room).length > 0;
+}
