@@ -2,7 +2,7 @@
 import type { SmokeConfig } from '../../shared/config/model.ts';
 import { fail, ok } from '../../shared/domain/result.ts';
 import type { SmokeTester } from '../engine/ports.ts';
-import { joinUrl, networkWords } from './http.ts';
+import { type Fetch, type FetchAnswer, joinUrl, networkWords } from './http.ts';
 
 /** Most of an answer that is looked at, bytes. */
 const bodyLimit = 1024 * 1024;
@@ -13,7 +13,7 @@ type Check = SmokeConfig['checks'][number];
  * Every check is asked of every address at the same time; one that fails fails the smoke test, and all failures are told.
  * `{version}` in `contains` stands for the version under test. Redirects are answers, not followed.
  */
-export function createSmokeTester(config: SmokeConfig, deps: { readonly fetch: typeof globalThis.fetch }): SmokeTester {
+export function createSmokeTester(config: SmokeConfig, deps: { readonly fetch: Fetch }): SmokeTester {
 	return {
 		async run({ version, addresses }, signal) {
 			if (config.checks.length === 0) return ok({ note: 'no smoke checks configured' });
@@ -37,7 +37,7 @@ export function createSmokeTester(config: SmokeConfig, deps: { readonly fetch: t
 
 /** Null when the check passed, else what was wrong in words. */
 async function ask(
-	fetch: typeof globalThis.fetch,
+	fetch: Fetch,
 	address: string,
 	check: Check,
 	version: string,
@@ -62,18 +62,24 @@ async function ask(
 	}
 }
 
-async function readStart(response: Response): Promise<string> {
+async function readStart(response: Pick<FetchAnswer, 'body'>): Promise<string> {
 	if (response.body === null) return '';
+	const reader = response.body.getReader();
 	const decoder = new TextDecoder();
 	let text = '';
 	let read = 0;
-	// Leaving the loop early cancels the stream.
-	for await (const chunk of response.body) {
-		text += decoder.decode(chunk, { stream: true });
-		read += chunk.byteLength;
-		if (read >= bodyLimit) break;
+	try {
+		while (read < bodyLimit) {
+			const piece = await reader.read();
+			if (piece.done) break;
+			text += decoder.decode(piece.value, { stream: true });
+			read += piece.value.byteLength;
+		}
+		return text;
+	} finally {
+		// Ends the download of the rest; a no-op after the last piece.
+		reader.cancel().catch(() => undefined);
 	}
-	return text;
 }
 
 function note(checks: number, addresses: number): string {

@@ -10,6 +10,7 @@ import type {
 import { assertNever } from '../../shared/domain/result.ts';
 import { environmentKey } from '../../shared/domain/release.ts';
 import type { Exec } from '../connectors/exec.ts';
+import type { Fetch } from '../connectors/http.ts';
 import { createPrometheusSource } from '../connectors/metrics/prometheus/source.ts';
 import { createScrapeSource } from '../connectors/metrics/scrape/source.ts';
 import type { SecretResolver } from '../connectors/secrets/secret-resolver.ts';
@@ -23,7 +24,7 @@ import type { EnvironmentSetup } from '../engine/setup.ts';
 export interface ConnectorPorts {
 	readonly clock: Clock;
 	readonly logger: Logger;
-	readonly fetch: typeof globalThis.fetch;
+	readonly fetch: Fetch;
 	readonly exec: Exec;
 	readonly secrets: SecretResolver;
 	readonly launchRouter: LaunchRouter;

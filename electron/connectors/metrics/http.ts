@@ -3,9 +3,9 @@ import { fail, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { formatCount, formatDuration } from '../../../shared/domain/format.ts';
 import type { Clock } from '../../engine/ports.ts';
-import { knownNetworkWords, networkWords, readText, TooLarge } from '../http.ts';
+import { type Fetch, knownNetworkWords, networkWords, readText, TooLarge } from '../http.ts';
 
-export type Fetch = (address: string, init?: RequestInit) => Promise<Response>;
+export type { Fetch } from '../http.ts';
 
 export interface HttpRequest {
 	readonly address: string;

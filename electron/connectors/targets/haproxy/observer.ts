@@ -4,6 +4,7 @@ import { type Failure, ok, type Result } from '../../../../shared/domain/result.
 import { slotNames, type TargetState } from '../../../../shared/domain/target/model.ts';
 import type { Clock, Logger } from '../../../engine/ports.ts';
 import type { Exec } from '../../exec.ts';
+import type { Fetch } from '../../http.ts';
 import { badName, cancelled, notRuntimeApi, refused } from './problems.ts';
 import { addressText, createRuntimeApi } from './runtime-api.ts';
 import { isUsable, parseProduct, parseStat, type ServerStat, type StatAnswer } from './stat.ts';
@@ -13,7 +14,7 @@ import { readVersions } from './versions.ts';
 export interface HaproxyDeps {
 	readonly clock: Clock;
 	readonly exec: Exec;
-	readonly fetch: typeof globalThis.fetch;
+	readonly fetch: Fetch;
 	readonly logger: Logger;
 }
 

@@ -2,7 +2,7 @@
 import type { HaproxyTargetConfig } from '../../../../shared/config/model.ts';
 import type { SlotName } from '../../../../shared/domain/target/model.ts';
 import type { Exec } from '../../exec.ts';
-import { joinUrl, readText } from '../../http.ts';
+import { type Fetch, joinUrl, readText } from '../../http.ts';
 import { runForSlot } from './commands.ts';
 import type { ServerStat } from './stat.ts';
 import { serversOf, type SlotVersion, type SlotVersions } from './state.ts';
@@ -14,7 +14,7 @@ const bodyLimit = 256 * 1024;
 
 export interface VersionDeps {
 	readonly exec: Exec;
-	readonly fetch: typeof globalThis.fetch;
+	readonly fetch: Fetch;
 }
 
 interface Told {
@@ -74,7 +74,7 @@ function agree(told: readonly Told[]): SlotVersion {
 }
 
 async function fetchVersion(
-	fetch: typeof globalThis.fetch,
+	fetch: Fetch,
 	url: string,
 	path: string,
 	field: string,
