@@ -10,8 +10,8 @@ import { isTrustedSender } from './security.ts';
 export interface RpcPortsOptions {
 	readonly ipcMain: Pick<IpcMain, 'on'>;
 	readonly Channel: new () => Pick<MessageChannelMain, 'port1' | 'port2'>;
-	/** Serves the contract to one link. */
-	readonly serve: (link: Link) => ServedLink;
+	/** Serves the contract to the link of one page, named by its id; null where that page is in no window of ours. */
+	readonly serve: (link: Link, contentsId: number) => ServedLink | null;
 	readonly logger: Logger;
 }
 
@@ -27,7 +27,8 @@ export function serveRpcPorts({ ipcMain, Channel, serve, logger }: RpcPortsOptio
 		const { id } = event.sender;
 		closers.get(id)?.();
 		const { port1, port2 } = new Channel();
-		const close = servePort(port1, serve);
+		const close = servePort(port1, (link) => serve(link, id));
+		if (close === null) return logger.warn({ id }, 'a page that is in no window asked for the engine');
 		closers.set(id, close);
 		const forget = () => {
 			if (closers.get(id) === close) closers.delete(id);
@@ -39,8 +40,8 @@ export function serveRpcPorts({ ipcMain, Channel, serve, logger }: RpcPortsOptio
 	});
 }
 
-/** Serves one port; the returned function ends it. */
-function servePort(port: MessagePortMain, serve: RpcPortsOptions['serve']): () => void {
+/** Serves one port; the returned function ends it. Null, and the port is closed, where nobody serves it. */
+function servePort(port: MessagePortMain, serve: (link: Link) => ServedLink | null): (() => void) | null {
 	let isOpen = true;
 	const end = () => {
 		if (!isOpen) return;
@@ -49,6 +50,10 @@ function servePort(port: MessagePortMain, serve: RpcPortsOptions['serve']): () =
 	};
 	const link: Link = { send: (frame) => isOpen && port.postMessage(frame), close: end };
 	const served = serve(link);
+	if (served === null) {
+		end();
+		return null;
+	}
 	const close = () => {
 		end();
 		served.closed();

@@ -1,30 +1,12 @@
-/** The room's window. */
+/** The room's first window, until `run.ts` opens it through `windows/room-windows.ts`. */
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
+import { placeWindow } from '../../shared/shell/window-placement.ts';
 import { roomUrl } from './security.ts';
+import { groundColour, windowOptions as optionsOf, windowSizes } from './windows/window-options.ts';
 
-/** Options of every window: Electron's safe defaults written out, so that a test can hold them. */
 export function windowOptions(preload: string, isPackaged: boolean): BrowserWindowConstructorOptions {
-	return {
-		title: 'Signalbox',
-		width: 1440,
-		height: 900,
-		minWidth: 960,
-		minHeight: 640,
-		show: false,
-		autoHideMenuBar: true,
-		webPreferences: {
-			preload,
-			sandbox: true,
-			contextIsolation: true,
-			nodeIntegration: false,
-			nodeIntegrationInWorker: false,
-			nodeIntegrationInSubFrames: false,
-			webviewTag: false,
-			spellcheck: false,
-			navigateOnDragDrop: false,
-			devTools: !isPackaged,
-		},
-	};
+	const placement = placeWindow(null, [], windowSizes.room);
+	return optionsOf(preload, isPackaged, { placement, background: groundColour(false), zoom: 1 });
 }
 
 /** Opens the room in a new window, which appears once there is something to see. */

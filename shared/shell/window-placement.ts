@@ -56,7 +56,8 @@ export function placeWindow(saved: SavedPlace | null, displays: readonly Display
 	const display = known ?? (saved === null ? displays[0] : mostOverlapping(saved.bounds, displays));
 	if (display === undefined) {
 		// Without any display there is nothing to be right about; the system will place the window.
-		return { bounds: { x: 0, y: 0, ...size }, ...leastOf(size), isMaximized, isFullScreen };
+		const { width, height, minWidth, minHeight } = size;
+		return { bounds: { x: 0, y: 0, width, height }, minWidth, minHeight, isMaximized, isFullScreen };
 	}
 	const { workArea } = display;
 	const wanted = saved === null ? centred(size, workArea) : moved(saved, known);
@@ -68,10 +69,6 @@ export function placeWindow(saved: SavedPlace | null, displays: readonly Display
 		isMaximized,
 		isFullScreen,
 	};
-}
-
-function leastOf({ minWidth, minHeight }: WindowSize): Pick<Placement, 'minWidth' | 'minHeight'> {
-	return { minWidth, minHeight };
 }
 
 function centred({ width, height }: WindowSize, area: Rectangle): Rectangle {
