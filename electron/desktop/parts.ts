@@ -37,3 +37,23 @@ export interface ShellActions {
 	/** Asks once when something ships. */
 	quit(): void;
 }
+
+/** The window that a person works in: the focused one, else the one used last. */
+export interface FrontWindow {
+	/** What it shows, below the hash; null while no window is open. */
+	address(): string | null;
+	/** True while any window of ours has the focus. */
+	isFocused(): boolean;
+	/** Calls when another window came to the front, or it shows something else. */
+	onChange(listener: () => void): () => void;
+	/** Its page through the system's print dialog. */
+	print(): void;
+}
+
+/** Told in a notification as the outcome of something a person asked for outside a window; never held back. */
+export interface SpokenNote {
+	readonly title: string;
+	readonly body: string;
+	/** Where a click leads; null to bring the last window to the front. */
+	readonly address: string | null;
+}

@@ -53,6 +53,7 @@ export function notificationsOf(before: RoomState, after: RoomState): readonly S
 		const { id } = view.deployment;
 		const known = before.deployments[id];
 		if (known === view || isAsFound(before, view)) return [];
+		if (view.heldBy !== null) return [];
 		const taken = new Set(known === undefined ? [] : eventsOf(known, before).map(({ key }) => key));
 		return eventsOf(view, after).flatMap(({ key, tell }) => (tell === null || taken.has(key) ? [] : [tell()]));
 	});
@@ -72,7 +73,6 @@ function isAsFound(before: RoomState, { deployment }: DeploymentView): boolean {
 }
 
 function eventsOf(view: DeploymentView, room: RoomState): readonly StandingEvent[] {
-	if (view.heldBy !== null) return [];
 	const { deployment } = view;
 	const { id, rollback } = deployment;
 	const rolledBack = rollback === null ? [] : rollbackEvents(view, rollback);
