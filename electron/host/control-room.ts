@@ -7,7 +7,7 @@ import { parseConfig } from '../../shared/config/parse.ts';
 import { type Result, ok } from '../../shared/domain/result.ts';
 import type { EngineApi } from '../../shared/rpc/api.ts';
 import { createExec } from '../connectors/exec.ts';
-import { createSecretResolver } from '../connectors/secrets/secret-resolver.ts';
+import { createSecretResolver, noSecretsKept, noting } from '../connectors/secrets/secret-resolver.ts';
 import { createSecretWorld } from '../connectors/secrets/secret-world.ts';
 import { type Engine, createEngine } from '../engine/engine.ts';
 import type { Clock, Logger } from '../engine/ports.ts';
@@ -79,13 +79,15 @@ async function verifyJournal(store: OpenStore, engine: Engine, logger: Logger): 
 }
 
 function connectorPorts(options: ControlRoomOptions, clock: Clock): ConnectorPorts {
-	const { router } = options;
+	const { router, secrets } = options;
+	const { platform, env } = process;
+	const resolve = createSecretResolver(createSecretWorld({ platform, env, readKept: secrets?.read ?? noSecretsKept }));
 	return {
 		clock,
 		logger: options.logger,
 		fetch: globalThis.fetch,
 		exec: createExec(process.env),
-		secrets: createSecretResolver(createSecretWorld({ platform: process.platform, env: process.env })),
+		secrets: secrets === undefined ? resolve : noting(resolve, secrets.note),
 		launchRouter: { file: router.command, args: router.args, env: router.env },
 		targetsFolder: path.join(options.dataFolder, 'targets'),
 	};

@@ -6,12 +6,12 @@ import { hideSecrets } from '../../shared/domain/hide-secrets.ts';
 import type { Logger } from '../engine/ports.ts';
 
 /** Takes secrets out of every text in a line of JSON; within the texts, so that the line stays JSON. */
-function cleanLine(line: string): string {
+function cleanLine(line: string, hide: (text: string) => string): string {
 	try {
-		const clean: unknown = JSON.parse(line, (_, value) => (typeof value === 'string' ? hideSecrets(value) : value));
+		const clean: unknown = JSON.parse(line, (_, value) => (typeof value === 'string' ? hide(value) : value));
 		return `${JSON.stringify(clean)}\n`;
 	} catch {
-		return hideSecrets(line);
+		return hide(line);
 	}
 }
 
@@ -32,8 +32,17 @@ export interface FileLog extends Logger {
 	close(): void;
 }
 
+export interface LogOptions {
+	readonly maxBytes?: number;
+	readonly keep?: number;
+	/** Takes out secrets that are known as such, whatever their shape. */
+	readonly hideKnown?: (text: string) => string;
+}
+
 /** Opens `signalbox.log` in `folder`; when it passes `maxBytes` it becomes `.1`, and the oldest of `keep` goes. */
-export function openLog(folder: string, { maxBytes = 5_000_000, keep = 3 } = {}): FileLog {
+export function openLog(folder: string, options: LogOptions = {}): FileLog {
+	const { maxBytes = 5_000_000, keep = 3, hideKnown = (text: string) => text } = options;
+	const hide = (text: string) => hideSecrets(hideKnown(text));
 	const file = path.join(folder, 'signalbox.log');
 	let open: OpenFile | null = openForAppend(file);
 	let hasEnded = false;
@@ -47,7 +56,7 @@ export function openLog(folder: string, { maxBytes = 5_000_000, keep = 3 } = {})
 	};
 	const write = (line: string) => {
 		if (hasEnded) return;
-		const clean = cleanLine(line);
+		const clean = cleanLine(line, hide);
 		if (isTrouble(clean)) {
 			troubles.push(clean.trimEnd().slice(0, maxTroubleLength));
 			if (troubles.length > maxTroubles) troubles.shift();

@@ -11,8 +11,12 @@ import { type FileLog, openLog } from './log.ts';
 import type { ControlRoomOptions, CreateControlRoom } from './room.ts';
 import type { HostDesk } from './shell/desk.ts';
 import { createDiagnostics } from './shell/diagnostics.ts';
-import { createMemorySecrets } from './shell/memory-secrets.ts';
-import { openSettings, rememberingProjects, type Settings } from './settings.ts';
+import type { SecretCipher } from './secrets/cipher.ts';
+import { createKnownSecrets, type KnownSecrets } from './secrets/known-secrets.ts';
+import { createPassphraseCipher } from './secrets/passphrase-cipher.ts';
+import { openWithPassphraseFile } from './secrets/passphrase-file.ts';
+import { openSecretDesk } from './secrets/secret-desk.ts';
+import { type CreateSettingsStore, openSettings, rememberingProjects, type Settings } from './settings.ts';
 
 export interface OpenRoomOptions {
 	readonly host: ControlRoomOptions['host'];
@@ -24,6 +28,10 @@ export interface OpenRoomOptions {
 	readonly startFolder: string;
 	readonly router: ControlRoomOptions['router'];
 	readonly createRoom: CreateControlRoom;
+	/** `conf` unless given; the desktop gives `electron-store`. */
+	readonly createSettingsStore?: CreateSettingsStore;
+	/** A passphrase unless given; the desktop gives the system's own encryption. */
+	readonly secretCipher?: SecretCipher;
 }
 
 export interface OpenRoom {
@@ -52,7 +60,8 @@ export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoo
 	const folder = await makeDataFolder(dataFolderOf(args, machine, options.startFolder));
 	if (!folder.ok) return folder;
 	const dataFolder = folder.value;
-	const files = openFiles(dataFolder);
+	const known = createKnownSecrets();
+	const files = openFiles(dataFolder, known, options.createSettingsStore);
 	if (!files.ok) return files;
 	const { log, settings } = files.value;
 	// What ends the process unforeseen is written down first; the next start recovers from the journal.
@@ -65,7 +74,13 @@ export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoo
 		chromium: process.versions['chrome'] ?? null,
 		node: process.versions.node,
 	};
-	const secrets = createMemorySecrets(Date.now);
+	const secrets = await openSecretDesk({
+		file: path.join(dataFolder, 'secrets.json'),
+		cipher: options.secretCipher ?? createPassphraseCipher({ now: Date.now }),
+		now: Date.now,
+		logger: log,
+		note: known.add,
+	});
 	const room = await options.createRoom({
 		host: options.host,
 		version: versions.signalbox,
@@ -75,6 +90,7 @@ export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoo
 		suggestedProject: findProject(options.startFolder),
 		router: options.router,
 		logger: log,
+		secrets: { read: secrets.read, note: known.add },
 	});
 	if (!room.ok) {
 		log.error({ err: room.cause, code: room.problem.code }, room.problem.message);
@@ -83,7 +99,8 @@ export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoo
 		return room;
 	}
 	const api = rememberingProjects(room.value.api, settings);
-	void openProjects(api, { log, settings }, caller, options);
+	// Only now: the room has this data folder for itself.
+	void openWithPassphraseFile(secrets, machine, log).then(() => openProjects(api, { log, settings }, caller, options));
 	return ok({
 		api,
 		caller,
@@ -112,11 +129,15 @@ interface KeptFiles {
 	readonly settings: Settings;
 }
 
-function openFiles(dataFolder: string): Result<KeptFiles> {
+function openFiles(
+	dataFolder: string,
+	known: KnownSecrets,
+	createSettingsStore: CreateSettingsStore | undefined,
+): Result<KeptFiles> {
 	let log: FileLog | null = null;
 	try {
-		log = openLog(path.join(dataFolder, 'logs'));
-		return ok({ log, settings: openSettings(dataFolder, log) });
+		log = openLog(path.join(dataFolder, 'logs'), { hideKnown: known.hide });
+		return ok({ log, settings: openSettings(dataFolder, log, createSettingsStore) });
 	} catch (cause) {
 		log?.close();
 		return refuseDataFolder(dataFolder, cause);

@@ -21,6 +21,14 @@ export interface ControlRoomOptions {
 		readonly env: Readonly<Record<string, string>>;
 	};
 	readonly logger: Logger;
+	/** Secrets that Signalbox itself keeps; without them it keeps none. */
+	readonly secrets?: RoomSecrets;
+}
+
+export interface RoomSecrets {
+	read(name: string): Promise<Result<string>>;
+	/** Hears each secret that a connection uses, so that logs can leave it out. */
+	note(secret: string): void;
 }
 
 /** A running room: the engine, its connectors and its store behind one interface. */

@@ -92,5 +92,6 @@ export function buildCounters({ queries, counters }: FilePrometheus): Prometheus
 function buildSecret(reference: FileSecret, folder: string): SecretReference {
 	if ('env' in reference) return { from: 'environment', name: reference.env };
 	if ('file' in reference) return { from: 'file', path: resolvePath(folder, reference.file) };
+	if ('signalbox' in reference) return { from: 'signalbox', name: reference.signalbox };
 	return { from: 'keychain', ...reference.keychain };
 }

@@ -6,7 +6,8 @@ import { isList, type Path, type Plain } from './source.ts';
 const telltaleName =
 	/(^|[-_.a-z0-9])(token|passw(or)?d|pwd|passphrase|secret|bearer|credentials?|api[-_]?key|private[-_]?key|access[-_]?key|secret[-_]?key)$/i;
 
-const hint = 'the place where it is found: {env: NAME}, {file: PATH} or {keychain: {service: NAME, account: NAME}}';
+const hint =
+	'the place where it is found: {signalbox: NAME}, {env: NAME}, {file: PATH} or {keychain: {service: NAME, account: NAME}}';
 
 /** Shorter texts stand by chance in every message. */
 const leastLength = 6;

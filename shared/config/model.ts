@@ -8,7 +8,9 @@ import type { SlotName } from '../domain/target/model.ts';
 export type SecretReference =
 	| { readonly from: 'environment'; readonly name: string }
 	| { readonly from: 'file'; readonly path: string }
-	| { readonly from: 'keychain'; readonly service: string; readonly account: string };
+	| { readonly from: 'keychain'; readonly service: string; readonly account: string }
+	/** Kept by Signalbox itself, where a person sets it on the screen. */
+	| { readonly from: 'signalbox'; readonly name: string };
 
 /** A program with its arguments; never a shell line. `{slot}`, `{version}` and `{port}` are filled in. */
 export interface CommandLine {

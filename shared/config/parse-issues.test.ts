@@ -133,7 +133,13 @@ const full: readonly (readonly [from: string, to: string, place: string, field: 
 		`${inLive}.target.deploy`,
 		'a url for green1',
 	],
-	['bearer: {file: secrets/prom}', 'bearer: {vault: x}', '32:19', `${inLive}.metrics.bearer`, 'expected {env: NAME}'],
+	[
+		'bearer: {file: secrets/prom}',
+		'bearer: {vault: x}',
+		'32:19',
+		`${inLive}.metrics.bearer`,
+		'expected {signalbox: NAME}, {env: NAME}',
+	],
 	['bearer: {file: secrets/prom}', 'user: me', '28:9', `${inLive}.metrics.password`, 'no password'],
 	['url: http://127.0.0.1:9090/', 'url: 127.0.0.1:9090', '31:16', `${inLive}.metrics.url`, 'an address such as'],
 	[

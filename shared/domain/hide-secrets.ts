@@ -60,6 +60,31 @@ export function hideSecrets(text: string, mask: Mask = hidden): string {
 	return hide(hideShapes(text, mask), suspected, mask);
 }
 
+/** Shorter ones stand by chance in every text. */
+const leastKnownLength = 4;
+
+/** Hides one secret that is known, also as JSON, addresses and Basic authentication write it. */
+export function hideKnown(text: string, secret: string, mask: Mask = hidden): string {
+	if (secret.length < leastKnownLength) return text;
+	return formsOf(secret).reduce((left, form) => left.replaceAll(form, mask), text);
+}
+
+/** Longest first, so that no form leaves a piece of another behind. */
+function formsOf(secret: string): readonly string[] {
+	const base64 = btoa(String.fromCodePoint(...new TextEncoder().encode(secret)));
+	const open = base64.replace(/=+$/, '');
+	const forms = [
+		secret,
+		JSON.stringify(secret).slice(1, -1),
+		encodeURIComponent(secret.toWellFormed()),
+		new URLSearchParams([['', secret]]).toString().slice(1),
+		base64,
+		open,
+		open.replaceAll('+', '-').replaceAll('/', '_'),
+	];
+	return [...new Set(forms)].toSorted((one, other) => other.length - one.length);
+}
+
 function hideTokens(text: string, mask: Mask): string {
 	return tokenShapes.reduce((left, shape) => left.replace(shape, (found) => mask(found)), text);
 }

@@ -1,6 +1,7 @@
 /** The part of the contract that is about the window and this machine, not about deployments. One `ShellApi` a window. */
 import { z } from 'zod';
 import type { Problem, Result } from '../domain/result.ts';
+import { secretNamePattern, secretNameWords } from '../domain/secret-name.ts';
 import type { ShellSettings, ShellSettingsChange } from '../shell/settings.ts';
 
 /** An address below the hash: `/deployments/x`. */
@@ -11,9 +12,7 @@ const address = z
 export const windowKinds = ['room', 'deployment', 'wall'] as const;
 export type WindowKind = (typeof windowKinds)[number];
 export const openWindowInput = z.strictObject({ address, kind: z.enum(windowKinds) });
-const secretName = z
-	.string()
-	.regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and dashes, at most 63');
+const secretName = z.string().regex(secretNamePattern, `expected ${secretNameWords}`);
 export const setSecretInput = z.strictObject({ name: secretName, value: z.string().min(1).max(65_536) });
 export const secretNameInput = z.strictObject({ name: secretName });
 /** Opens a store that waits: with its passphrase, or by agreeing to a weaker place. */

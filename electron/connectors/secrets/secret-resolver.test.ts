@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SecretReference } from '../../../shared/config/model.ts';
-import { createSecretResolver, describeReference, type SecretWorld } from './secret-resolver.ts';
+import { createSecretResolver, describeReference, noSecretsKept, noting, type SecretWorld } from './secret-resolver.ts';
 
 const secret = 'hunter2';
 
@@ -10,6 +10,7 @@ function worldWith(changes: Partial<SecretWorld>): SecretWorld {
 		env: {},
 		readFile: async () => null,
 		exec: async () => null,
+		readKept: noSecretsKept,
 		...changes,
 	};
 }

@@ -22,9 +22,24 @@ export interface SecretWorld {
 	readonly readFile: (path: string) => Promise<SecretFile | null>;
 	/** Runs a program without a shell; null when the program is not installed. Rejects when it cannot be run. */
 	readonly exec: (file: string, args: readonly string[]) => Promise<ProgramOutput | null>;
+	/** A secret that a person gave to Signalbox itself; a failure in words where it cannot be had. */
+	readonly readKept: (name: string) => Promise<Result<string>>;
 }
 
 export type SecretResolver = (reference: SecretReference) => Promise<Result<string>>;
+
+/** For hosts that keep no secrets of their own. */
+export const noSecretsKept: SecretWorld['readKept'] = async (name) =>
+	missing(`this Signalbox keeps no secrets, and ${name} is one`, 'Name another place for it in signalbox.yaml.');
+
+/** The same resolver, telling each secret that it finds. */
+export function noting(resolve: SecretResolver, note: (secret: string) => void): SecretResolver {
+	return async (reference) => {
+		const found = await resolve(reference);
+		if (found.ok) note(found.value);
+		return found;
+	};
+}
 
 /** Permission bits of group and others: whoever they let in can read the secret. */
 const openToOthers = 0o077;
@@ -39,6 +54,8 @@ export function createSecretResolver(world: SecretWorld): SecretResolver {
 				return fromFile(world, reference.path);
 			case 'keychain':
 				return fromKeychain(world, reference);
+			case 'signalbox':
+				return world.readKept(reference.name);
 		}
 	};
 }
@@ -52,15 +69,20 @@ export function describeReference(reference: SecretReference): string {
 			return `the file ${reference.path}`;
 		case 'keychain':
 			return `the keychain entry ${reference.service}, account ${reference.account}`;
+		case 'signalbox':
+			return `the secret ${reference.name} of Signalbox`;
 	}
 }
 
-function fromEnvironment(world: SecretWorld, name: string): Result<string> {
+/** `NAME_FILE` names a file with what `NAME` would hold, as images of containers have it: env and argv are read by many. */
+async function fromEnvironment(world: SecretWorld, name: string): Promise<Result<string>> {
 	const value = world.env[name];
 	if (value !== undefined && value.trim() !== '') return ok(withoutNewline(value));
+	const file = world.env[`${name}_FILE`];
+	if (file !== undefined && file.trim() !== '') return fromFile(world, file);
 	return missing(
 		`the environment variable ${name} is ${value === undefined ? 'not set' : 'empty'}`,
-		`Set ${name} before Signalbox starts, or name another place in signalbox.yaml.`,
+		`Set ${name} before Signalbox starts, or ${name}_FILE to a file that holds it, or name another place in signalbox.yaml.`,
 	);
 }
 

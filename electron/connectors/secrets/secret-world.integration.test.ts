@@ -2,11 +2,11 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSecretResolver } from './secret-resolver.ts';
+import { createSecretResolver, noSecretsKept } from './secret-resolver.ts';
 import { createSecretWorld } from './secret-world.ts';
 
 describe.skipIf(process.platform === 'win32')('secrets on this machine (needs POSIX file modes)', () => {
-	const world = createSecretWorld({ platform: process.platform, env: {} });
+	const world = createSecretWorld({ platform: process.platform, env: {}, readKept: noSecretsKept });
 	const resolve = createSecretResolver(world);
 	let folder = '';
 	beforeAll(async () => {

@@ -9,7 +9,7 @@ const maximumBytes = 64 * 1024;
 const keychainTimeoutMs = 60_000;
 
 /** The environment is passed in by the host; files and programs are those of this machine. */
-export function createSecretWorld(host: Pick<SecretWorld, 'platform' | 'env'>): SecretWorld {
+export function createSecretWorld(host: Pick<SecretWorld, 'platform' | 'env' | 'readKept'>): SecretWorld {
 	return { ...host, readFile: (path) => readSecretFile(path, host.platform), exec: runProgram };
 }
 

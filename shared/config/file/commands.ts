@@ -1,5 +1,6 @@
 /** Programs and secrets in the file: argument lists instead of shell lines, references instead of values. */
 import { z } from 'zod';
+import { secretNamePattern, secretNameWords } from '../../domain/secret-name.ts';
 import { said } from '../said.ts';
 import { duration, mapping, text } from './fields.ts';
 
@@ -48,12 +49,19 @@ export const command = z.union([
 ]);
 export type FileCommand = z.output<typeof command>;
 
-const referenceWords = '{env: NAME}, {file: PATH} or {keychain: {service: NAME, account: NAME}}';
+const referenceWords = '{signalbox: NAME}, {env: NAME}, {file: PATH} or {keychain: {service: NAME, account: NAME}}';
 
 /** Where a secret is found. The secret itself never stands in the file. */
 export const secretReference = z
 	.union(
 		[
+			mapping({
+				signalbox: text('Name of a secret that Signalbox keeps; set it on the screen, under Settings, Secrets.', {
+					pattern: secretNamePattern,
+					most: 63,
+					expected: secretNameWords,
+				}),
+			}),
 			mapping({
 				env: text('Name of an environment variable of Signalbox.', {
 					pattern: /^[A-Za-z_][A-Za-z0-9_]*$/,
