@@ -1,3 +1,6 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { allowedEnvironment, createExec, lastLines } from './exec.ts';
 
@@ -77,11 +80,42 @@ describe('exec', () => {
 	});
 });
 
+describe.skipIf(process.platform === 'win32')('a program by its name', () => {
+	const withTool = async (use: (folder: string) => Promise<void>) => {
+		const folder = mkdtempSync(join(tmpdir(), 'signalbox-exec-'));
+		try {
+			writeFileSync(join(folder, 'sbx-tool'), '#!/bin/sh\necho "$0 $PATH"\n');
+			chmodSync(join(folder, 'sbx-tool'), 0o700);
+			await use(folder);
+		} finally {
+			rmSync(folder, { recursive: true, force: true });
+		}
+	};
+	const asked = (folder: string) => ({ file: 'sbx-tool', args: [], cwd: folder, env: {}, timeoutMs: 5_000 });
+
+	test('is found in the PATH that a login shell told, and started by its absolute path', () =>
+		withTool(async (folder) => {
+			const later = createExec(async () => ({ PATH: `.:${folder}:/usr/bin:/bin` }));
+			const stdout = `${join(folder, 'sbx-tool')} ${folder}:/usr/bin:/bin\n`;
+			expect(await later(asked(folder))).toMatchObject({ kind: 'exited', exitCode: 0, stdout });
+		}));
+
+	test.each(['.', '', ':/usr/bin', 'relative'])('is not found in the working folder by PATH "%s"', (PATH) =>
+		withTool(async (folder) => {
+			expect(await createExec({ PATH })(asked(folder))).toMatchObject({ kind: 'not-started', reason: 'ENOENT' });
+		}),
+	);
+
+	test('is found in the PATH of its own configuration', () =>
+		withTool(async (folder) => {
+			const outcome = await createExec({ PATH: '/usr/bin' })({ ...asked(folder), env: { PATH: `${folder}:/bin` } });
+			expect(outcome).toMatchObject({ kind: 'exited', exitCode: 0 });
+		}));
+});
+
 test('the allow-list does not care about case, as Windows does not', () => {
-	expect(allowedEnvironment({ Path: 'a', systemroot: 'b', GITHUB_TOKEN: 'c', HOME: undefined })).toEqual({
-		Path: 'a',
-		systemroot: 'b',
-	});
+	const given = { Path: 'a', systemroot: 'b', GITHUB_TOKEN: 'c', HOME: undefined, https_proxy: 'd', HTTPS_PROXY: 'e' };
+	expect(allowedEnvironment(given)).toEqual({ Path: 'a', systemroot: 'b', https_proxy: 'd', HTTPS_PROXY: 'e' });
 });
 
 test('last lines', () => {

@@ -1,5 +1,7 @@
 /** Starts programs for connectors: arguments as a list, never a shell, with a limit on time, output and environment. */
+import { delimiter } from 'node:path';
 import { execa } from 'execa';
+import { absoluteFolders, findProgram } from './program.ts';
 
 /** A deploy or run command that exits with this code says "nobody has that version"; every other code but 0 is "failed". */
 export const unknownVersionExitCode = 3;
@@ -32,9 +34,14 @@ export type ExecOutcome =
 /** Runs one program to its end. Never rejects. */
 export type Exec = (request: ExecRequest) => Promise<ExecOutcome>;
 
-/** Variables that programs need to run at all; tokens and the like in our environment are none of their business. */
+/**
+ * Variables that programs need to run and to reach what they deploy to; tokens and the like in our environment are none of
+ * their business. The address of a proxy may hold a password: what it lets through, these programs have to get through too.
+ */
 const passedVariables = [
 	...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TZ', 'TMPDIR', 'XDG_RUNTIME_DIR'],
+	...['SSH_AUTH_SOCK', 'KUBECONFIG', 'DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_CONFIG', 'XDG_CONFIG_HOME'],
+	...['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_EXTRA_CA_CERTS'],
 	...['SystemRoot', 'SystemDrive', 'ComSpec', 'PATHEXT', 'TEMP', 'TMP', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA'],
 ];
 
@@ -42,21 +49,29 @@ const passedVariables = [
 export function allowedEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
 	const allowed: Record<string, string> = {};
 	for (const [name, value] of Object.entries(environment)) {
-		// Windows does not tell `Path` from `PATH`.
+		// Windows does not tell `Path` from `PATH`, and proxies are spelt both ways everywhere.
 		const isPassed = passedVariables.some((passed) => passed.toLowerCase() === name.toLowerCase());
 		if (value !== undefined && isPassed) allowed[name] = value;
 	}
 	return allowed;
 }
 
-/** Makes an `Exec`; `environment` is usually `process.env`, of which only an allow-list is passed on. */
-export function createExec(environment: Readonly<Record<string, string | undefined>>): Exec {
-	const base = allowedEnvironment(environment);
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Makes an `Exec`. `environment` is usually `process.env` or what a login shell told; only an allow-list of it is passed
+ * on. It is waited for before the first program starts. A program's name is looked up in the PATH that it gets itself.
+ */
+export function createExec(environment: Variables | (() => Promise<Variables>)): Exec {
+	const read = typeof environment === 'function' ? environment : () => Promise.resolve(environment);
 	return async (request) => {
+		const env = { ...withoutRelativeFolders(allowedEnvironment(await read())), ...request.env };
 		if (request.signal?.aborted) return { kind: 'cancelled' };
-		const child = execa(request.file, request.args, {
+		const file = findProgram(request.file, { env, cwd: request.cwd, platform: process.platform });
+		if (file === null) return { kind: 'not-started', reason: 'ENOENT', cause: new Error('not found in PATH') };
+		const child = execa(file, request.args, {
 			cwd: request.cwd,
-			env: { ...base, ...request.env },
+			env,
 			extendEnv: false,
 			shell: false,
 			stdin: 'ignore',
@@ -82,6 +97,16 @@ export function createExec(environment: Readonly<Record<string, string | undefin
 		if (end.signal !== undefined) return { kind: 'killed', by: end.signal, ...output };
 		return { kind: 'not-started', reason: end.code ?? 'it could not be started', cause: end };
 	};
+}
+
+/** What programs start in their turn is not looked for in the folder they happen to be in either. */
+function withoutRelativeFolders(env: Record<string, string>): Record<string, string> {
+	const isPath = (name: string) => name.toUpperCase() === 'PATH';
+	const entries = Object.entries(env).map(([name, value]) => [
+		name,
+		isPath(name) ? absoluteFolders(value, process.platform).join(delimiter) : value,
+	]);
+	return Object.fromEntries(entries);
 }
 
 /** Last lines of an output, for a person: at most `count` and 2,000 characters. */

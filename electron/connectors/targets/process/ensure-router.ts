@@ -17,6 +17,8 @@ export interface LaunchRouter {
 	readonly file: string;
 	readonly args: readonly string[];
 	readonly env?: Readonly<Record<string, string>>;
+	/** What the router and the programs that it starts inherit a part of; without it, our own environment. */
+	readonly environment?: () => Promise<Readonly<Record<string, string | undefined>>>;
 }
 
 /** A cold Node on a busy machine starts within seconds. */
@@ -40,6 +42,7 @@ export async function launchRouterProcess(
 ): Promise<Result<null>> {
 	const prepared = prepareFolders(paths);
 	if (!prepared.ok) return prepared;
+	const inherited = inheritedEnvironment(await launch.environment?.());
 	const report = join(paths.folder, `start-${randomUUID()}.json`);
 	const log = openSync(paths.routerLog, 'a', 0o600);
 	let ended: unknown = null;
@@ -51,7 +54,7 @@ export async function launchRouterProcess(
 			detached: true,
 			windowsHide: true,
 			stdio: ['ignore', log, log],
-			env: { ...inheritedEnvironment(), ...launch.env, [ownerVariable]: paths.owner },
+			env: { ...inherited, ...launch.env, [ownerVariable]: paths.owner },
 		},
 	);
 	closeSync(log);

@@ -19,11 +19,13 @@ const inheritedVariables = [
 	'ProgramFiles',
 ] as const;
 
-/** The part of our environment that is handed on. */
-export function inheritedEnvironment(): Record<string, string> {
+/** The part of our environment, or of the one that a login shell told, that is handed on. */
+export function inheritedEnvironment(
+	environment: Readonly<Record<string, string | undefined>> = process.env,
+): Record<string, string> {
 	const found: Record<string, string> = {};
 	for (const name of inheritedVariables) {
-		const text = process.env[name];
+		const text = environment[name];
 		if (text !== undefined) found[name] = text;
 	}
 	return found;

@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { SlotName } from '../../../../shared/domain/target/model.ts';
 import { type Failure, fail, ok, type Result } from '../../../../shared/domain/result.ts';
+import { findProgram } from '../../program.ts';
 import { endProcess, killGroup } from './end-process.ts';
 import { lastLines } from './files.ts';
 import { inheritedEnvironment } from './environment.ts';
@@ -116,19 +117,26 @@ function start(order: LaunchOrder, port: number, deps: LaunchDeps): Promise<Resu
 	const logFile = join(deps.logFolder, `${order.slot}-${order.index}.log`);
 	appendFileSync(logFile, `--- ${new Date().toISOString()} ${order.version} on port ${port}\n`, { mode: 0o600 });
 	const logOffset = statSync(logFile).size;
-	const log = openSync(logFile, 'a');
 	const id = randomUUID();
-	const child = spawn(command.file, command.args, {
+	const env = {
+		...inheritedEnvironment(),
+		...command.env,
+		PORT: String(port),
+		SIGNALBOX_SLOT: order.slot,
+		SIGNALBOX_VERSION: order.version,
+		[ownerVariable]: deps.owner,
+		[instanceVariable]: id,
+	};
+	const program = findProgram(command.file, { env, cwd: command.cwd, platform: process.platform });
+	const notStarted = (cause: unknown) =>
+		fail('deploy-failed', `The program ${command.file} could not be started for ${order.version}.`, configHint, {
+			cause,
+		});
+	if (program === null) return Promise.resolve(notStarted(new Error('not found in PATH')));
+	const log = openSync(logFile, 'a');
+	const child = spawn(program, command.args, {
 		cwd: command.cwd,
-		env: {
-			...inheritedEnvironment(),
-			...command.env,
-			PORT: String(port),
-			SIGNALBOX_SLOT: order.slot,
-			SIGNALBOX_VERSION: order.version,
-			[ownerVariable]: deps.owner,
-			[instanceVariable]: id,
-		},
+		env,
 		stdio: ['ignore', log, log],
 		detached: true,
 		windowsHide: true,
@@ -136,13 +144,7 @@ function start(order: LaunchOrder, port: number, deps: LaunchDeps): Promise<Resu
 	closeSync(log);
 	child.unref();
 	return new Promise((done) => {
-		child.once('error', (cause) =>
-			done(
-				fail('deploy-failed', `The program ${command.file} could not be started for ${order.version}.`, configHint, {
-					cause,
-				}),
-			),
-		);
+		child.once('error', (cause) => done(notStarted(cause)));
 		child.once('spawn', () => {
 			const { pid } = child;
 			if (pid === undefined) return;
