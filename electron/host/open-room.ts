@@ -41,6 +41,8 @@ export interface OpenRoom {
 	readonly dataFolder: string;
 	/** What the shells of this host's windows are made of. */
 	readonly desk: HostDesk;
+	/** For the desktop, which remembers where its windows were. */
+	readonly settings: Pick<Settings, 'windows' | 'setWindows'>;
 	close(): Promise<void>;
 }
 
@@ -101,19 +103,21 @@ export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoo
 	const api = rememberingProjects(room.value.api, settings);
 	// Only now: the room has this data folder for itself.
 	void openWithPassphraseFile(secrets, machine, log).then(() => openProjects(api, { log, settings }, caller, options));
+	const diagnostics = createDiagnostics({
+		...{ api, host: options.host, dataFolder, versions, secrets, settings: settings.desk },
+		troubles: log.troubles,
+	});
 	return ok({
 		api,
 		caller,
 		log,
 		dataFolder,
+		settings,
 		desk: {
 			settings: settings.desk,
 			secrets,
 			versions,
-			diagnostics: createDiagnostics({
-				...{ api, host: options.host, dataFolder, versions, secrets, settings: settings.desk },
-				troubles: log.troubles,
-			}),
+			diagnostics: async () => known.hide(await diagnostics()),
 		},
 		close: async () => {
 			await room.value.close();

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { PrometheusMetricsConfig, SecretReference } from '../../../../shared/config/model.ts';
 import { fail, ok } from '../../../../shared/domain/result.ts';
 import type { Failure, Result } from '../../../../shared/domain/result.ts';
+import { hideKnown } from '../../../../shared/domain/hide-secrets.ts';
 import { travelsInTheClear } from '../../../../shared/domain/web-address.ts';
 import type { Clock } from '../../../engine/ports.ts';
 import { request } from '../http.ts';
@@ -92,11 +93,15 @@ function statusFailure(status: number): Failure {
 	);
 }
 
-function readEnvelope(reply: HttpReply): Result<{ data: unknown; warnings: readonly string[] }> {
+/** `hide` takes our credentials out of what the server says: some repeat there what they were sent. */
+function readEnvelope(
+	reply: HttpReply,
+	hide: (text: string) => string,
+): Result<{ data: unknown; warnings: readonly string[] }> {
 	const body = parseJson(reply.text);
 	const refused = errorSchema.safeParse(body);
 	if (refused.success) {
-		const { errorType, error } = refused.data;
+		const [errorType, error] = [hide(refused.data.errorType), hide(refused.data.error)];
 		const isBusy = errorType === 'timeout' || errorType === 'unavailable' || errorType === 'canceled';
 		return fail(
 			isBusy ? 'metrics-unreachable' : 'metrics-rejected',
@@ -107,7 +112,8 @@ function readEnvelope(reply: HttpReply): Result<{ data: unknown; warnings: reado
 	}
 	const answered = successSchema.safeParse(body);
 	if (reply.status !== 200 || !answered.success) return statusFailure(reply.status);
-	return ok({ data: answered.data.data, warnings: [...answered.data.warnings, ...answered.data.infos] });
+	const { data, warnings, infos } = answered.data;
+	return ok({ data, warnings: [...warnings, ...infos].map(hide) });
 }
 
 const unreadable = (cause: unknown): Failure =>
@@ -129,16 +135,39 @@ function unsendable(): Failure {
 	);
 }
 
-/** The `Authorization` header, resolved once and again after it was refused. */
+/** The credentials of one call. */
+interface Credentials {
+	readonly headers: Readonly<Record<string, string>>;
+	/** Takes them out of a text. */
+	hide(text: string): string;
+}
+
+const noCredentials: Credentials = { headers: {}, hide: (text) => text };
+
+function credentialsOf(auth: NonNullable<PrometheusMetricsConfig['auth']>, secret: string): Credentials {
+	if ('bearer' in auth) {
+		return { headers: { authorization: `Bearer ${secret}` }, hide: (text) => hideKnown(text, secret) };
+	}
+	const pair = `${auth.user}:${secret}`;
+	return {
+		headers: { authorization: `Basic ${Buffer.from(pair).toString('base64')}` },
+		hide: (text) => hideKnown(hideKnown(text, pair), secret),
+	};
+}
+
+/**
+ * Finds the credentials anew for each call, so that a secret set on the screen or rotated counts at once. Only that of a
+ * keychain, which starts a program, is kept until it is refused.
+ */
 function createAuthorisation(config: PrometheusMetricsConfig, resolveSecret: SecretResolver) {
-	let known: string | null = null;
+	let known: Credentials | null = null;
 	return {
 		forget() {
 			known = null;
 		},
-		async header(): Promise<Result<Readonly<Record<string, string>>>> {
+		async credentials(): Promise<Result<Credentials>> {
 			const { auth } = config;
-			if (auth === null) return ok({});
+			if (auth === null) return ok(noCredentials);
 			if (travelsInTheClear(config.url)) {
 				return fail(
 					'invalid-config',
@@ -146,16 +175,14 @@ function createAuthorisation(config: PrometheusMetricsConfig, resolveSecret: Sec
 					'Use an https address in metrics.url.',
 				);
 			}
-			if (known === null) {
-				const secret = await resolveSecret('bearer' in auth ? auth.bearer : auth.password);
-				if (!secret.ok) return secret;
-				if ('bearer' in auth && !isHeaderSafe(secret.value)) return unsendable();
-				known =
-					'bearer' in auth
-						? `Bearer ${secret.value}`
-						: `Basic ${Buffer.from(`${auth.user}:${secret.value}`).toString('base64')}`;
-			}
-			return ok({ authorization: known });
+			if (known !== null) return ok(known);
+			const reference = 'bearer' in auth ? auth.bearer : auth.password;
+			const secret = await resolveSecret(reference);
+			if (!secret.ok) return secret;
+			if ('bearer' in auth && !isHeaderSafe(secret.value)) return unsendable();
+			const found = credentialsOf(auth, secret.value);
+			if (reference.from === 'keychain') known = found;
+			return ok(found);
 		},
 	};
 }
@@ -166,15 +193,15 @@ export function createPrometheusClient(config: PrometheusMetricsConfig, deps: Pr
 	const base = config.url.replace(/\/+$/, '');
 
 	const call = async (path: string, fields: Readonly<Record<string, string>>, signal?: AbortSignal) => {
-		const headers = await authorisation.header();
-		if (!headers.ok) return headers;
+		const credentials = await authorisation.credentials();
+		if (!credentials.ok) return credentials;
 		const form = new URLSearchParams(fields).toString();
 		const isShort = form.length < maxGetLength;
 		const contentType = isShort ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
 		const reply = await request(deps, {
 			address: `${base}/api/v1/${path}${isShort && form !== '' ? `?${form}` : ''}`,
 			method: isShort ? 'GET' : 'POST',
-			headers: { accept: 'application/json', ...headers.value, ...contentType },
+			headers: { accept: 'application/json', ...credentials.value.headers, ...contentType },
 			...(isShort ? {} : { body: form }),
 			timeoutMs: config.timeoutMs,
 			maxBytes: maxAnswerBytes,
@@ -188,7 +215,7 @@ export function createPrometheusClient(config: PrometheusMetricsConfig, deps: Pr
 			return fail(code === 'timed-out' ? 'metrics-unreachable' : code, sentence, hint, extra);
 		}
 		if (reply.value.status === 401) authorisation.forget();
-		return readEnvelope(reply.value);
+		return readEnvelope(reply.value, credentials.value.hide);
 	};
 
 	const ask = async (path: string, fields: Readonly<Record<string, string>>, signal?: AbortSignal) => {
