@@ -1,6 +1,7 @@
 /** End-to-end specs. `npm test` runs them after the unit tests; a Chromium is found or unpacked first. */
 import { defineConfig } from 'playwright/test';
 import { findChromium } from '../scripts/chromium.ts';
+import type { DesktopProject } from './support/desktop-test.ts';
 
 // The runner finds it once and hands it on; workers must not look again each.
 const handed = process.env['SIGNALBOX_TEST_CHROMIUM'];
@@ -10,7 +11,7 @@ process.env['SIGNALBOX_TEST_CHROMIUM'] = JSON.stringify(browser);
 
 const report = process.env['SIGNALBOX_E2E_REPORT'];
 
-export default defineConfig({
+export default defineConfig<object, DesktopProject>({
 	testDir: './specs',
 	outputDir: '../test-results/e2e',
 	workers: 2,
@@ -21,8 +22,9 @@ export default defineConfig({
 	reporter: report === undefined ? [['list']] : [['list'], ['json', { outputFile: report }]],
 	projects: [
 		{ name: 'web', testMatch: '**/*.spec.ts', testIgnore: 'desktop/**' },
-		// Each says by its name that it is skipped where Electron's runtime or a display is missing.
-		{ name: 'desktop', testMatch: 'desktop/**/*.spec.ts', workers: 1 },
+		// The same specs twice; skipped, with the reason, where the emulator, or Electron's runtime or a display, is missing.
+		{ name: 'desktop-emulated', testMatch: 'desktop/**/*.spec.ts', use: { runsOn: 'emulator' } },
+		{ name: 'desktop', testMatch: 'desktop/**/*.spec.ts', workers: 1, use: { runsOn: 'runtime' } },
 	],
 	use: {
 		// The Chromium from npm answers "en-US@posix" otherwise, which Intl refuses.
