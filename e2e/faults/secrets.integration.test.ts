@@ -10,6 +10,7 @@ import { endEverything } from '../../electron/connectors/targets/process/leftove
 import { targetFolder } from '../../electron/host/connect-environments.ts';
 import { createControlRoom } from '../../electron/host/control-room.ts';
 import { openLog } from '../../electron/host/log.ts';
+import { plainSurroundings } from '../../electron/testing/surroundings.ts';
 import { startWebHost } from '../../electron/web/server.ts';
 import { connectOver } from '../../renderer/transport/connect.ts';
 import { applyChanges } from '../../shared/rpc/apply-changes.ts';
@@ -73,6 +74,7 @@ async function openRoom(data: string) {
 			...{ host: 'browser', version: '0.0.0', dataFolder: data, caller: ada, suggestedProject: null, logger },
 			packageRoot: path.resolve(import.meta.dirname, '..', '..'),
 			router: { command: process.execPath, args: [routerMain], env: {} },
+			surroundings: plainSurroundings(),
 		}),
 	);
 	closing.push(() => room.close());

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createControlRoom } from '../../electron/host/control-room.ts';
+import { plainSurroundings } from '../../electron/testing/surroundings.ts';
 import { startWebHost } from '../../electron/web/server.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import type { Caller } from '../../shared/rpc/api.ts';
@@ -28,6 +29,7 @@ export async function openControlRoom(dataFolder: string, projectFolder: string)
 			caller: ada,
 			suggestedProject: null,
 			router: { command: process.execPath, args: [], env: {} },
+			surroundings: plainSurroundings(),
 			logger: silent,
 		}),
 	);

@@ -58,11 +58,16 @@ export async function createControlRoom(options: ControlRoomOptions): Promise<Re
 	const drafts = createProjectDrafts(connectors);
 	const sample = createSampleRoom({ engine, projects, connectors, clock, logger, options });
 	clock.after(verifyAfterMs, () => void verifyJournal(store, engine, logger));
+	options.surroundings.network.onProblem(({ message, hint }) =>
+		engine.notify({ tone: 'warn', title: message, detail: hint }),
+	);
 	return ok({
 		api: composeApi(engine, projects, drafts, sample),
+		machine: engine.machine,
 		async close() {
 			await sample.close();
 			await engine.close();
+			await options.surroundings.network.close();
 			await store.close();
 		},
 	});
@@ -79,16 +84,16 @@ async function verifyJournal(store: OpenStore, engine: Engine, logger: Logger): 
 }
 
 function connectorPorts(options: ControlRoomOptions, clock: Clock): ConnectorPorts {
-	const { router, secrets } = options;
+	const { router, secrets, surroundings } = options;
 	const { platform, env } = process;
 	const resolve = createSecretResolver(createSecretWorld({ platform, env, readKept: secrets?.read ?? noSecretsKept }));
 	return {
 		clock,
 		logger: options.logger,
-		fetch: globalThis.fetch,
-		exec: createExec(process.env),
+		fetch: surroundings.network.fetch,
+		exec: createExec(surroundings.environment),
 		secrets: secrets === undefined ? resolve : noting(resolve, secrets.note),
-		launchRouter: { file: router.command, args: router.args, env: router.env },
+		launchRouter: { file: router.command, args: router.args, env: router.env, environment: surroundings.environment },
 		targetsFolder: path.join(options.dataFolder, 'targets'),
 	};
 }

@@ -5,6 +5,7 @@ import { userInfo } from 'node:os';
 import path from 'node:path';
 import { ok, type Result } from '../../shared/domain/result.ts';
 import type { Caller, EngineApi } from '../../shared/rpc/api.ts';
+import type { MachineEvents } from '../engine/machine.ts';
 import type { HostArguments } from './arguments.ts';
 import { dataFolderOf, type MachineFacts, makeDataFolder, refuseDataFolder } from './data-folder.ts';
 import { type FileLog, openLog } from './log.ts';
@@ -17,6 +18,7 @@ import { createPassphraseCipher } from './secrets/passphrase-cipher.ts';
 import { openWithPassphraseFile } from './secrets/passphrase-file.ts';
 import { openSecretDesk } from './secrets/secret-desk.ts';
 import { type CreateSettingsStore, openSettings, rememberingProjects, type Settings } from './settings.ts';
+import { createSurroundings, type SurroundingsOptions } from './surroundings.ts';
 
 export interface OpenRoomOptions {
 	readonly host: ControlRoomOptions['host'];
@@ -28,6 +30,8 @@ export interface OpenRoomOptions {
 	readonly startFolder: string;
 	readonly router: ControlRoomOptions['router'];
 	readonly createRoom: CreateControlRoom;
+	/** How the system is asked for its proxy; a browser host asks the environment alone. */
+	readonly resolveSystemProxy?: SurroundingsOptions['resolveSystemProxy'];
 	/** `conf` unless given; the desktop gives `electron-store`. */
 	readonly createSettingsStore?: CreateSettingsStore;
 	/** A passphrase unless given; the desktop gives the system's own encryption. */
@@ -37,6 +41,8 @@ export interface OpenRoomOptions {
 export interface OpenRoom {
 	readonly api: EngineApi;
 	readonly caller: Caller;
+	/** Where the host says that this machine sleeps, wakes or is locked. */
+	readonly machine: MachineEvents;
 	readonly log: FileLog;
 	readonly dataFolder: string;
 	/** What the shells of this host's windows are made of. */
@@ -91,6 +97,7 @@ export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoo
 		caller,
 		suggestedProject: findProject(options.startFolder),
 		router: options.router,
+		surroundings: createSurroundings({ ...options, settings: settings.desk, logger: log }),
 		logger: log,
 		secrets: { read: secrets.read, note: known.add },
 	});
@@ -110,6 +117,7 @@ export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoo
 	return ok({
 		api,
 		caller,
+		machine: room.value.machine,
 		log,
 		dataFolder,
 		settings,

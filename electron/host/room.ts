@@ -2,6 +2,7 @@
 import type { Result } from '../../shared/domain/result.ts';
 import type { Caller, EngineApi } from '../../shared/rpc/api.ts';
 import type { Logger } from '../engine/ports.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export interface ControlRoomOptions {
 	readonly host: 'desktop' | 'browser';
@@ -20,6 +21,8 @@ export interface ControlRoomOptions {
 		readonly args: readonly string[];
 		readonly env: Readonly<Record<string, string>>;
 	};
+	/** Environment and network. The room closes the network with itself. */
+	readonly surroundings: Surroundings;
 	readonly logger: Logger;
 	/** Secrets that Signalbox itself keeps; without them it keeps none. */
 	readonly secrets?: RoomSecrets;

@@ -13,6 +13,7 @@ import {
 	type TestPlace,
 } from '../connectors/targets/process/test-support/place.ts';
 import { quietLogger } from '../testing/real-world.ts';
+import { plainSurroundings } from '../testing/surroundings.ts';
 import { createControlRoom } from './control-room.ts';
 import type { ControlRoom } from './room.ts';
 
@@ -52,6 +53,7 @@ beforeEach(async () => {
 			caller: ada,
 			suggestedProject: null,
 			router: { command: process.execPath, args: [routerMain], env: {} },
+			surroundings: plainSurroundings(),
 			logger: quietLogger,
 		}),
 	);

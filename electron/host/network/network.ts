@@ -21,7 +21,7 @@ export interface NetworkOptions {
 	readonly environment: () => Promise<Environment>;
 	readonly settings: Pick<SettingsDesk, 'current' | 'onChange'>;
 	/** The system's own answer, as `PROXY host:port; DIRECT`. Where there is none, only the environment is asked. */
-	readonly resolveSystemProxy?: (address: string) => Promise<string>;
+	readonly resolveSystemProxy?: ((address: string) => Promise<string>) | undefined;
 	readonly readFile: AuthorityDeps['readFile'];
 	readonly systemCertificates: AuthorityDeps['systemCertificates'];
 	readonly logger: Pick<Logger, 'info' | 'warn'>;
