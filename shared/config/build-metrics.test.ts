@@ -94,3 +94,15 @@ describe('events of a scrape', () => {
 		expect(`${issues[0]?.message} ${issues[0]?.expected}`).toContain(words);
 	});
 });
+
+it.each([
+	['{env: PROM}', { from: 'environment', name: 'PROM' }],
+	['{file: /run/prom}', { from: 'file', path: '/run/prom' }],
+	['{keychain: {service: a, account: b}}', { from: 'keychain', service: 'a', account: 'b' }],
+	['{signalbox: prom-token}', { from: 'signalbox', name: 'prom-token' }],
+])('a secret is found where %s says', (reference, bearer) => {
+	expect(metricsOf(`kind: prometheus\nurl: 'http://127.0.0.1:1'\nbearer: ${reference}`)).toMatchObject({
+		issues: [],
+		metrics: { auth: { bearer } },
+	});
+});

@@ -140,6 +140,13 @@ const full: readonly (readonly [from: string, to: string, place: string, field: 
 		`${inLive}.metrics.bearer`,
 		'expected {signalbox: NAME}, {env: NAME}',
 	],
+	[
+		'bearer: {file: secrets/prom}',
+		'bearer: {signalbox: Prom Token}',
+		'32:31',
+		`${inLive}.metrics.bearer.signalbox`,
+		'expected lower-case letters',
+	],
 	['bearer: {file: secrets/prom}', 'user: me', '28:9', `${inLive}.metrics.password`, 'no password'],
 	['url: http://127.0.0.1:9090/', 'url: 127.0.0.1:9090', '31:16', `${inLive}.metrics.url`, 'an address such as'],
 	[
@@ -343,6 +350,7 @@ describe('secrets in the file', () => {
 
 	it('is not seen in references and ordinary words', () => {
 		expect(issuesOf(change(fullConfig, 'bearer: {file: secrets/prom}', 'bearer: {env: PROM_TOKEN}'))).toEqual([]);
+		expect(issuesOf(change(fullConfig, 'bearer: {file: secrets/prom}', 'bearer: {signalbox: prom-token}'))).toEqual([]);
 		expect(
 			issuesOf(change(fullConfig, 'bearer: {file: secrets/prom}', 'bearer: {keychain: {service: prom, account: me}}')),
 		).toEqual([]);

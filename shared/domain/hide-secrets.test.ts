@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hideSecrets, hideShapes, looksLikeSecret } from './hide-secrets.ts';
+import { hideKnown, hideSecrets, hideShapes, looksLikeSecret } from './hide-secrets.ts';
 
 const token = 'A1b2'.repeat(10);
 
@@ -79,5 +79,33 @@ describe('a text of 1 MB takes no longer than reading it', () => {
 		const text = piece.repeat(1_000_000 / piece.length);
 		expect(hideSecrets(text).length).toBeGreaterThan(0);
 		looksLikeSecret(text);
+	});
+});
+
+describe('a secret that is known', () => {
+	const odd = 'pä$$ w/or+d"\\?~';
+	it.each([
+		['as it is', (secret: string) => secret],
+		['in JSON', (secret: string) => JSON.stringify({ secret })],
+		['as JSON escapes it', (secret: string) => JSON.stringify(secret).slice(1, -1)],
+		['in an address', (secret: string) => `http://h/?q=${encodeURIComponent(secret)}`],
+		['in a form', (secret: string) => new URLSearchParams({ q: secret }).toString()],
+		['in base64', (secret: string) => Buffer.from(secret).toString('base64')],
+		['in base64 of addresses', (secret: string) => Buffer.from(secret).toString('base64url')],
+		['twice', (secret: string) => `${secret}${secret}`],
+	])('is hidden %s', (_, write) => {
+		for (const secret of [odd, token, 'correct horse battery staple']) {
+			const text = `before ${write(secret)} after`;
+			const hidden = hideKnown(text, secret);
+			expect(hidden).toMatch(/^before .*\[hidden\].* after$/);
+			expect(hidden).not.toContain(secret.slice(0, 4));
+			expect(hidden).not.toContain(Buffer.from(secret).toString('base64').slice(0, 6));
+		}
+	});
+
+	it('leaves other texts alone, also where it is too short to be told from them', () => {
+		expect(hideKnown('a token of ada', odd)).toBe('a token of ada');
+		expect(hideKnown('a token of ada', 'ada')).toBe('a token of ada');
+		expect(hideKnown('costs $& more than $1', 'more')).toBe('costs $& [hidden] than $1');
 	});
 });

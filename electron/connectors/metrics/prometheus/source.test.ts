@@ -274,6 +274,57 @@ describe('credentials', () => {
 		expect(report.problem).toMatchObject({ code: 'invalid-config' });
 		expect(JSON.stringify(report)).not.toContain('s3cret');
 	});
+
+	it.each([
+		['environment', secret, ['Bearer first', 'Bearer second', 'Bearer second']],
+		['Signalbox', { from: 'signalbox', name: 'prom' } as const, ['Bearer first', 'Bearer second', 'Bearer second']],
+		// Each question starts a program, so it is asked again only once the answer was refused.
+		[
+			'keychain',
+			{ from: 'keychain', service: 'a', account: 'b' } as const,
+			['Bearer first', 'Bearer first', 'Bearer second'],
+		],
+	])('that are set anew count without a new client: %s', async (_, bearer, expected) => {
+		seen.length = 0;
+		let value = 'first';
+		const url = await serve((_query, response, request) => {
+			seen.push(request.headers.authorization);
+			response.writeHead(seen.length === 2 ? 401 : 200).end('{"status":"success","data":{"version":"3"}}');
+		});
+		const known = { ...deps, resolveSecret: async () => ok(value) };
+		const client = createPrometheusClient({ ...config, url, auth: { bearer } }, known);
+		await client.buildInfo();
+		value = 'second';
+		await client.buildInfo();
+		await client.buildInfo();
+		expect(seen).toEqual(expected);
+	});
+
+	it.each([
+		[{ bearer: secret }, (sent: string) => sent],
+		[{ bearer: secret }, (sent: string) => sent.replace('Bearer ', '')],
+		[{ bearer: secret }, (sent: string) => btoa(sent.replace('Bearer ', ''))],
+		[{ user: 'ada', password: secret }, (sent: string) => sent],
+		[{ user: 'ada', password: secret }, (sent: string) => atob(sent.replace('Basic ', ''))],
+	])('are not repeated though the server repeats them: %j %s', async (auth, say) => {
+		let isRefusing = true;
+		const url = await serve((_query, response, request) => {
+			const said = say(request.headers.authorization ?? '');
+			const refusal = { status: 'error', errorType: said, error: `unknown credentials "${said}"` };
+			const answer = { status: 'success', data: { resultType: 'vector', result: [] }, warnings: [said], infos: [said] };
+			response.end(JSON.stringify(isRefusing ? refusal : answer));
+		});
+		const odd = { ...deps, resolveSecret: async () => ok('quietly/odd"+secret~') };
+		const client = createPrometheusClient({ ...config, url, auth }, odd);
+		const refused = await client.query('1');
+		isRefusing = false;
+		const answered = await client.query('1');
+		expect(refused).toMatchObject({ ok: false, problem: { message: expect.stringContaining('[hidden]') } });
+		expect(answered).toMatchObject({ ok: true });
+		const told = JSON.stringify([refused, answered]);
+		for (const trace of ['odd', btoa('quietly/odd"+secret~').slice(0, 12), btoa('ada:quietly/odd').slice(0, 12)])
+			expect(told).not.toContain(trace);
+	});
 });
 
 describe('the client', () => {
