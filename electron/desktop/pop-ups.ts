@@ -49,9 +49,10 @@ export function createPopUps({ Notification, platform, logger }: PopUpsDeps): Po
 				forget();
 				on.click();
 			});
-			popUp.on('action', ({ actionIndex }) => {
+			popUp.on('action', (details, index) => {
 				forget();
-				on.action?.(actionIndex);
+				// The number stood beside the event before it stood in it.
+				on.action?.(details.actionIndex ?? index);
 			});
 			// What only timed out lies in the system's list and can still be clicked.
 			popUp.on('close', ({ reason }) => {
