@@ -111,10 +111,16 @@ function createTries(now: () => number) {
 
 /** The same letters are the same passphrase, however a keyboard composes them. */
 function deriveKey(passphrase: string, salt: Buffer, { n, r, p }: ScryptCost): Promise<Result<Buffer>> {
-	const options = { N: n, r, p, maxmem: 256 * n * r };
+	// Twice what the tables of scrypt take, and a little for what stands beside them.
+	const options = { N: n, r, p, maxmem: 256 * n * r + 2 ** 20 };
 	return new Promise((resolve) => {
 		const done = (cause: Error | null, key: Buffer) => resolve(cause === null ? ok(key) : noKey(cause));
-		scrypt(passphrase.normalize('NFKC'), salt, 32, options, done);
+		// What it does not like about its numbers it throws at once.
+		try {
+			scrypt(passphrase.normalize('NFKC'), salt, 32, options, done);
+		} catch (cause) {
+			resolve(noKey(cause));
+		}
 	});
 }
 
@@ -177,7 +183,7 @@ function tooOften(waitMs: number): Failure {
 	);
 }
 
-function noKey(cause: Error): Failure {
+function noKey(cause: unknown): Failure {
 	return fail(
 		'internal',
 		'This machine could not make a key of the passphrase, so the stored secrets stay closed.',

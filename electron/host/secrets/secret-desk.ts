@@ -82,8 +82,8 @@ export async function openSecretDesk(options: SecretDeskOptions): Promise<Secret
 		return ok(null);
 	};
 	const remove = async (name: string): Promise<Result<null>> => {
-		const { [name]: gone, ...entries } = partOf().entries;
-		if (gone !== undefined) {
+		if (entryOf(partOf(), name) !== undefined) {
+			const { [name]: _, ...entries } = partOf().entries;
 			// Whoever forgot the passphrase starts anew once the last secret under it is gone.
 			const isOver = state.kind === 'locked' && Object.keys(entries).length === 0;
 			const done = await write(isOver ? emptyPart : { ...partOf(), entries });
@@ -110,7 +110,7 @@ export async function openSecretDesk(options: SecretDeskOptions): Promise<Secret
 	const read = async (name: string): Promise<Result<string>> => {
 		const held = memory.get(name);
 		if (held !== undefined) return ok(held.value);
-		const entry = partOf().entries[name];
+		const entry = entryOf(partOf(), name);
 		if (entry === undefined) return missing(name);
 		if (state.kind !== 'open') return notOpen(name, state);
 		const unsealed = await cipher.unseal(name, entry.sealed);
@@ -122,7 +122,7 @@ export async function openSecretDesk(options: SecretDeskOptions): Promise<Secret
 	};
 	/** Under the newer key that the system has. That it stays under the old one for now does no harm. */
 	const sealAnew = async (name: string, entry: SecretsPart['entries'][string], value: string): Promise<void> => {
-		if (partOf().entries[name] !== entry || !isKept()) return;
+		if (entryOf(partOf(), name) !== entry || !isKept()) return;
 		const done = await keep(new Map([[name, { value, setAt: entry.setAt }]]));
 		if (!done.ok) logger.warn({ problem: done.problem, err: done.cause }, 'a secret stays under its old key');
 	};
@@ -138,6 +138,11 @@ export async function openSecretDesk(options: SecretDeskOptions): Promise<Secret
 		remove: (name) => inTurn(() => remove(name)),
 		open: (key) => inTurn(() => open(key)),
 	};
+}
+
+/** Some names of secrets are names that every object has. */
+function entryOf({ entries }: SecretsPart, name: string): SecretsPart['entries'][string] | undefined {
+	return Object.hasOwn(entries, name) ? entries[name] : undefined;
 }
 
 function listEntries({ entries }: SecretsPart, memory: ReadonlyMap<string, Held>): readonly SecretEntry[] {
