@@ -18,6 +18,7 @@ const benches: Readonly<Record<string, () => Promise<(options: BenchOptions) => 
 	engine: async () => (await import('./engine/bench.ts')).benchEngine,
 	start: async () => (await import('./start/bench.ts')).benchStart,
 	live: async () => (await import('./live/bench.ts')).benchLive,
+	shell: async () => (await import('./shell/bench.ts')).benchShell,
 	judge: async () => (await import('./judge/bench.ts')).benchJudge,
 };
 

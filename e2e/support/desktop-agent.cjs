@@ -148,7 +148,7 @@ const acts = {
 	'click-menu': ({ item }) => click(electron.Menu.getApplicationMenu(), item),
 	'click-tray': () => livingTrays()[0]?.emit('click', {}, {}, {}),
 	'click-tray-item': ({ item }) => click(trayMenus.get(livingTrays()[0] ?? trays[0] ?? Object()) ?? null, item),
-	notification: ({ index, event, args }) => notifications[index]?.emit(event, {}, ...args),
+	notification: ({ index, event, args }) => notifications[index]?.emit(event, { actionIndex: args[0] }, ...args),
 	emit: ({ target, event, args }) => {
 		const emitters = { app, powerMonitor, nativeTheme: electron.nativeTheme, screen: electron.screen };
 		return Reflect.get(emitters, target).emit(event, { preventDefault() {} }, ...args);

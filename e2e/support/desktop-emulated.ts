@@ -8,24 +8,32 @@ import { agentFile, type Desktop, type DesktopOptions, desktopOver, root, startO
 
 const control = path.resolve(root, '..', 'shared', 'electron-emu', 'control.mjs');
 
-interface EmulatorRun {
+export interface EmulatorPage {
+	eval(expression: string): Promise<unknown>;
+	until(expression: string, withinMs?: number): Promise<unknown>;
+	close(): void;
+}
+
+export interface EmulatorRun {
 	readonly child: { readonly pid: number; kill(signal: NodeJS.Signals): boolean };
 	readonly output: string;
 	readonly exit?: { readonly code: number | null };
 	readonly ended: Desktop['ended'];
 	readonly info: { readonly http: string };
 	ask(action: string, fields: object): Promise<unknown>;
+	page(): Promise<EmulatorPage>;
+	quit(): Promise<unknown>;
 }
 
-interface Emulator {
-	launch(options: {
-		readonly app: string;
-		readonly args: readonly string[];
-		readonly commandArgs: readonly string[];
-		readonly cwd: string;
-		readonly env: Readonly<Record<string, string>>;
-		readonly timeout: number;
-	}): Promise<EmulatorRun>;
+interface EmulatorStart {
+	readonly app: string;
+	readonly args: readonly string[];
+	/** Words before the app's. */
+	readonly commandArgs: readonly string[];
+	readonly cwd: string;
+	readonly env: Readonly<Record<string, string>>;
+	/** How long the start may take, ms. */
+	readonly timeout: number;
 }
 
 /** Why it cannot be used here; null when it can. */
@@ -33,19 +41,24 @@ export function whyNotEmulated(): string | null {
 	return existsSync(control) ? null : 'electron-emu does not lie beside the repository';
 }
 
-/** Resolves once the app is being loaded, or has ended already. */
-export async function launchEmulated(options: DesktopOptions, records: string): Promise<Desktop> {
-	const emulator: Emulator = await import(pathToFileURL(control).href);
-	const { words, env } = startOf(options, records);
-	const browser = await findChromium();
-	const run = await emulator.launch({
+/** Starts the app on the emulator; `start` names what differs from a start by a person. */
+export async function startEmulator(
+	start: Pick<EmulatorStart, 'args' | 'commandArgs' | 'cwd' | 'env'>,
+): Promise<EmulatorRun> {
+	const emulator: { launch(start: EmulatorStart): Promise<EmulatorRun> } = await import(pathToFileURL(control).href);
+	const { executablePath, env } = await findChromium();
+	return emulator.launch({
+		...start,
 		app: root,
-		args: words,
-		commandArgs: ['-r', agentFile],
-		cwd: options.folder,
-		env: { ...browser.env, ELECTRON_EMU_CHROMIUM: browser.executablePath, ...env },
+		env: { ...env, ELECTRON_EMU_CHROMIUM: executablePath, ...start.env },
 		timeout: 30_000,
 	});
+}
+
+/** Resolves once the app is being loaded, or has ended already. */
+export async function launchEmulated(options: DesktopOptions, records: string): Promise<Desktop> {
+	const { words, env } = startOf(options, records);
+	const run = await startEmulator({ args: words, commandArgs: ['-r', agentFile], cwd: options.folder, env });
 	const attached = run.exit === undefined ? await chromium.connectOverCDP(run.info.http) : null;
 	return desktopOver(
 		{

@@ -50,10 +50,10 @@ export async function launchOnRuntime(options: DesktopOptions, records: string):
 						.map(({ sandboxed }) => sandboxed),
 				),
 			pages: () => app.windows(),
-			tell: async (command) =>
-				void (await app.evaluate((electron, told) => {
+			tell: (command) =>
+				app.evaluate((electron, told) => {
 					Reflect.apply(electron.app.emit, electron.app, ['signalbox-spec', {}, told]);
-				}, command)),
+				}, command),
 			output: () => said,
 			ended,
 			kill: () => void child.kill('SIGKILL'),

@@ -8,6 +8,7 @@ import { systemClock } from '../../../electron/host/system-clock.ts';
 import { composeStore, type OpenStore, openStore, type StoreOptions } from '../../../electron/store/open-store.ts';
 import { systemProcesses } from '../../../electron/store/processes.ts';
 import { openSqlite } from '../../../electron/store/sqlite.ts';
+import { defaultMachinePolicy } from '../../../shared/domain/deployment/machine.ts';
 import { defaultHealthPolicy } from '../../../shared/domain/health/defaults.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import { blueGreenSteps, canarySteps, type Strategy, strategyDefaults } from '../../../shared/domain/strategy/model.ts';
@@ -107,6 +108,7 @@ export function benchSetup(
 			strategy: 'canary',
 			strategies: canaryStrategies(stages),
 			health: defaultHealthPolicy,
+			machine: defaultMachinePolicy,
 			sampleIntervalMs,
 			sampleWindowMs: 60_000,
 		},
