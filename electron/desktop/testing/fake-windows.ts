@@ -119,6 +119,10 @@ function createWindow({ recorder, id, given, contents, focused, gone }: Making):
 		Object.assign(now, change);
 		window.emit(event);
 	};
+	const takeFocus = () => {
+		focused.id = id;
+		window.emit('focus');
+	};
 	const destroy = () => {
 		if (now.isGone) return;
 		now.isGone = true;
@@ -140,14 +144,14 @@ function createWindow({ recorder, id, given, contents, focused, gone }: Making):
 		getBounds: () => now.bounds,
 		getNormalBounds: () => now.bounds,
 		setBounds,
-		show: () => turn({ isShown: true }, 'show'),
+		show: () => {
+			turn({ isShown: true }, 'show');
+			takeFocus();
+		},
 		showInactive: () => turn({ isShown: true }, 'show'),
 		hide: () => turn({ isShown: false }, 'hide'),
 		isVisible: () => now.isShown,
-		focus: () => {
-			focused.id = id;
-			window.emit('focus');
-		},
+		focus: takeFocus,
 		isFocused: () => focused.id === id,
 		minimize: () => turn({ isMinimized: true }, 'minimize'),
 		restore: () => turn({ isMinimized: false }, 'restore'),

@@ -37,11 +37,10 @@ export interface DesktopWindows extends RoomWindows {
 	restore(address: string | null): void;
 	/** The shell of the window that shows this page; null where the page is in none of ours. */
 	shellOf(contentsId: number): ShellApi | null;
+	/** Opens one more room window at the board, whatever is open already. */
+	another(): void;
 	/** The window in front, or the one used last. */
 	front(): Electron.BrowserWindow | null;
-	/** Prints the page in front through the system's dialog. */
-	print(): void;
-	toggleFullScreen(): void;
 	/** What is open now is what the next start opens, however the windows close after this. */
 	settle(): void;
 	/** Takes all windows away without asking their pages. */
@@ -102,16 +101,11 @@ export function createRoomWindows(options: RoomWindowsOptions): DesktopWindows {
 		count: () => opened.length,
 		restore: (address) => restore({ before: places.before, address, add }),
 		shellOf: (contentsId) => opened.find((each) => each.contentsId === contentsId)?.shell.shell ?? null,
+		another() {
+			if (opened.length < mostWindows) add('room', '/', 'in front', null);
+			else windows.show();
+		},
 		front: () => front()?.window ?? null,
-		print() {
-			front()?.window.webContents.print({ printBackground: true }, (isPrinted, reason) => {
-				if (!isPrinted && !/cancel/i.test(reason)) options.logger.warn({ reason }, 'the page could not be printed');
-			});
-		},
-		toggleFullScreen() {
-			const target = front()?.window;
-			target?.setFullScreen(!target.isFullScreen());
-		},
 		settle: places.settle,
 		destroyAll() {
 			for (const { window } of opened) window.destroy();
