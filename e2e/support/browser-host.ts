@@ -23,9 +23,14 @@ export interface HostOptions {
 	readonly port?: number | null;
 	/** Data of an earlier host, which has ended; a fresh folder unless given. */
 	readonly folder?: string;
+	/** Added to the environment of this process. */
+	readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface BrowserHost {
+	readonly pid: number;
+	/** All that it printed, to stdout and stderr. */
+	said(): string;
 	/** What it printed: the address with the token. */
 	readonly address: string;
 	readonly origin: string;
@@ -58,10 +63,14 @@ export async function startBrowserHost(options: HostOptions = {}): Promise<Brows
 	if (typeof options.port === 'number') words.push('--port', String(options.port));
 	const child = spawn(process.execPath, [script, ...words], {
 		cwd: start,
-		env: { ...process.env, INIT_CWD: start },
+		env: { ...process.env, INIT_CWD: start, ...options.env },
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
-	const host = hostOf(child, await printedAddress(child), folder);
+	const printed: string[] = [];
+	for (const stream of [child.stdout, child.stderr]) {
+		stream.setEncoding('utf8').on('data', (text: string) => printed.push(text));
+	}
+	const host = hostOf(child, await printedAddress(child), { folder, said: () => printed.join('') });
 	await host.room.until('the room', () => true);
 	return host;
 }
@@ -89,7 +98,11 @@ function printedAddress(child: ChildProcess): Promise<string> {
 	});
 }
 
-function hostOf(child: ChildProcess, address: string, folder: string): BrowserHost {
+function hostOf(
+	child: ChildProcess,
+	address: string,
+	{ folder, said }: Pick<BrowserHost, 'folder' | 'said'>,
+): BrowserHost {
 	const data = dataOf(folder);
 	const url = new URL(address);
 	const token = url.hash.slice(1);
@@ -131,6 +144,8 @@ function hostOf(child: ChildProcess, address: string, folder: string): BrowserHo
 	}
 
 	return {
+		pid: child.pid ?? 0,
+		said,
 		address,
 		origin: url.origin,
 		port: Number(url.port),

@@ -12,11 +12,13 @@ export interface RoomClient {
 	readonly client: SignalboxClient;
 	/** Resolves with the room once `isSo`. */
 	until(what: string, isSo: (room: RoomState) => boolean, withinMs?: number): Promise<RoomState>;
+	/** Everything that this window was sent, as it came over the wire. */
+	readonly frames: readonly string[];
 	close(): Promise<void>;
 }
 
 /** `ws` says the Origin that a browser would say by itself. */
-function linkTo(origin: string, token: string): OpenLink {
+function linkTo(origin: string, token: string, frames: string[]): OpenLink {
 	return (events) => {
 		const socket = new WebSocket(
 			`${origin.replace(/^http/, 'ws')}${rpcPath}`,
@@ -25,7 +27,9 @@ function linkTo(origin: string, token: string): OpenLink {
 		);
 		socket.on('open', () => events.opened());
 		socket.addEventListener('message', ({ data }) => {
-			if (typeof data === 'string') events.frame(data);
+			if (typeof data !== 'string') return;
+			frames.push(data);
+			events.frame(data);
 		});
 		// `close` follows; unheard, Node would end over it.
 		socket.on('error', () => {});
@@ -35,7 +39,8 @@ function linkTo(origin: string, token: string): OpenLink {
 }
 
 export function openRoomClient(origin: string, token: string): RoomClient {
-	const connection = connectOver({ open: linkTo(origin, token) });
+	const frames: string[] = [];
+	const connection = connectOver({ open: linkTo(origin, token, frames) });
 	let room: RoomState | null = null;
 	const watching = connection.client.room.watch.subscribe(undefined, {
 		onData: ({ data }) => {
@@ -45,6 +50,7 @@ export function openRoomClient(origin: string, token: string): RoomClient {
 	});
 	return {
 		client: connection.client,
+		frames,
 		until: (what, isSo, withinMs) => until(what, () => room !== null && isSo(room) && room, withinMs),
 		async close() {
 			watching.unsubscribe();
