@@ -2,8 +2,9 @@
 import type { Menu, MenuItemConstructorOptions } from 'electron';
 import { actionOf, deploymentAddress } from '../../shared/shell/attention.ts';
 import { inFlightOf } from '../../shared/shell/in-flight.ts';
-import { menuOf, zoomAfter } from '../../shared/shell/menu.ts';
-import type { MenuBranch, MenuCommand, MenuItem, MenuState } from '../../shared/shell/menu-model.ts';
+import { menuOf } from '../../shared/shell/menu.ts';
+import type { MenuBranch, MenuCommand, MenuItem, MenuState, ZoomStep } from '../../shared/shell/menu-model.ts';
+import { nextZoom } from '../../shared/shell/zoom.ts';
 import { assertNever } from '../../shared/domain/result.ts';
 import type { DeploymentView, RoomState } from '../../shared/rpc/views.ts';
 import type { SettingsDesk } from '../host/shell/desk.ts';
@@ -17,6 +18,8 @@ export interface AppMenuDeps {
 	readonly feed: Pick<RoomFeed, 'current' | 'subscribe'>;
 	readonly front: FrontWindow;
 	readonly actions: ShellActions;
+	/** Opens one more window, whatever is open already. */
+	readonly newWindow: () => void;
 	readonly settings: Pick<SettingsDesk, 'current' | 'change'>;
 }
 
@@ -101,12 +104,12 @@ function itemOf(item: MenuItem, run: (command: MenuCommand) => void): MenuItemCo
 	return command === undefined ? given : { ...given, click: () => run(command) };
 }
 
-function createRunner({ actions, settings, front }: AppMenuDeps): (command: MenuCommand) => void {
+function createRunner({ actions, settings, front, newWindow }: AppMenuDeps): (command: MenuCommand) => void {
 	const { windows } = actions;
 	return (command) => {
 		switch (command.kind) {
 			case 'new-window':
-				return windows.open('/', 'room');
+				return newWindow();
 			case 'open':
 				return windows.open(command.address, command.as);
 			case 'go':
@@ -131,4 +134,8 @@ function createRunner({ actions, settings, front }: AppMenuDeps): (command: Menu
 				return assertNever(command);
 		}
 	};
+}
+
+function zoomAfter(zoom: number, to: ZoomStep): number {
+	return to === 'reset' ? 1 : nextZoom(zoom, to);
 }

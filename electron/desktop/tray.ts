@@ -14,6 +14,8 @@ export interface ShellTrayDeps {
 	readonly icons: string;
 	readonly attention: Pick<AttentionFeed, 'subscribe'>;
 	readonly actions: ShellActions;
+	/** Opens one more window, whatever is open already. */
+	readonly newWindow: () => void;
 	readonly logger: Pick<Logger, 'warn'>;
 }
 
@@ -37,7 +39,7 @@ export function createShellTray(deps: ShellTrayDeps): ShellTray {
 		const icon = path.join(deps.icons, trayIcon(now.mood, deps.platform));
 		tray ??= place(deps, icon);
 		const toolTip = `Signalbox: ${now.summary.charAt(0).toLowerCase()}${now.summary.slice(1)}`;
-		const template = trayMenu(now, deps.actions);
+		const template = trayMenu(now, deps);
 		const menu = JSON.stringify(template);
 		if (icon !== shown.icon) tray.setImage(icon);
 		if (toolTip !== shown.toolTip) tray.setToolTip(toolTip);
@@ -80,7 +82,10 @@ function trayIcon(mood: Mood, platform: string): string {
 	return `tray-${mood}${platform === 'darwin' ? 'Template' : ''}.png`;
 }
 
-function trayMenu({ shipping, summary }: Attention, actions: ShellActions): MenuItemConstructorOptions[] {
+function trayMenu(
+	{ shipping, summary }: Attention,
+	{ actions, newWindow }: Pick<ShellTrayDeps, 'actions' | 'newWindow'>,
+): MenuItemConstructorOptions[] {
 	const { windows } = actions;
 	const more = shipping.length - listed;
 	return [
@@ -89,7 +94,7 @@ function trayMenu({ shipping, summary }: Attention, actions: ShellActions): Menu
 		...(shipping.length === 0 ? [{ id: 'summary', label: summary, enabled: false }] : []),
 		{ type: 'separator' },
 		{ id: 'show', label: 'Open Signalbox', click: () => windows.show() },
-		{ id: 'new-window', label: 'New window', click: () => windows.open('/', 'room') },
+		{ id: 'new-window', label: 'New window', click: newWindow },
 		{ id: 'wall', label: 'Wallboard', click: () => windows.open('/wall', 'wall') },
 		{ type: 'separator' },
 		{ id: 'quit', label: 'Quit Signalbox', click: () => actions.quit() },

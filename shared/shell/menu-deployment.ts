@@ -1,4 +1,5 @@
 /** The menu of the deployment in front: the engine's own words on what the page's own buttons do. */
+import { leftToPage } from './menu-parts.ts';
 import type { MenuBranch, MenuItem, MenuState } from './menu-model.ts';
 
 const acts = {
@@ -33,13 +34,11 @@ export function deploymentMenu(state: MenuState): MenuBranch {
 function actItem(command: keyof typeof acts, { focused, mayAct, platform }: MenuState): MenuItem {
 	const { label, accelerator } = acts[command];
 	const action = focused?.actions.find((each) => each.command === command);
-	// The page hears this key itself; on macOS the menu hears keys first, so that the page never does.
-	const isHeardByPage = command === 'roll-back' && platform !== 'darwin';
 	return {
 		id: command,
 		label: action?.label ?? label,
 		...(accelerator === undefined ? {} : { accelerator }),
-		...(isHeardByPage ? { registerAccelerator: false } : {}),
+		...(command === 'roll-back' ? leftToPage(platform) : {}),
 		enabled: mayAct && action?.allowed === true,
 		command: { kind: 'run', command },
 	};

@@ -35,14 +35,17 @@ export type MenuRole =
 	| 'hideOthers'
 	| 'unhide';
 
-interface ItemBase {
-	/** The same in every build of the menu. */
-	readonly id: string;
-	readonly label: string;
+export interface MenuKeys {
 	/** In Electron's words: `CmdOrCtrl+K`. */
 	readonly accelerator?: string;
 	/** False where the page hears the key itself, which would else act twice. */
 	readonly registerAccelerator?: false;
+}
+
+interface ItemBase extends MenuKeys {
+	/** The same in every build of the menu. */
+	readonly id: string;
+	readonly label: string;
 	readonly enabled?: boolean;
 	/** False for a second key of the same command. */
 	readonly visible?: false;

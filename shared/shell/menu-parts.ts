@@ -1,5 +1,5 @@
 /** The branches of the menu bar that are not about one deployment. */
-import type { MenuBranch, MenuItem, MenuRole, MenuState } from './menu-model.ts';
+import type { MenuBranch, MenuItem, MenuKeys, MenuRole, MenuState } from './menu-model.ts';
 
 const separator: MenuItem = { separator: true };
 
@@ -7,13 +7,21 @@ function role(name: MenuRole, label: string, accelerator?: string): MenuItem {
 	return { id: name, label, role: name, ...(accelerator === undefined ? {} : { accelerator }) };
 }
 
+/** For a key that the page hears itself, which would else act twice. On macOS the menu hears keys first. */
+export function leftToPage(platform: string): Pick<MenuKeys, 'registerAccelerator'> {
+	return platform === 'darwin' ? {} : { registerAccelerator: false };
+}
+
 const about: MenuItem = { id: 'about', label: 'About Signalbox', command: { kind: 'show', what: 'about' } };
-const settings: MenuItem = {
-	id: 'settings',
-	label: 'Settings',
-	accelerator: 'CmdOrCtrl+,',
-	command: { kind: 'go', address: '/settings' },
-};
+function settings({ platform }: MenuState): MenuItem {
+	return {
+		id: 'settings',
+		label: 'Settings',
+		accelerator: 'CmdOrCtrl+,',
+		...leftToPage(platform),
+		command: { kind: 'go', address: '/settings' },
+	};
+}
 const quit: MenuItem = {
 	id: 'quit',
 	label: 'Quit Signalbox',
@@ -35,7 +43,7 @@ export function applicationMenu(state: MenuState): MenuBranch {
 			about,
 			...update(state),
 			separator,
-			settings,
+			settings(state),
 			separator,
 			role('services', 'Services'),
 			separator,
@@ -48,7 +56,8 @@ export function applicationMenu(state: MenuState): MenuBranch {
 	};
 }
 
-export function fileMenu({ platform }: MenuState): MenuBranch {
+export function fileMenu(state: MenuState): MenuBranch {
+	const { platform } = state;
 	return {
 		id: 'file',
 		label: 'File',
@@ -63,7 +72,7 @@ export function fileMenu({ platform }: MenuState): MenuBranch {
 			{ id: 'start', label: 'Open a project or the sample', command: { kind: 'show', what: 'start' } },
 			separator,
 			{ id: 'print', label: 'Print', accelerator: 'CmdOrCtrl+P', command: { kind: 'print' } },
-			...(platform === 'darwin' ? [] : [separator, settings]),
+			...(platform === 'darwin' ? [] : [separator, settings(state)]),
 			separator,
 			role('close', 'Close window', 'CmdOrCtrl+W'),
 			...(platform === 'darwin' ? [] : [quit]),
@@ -107,8 +116,7 @@ export function viewMenu({ platform, isPackaged }: MenuState): MenuBranch {
 				id: 'palette',
 				label: 'Find a service, release or command',
 				accelerator: 'CmdOrCtrl+K',
-				// The page hears this key itself; on macOS the menu hears keys first.
-				...(isMac ? {} : { registerAccelerator: false }),
+				...leftToPage(platform),
 				command: { kind: 'show', what: 'palette' },
 			},
 			separator,

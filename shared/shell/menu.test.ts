@@ -1,6 +1,5 @@
-import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { menuOf, zoomAfter } from './menu.ts';
+import { menuOf } from './menu.ts';
 import type { MenuItem, MenuState } from './menu-model.ts';
 
 type Item = Exclude<MenuItem, { readonly separator: true }>;
@@ -56,7 +55,7 @@ describe.each(menus)('the menu on %s, packaged: %s', (platform, isPackaged, item
 
 	test('leaves keys that the page hears to the page, except where the menu hears them first', () => {
 		const left = items.filter(({ registerAccelerator }) => registerAccelerator === false).map(({ id }) => id);
-		expect(left).toEqual(platform === 'darwin' ? [] : ['palette', 'roll-back']);
+		expect(left).toEqual(platform === 'darwin' ? [] : ['settings', 'palette', 'roll-back']);
 	});
 
 	test.each([
@@ -112,28 +111,6 @@ describe('the menu of the deployment', () => {
 	test('says nothing of updates where there are none', () => {
 		expect(find('check-for-update', { can: { update: false } })).toBeUndefined();
 	});
-});
-
-describe('zoom', () => {
-	test.each([
-		[1, 'in', 1.1],
-		[1.1, 'in', 1.2],
-		[1, 'out', 0.9],
-		[3, 'in', 3],
-		[0.5, 'out', 0.5],
-		[1.7, 'reset', 1],
-	] as const)('%f, %s: %f', (zoom, to, after) => {
-		expect(zoomAfter(zoom, to)).toBe(after);
-	});
-
-	property.prop([fc.array(fc.constantFrom('in', 'out', 'reset')), fc.double({ min: 0.5, max: 3, noNaN: true })])(
-		'stays within what the settings take',
-		(steps, start) => {
-			const zoom = steps.reduce((now, to) => zoomAfter(now, to), start);
-			expect(zoom).toBeGreaterThanOrEqual(0.5);
-			expect(zoom).toBeLessThanOrEqual(3);
-		},
-	);
 });
 
 /** The keys pressed, in one order, with this system's own name for the main one. */
