@@ -82,6 +82,12 @@ describe('a text of 1 MB takes no longer than reading it', () => {
 	});
 });
 
+it('does not take a name that ends like an option for one', () => {
+	const text = 'The secret prom-token cannot be read, as web-secret could';
+	expect(hideSecrets(text)).toBe(text);
+	expect(looksLikeSecret(text)).toBe(false);
+});
+
 describe('a secret that is known', () => {
 	const odd = 'pä$$ w/or+d"\\?~';
 	it.each([

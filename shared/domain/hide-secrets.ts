@@ -26,7 +26,7 @@ const introduced: readonly RegExp[] = [
 	/(:\/\/)[^\s/?#@:]*:[^\s/?#{}]+(?=@)/g,
 	/(:\/\/)[^\s/?#@:{}]{16,}(?=@)/g,
 	/(\b(?:bearer|basic)\s{1,8})[A-Za-z0-9+/_.~=-]{16,}/gi,
-	/(--?(?:password|passwd|token|secret|api-?key)[= ])[^\s{}$"'\\]+/gi,
+	/((?<![\w-])--?(?:password|passwd|token|secret|api-?key)[= ])[^\s{}$"'\\]+/gi,
 ];
 
 /** What is too often no secret to refuse a file over it, and often enough one to hide it from a log. */
