@@ -48,88 +48,104 @@ export interface DesktopWindows extends RoomWindows {
 }
 
 export function createRoomWindows(options: RoomWindowsOptions): DesktopWindows {
-	/** The one used last at the end. */
-	let opened: readonly OpenedWindow[] = [];
-	const { screen } = options.electron;
-	const places = createPlaces({ ...options, screen, opened: () => opened });
-	const last = (kind?: WindowKind) => opened.findLast((each) => kind === undefined || each.kind === kind) ?? null;
-	const front = () => opened.find(({ window }) => window.isFocused()) ?? last();
-
-	const add = (kind: WindowKind, address: string, showing: Showing, saved: SavedPlace | null): OpenedWindow => {
-		const made = makeWindow({ ...options, shell: options.makeShell(windows), places, kind, address, showing, saved });
-		const { window } = made;
-		opened = [...opened, made];
-		window.on('focus', () => {
-			opened = [...opened.filter((each) => each !== made), made];
-		});
-		window.once('closed', () => {
-			opened = opened.filter((each) => each !== made);
-			// At once: the app may end because this one is gone.
-			places.write();
-		});
-		places.changed();
-		return made;
-	};
-	const open = (address: string, kind: WindowKind): OpenedWindow => {
-		const same = opened.find((each) => each.kind === kind && isAt(each, address));
-		if (same !== undefined) {
-			bringToFront(same);
-			return same;
-		}
-		return opened.length < mostWindows ? add(kind, address, 'in front', null) : lead(last('room') ?? last(), address);
-	};
-	/** Leads a window that is there, or opens one. */
-	const lead = (target: OpenedWindow | null, address: string): OpenedWindow => {
-		if (target === null) return add('room', address, 'in front', null);
-		target.shell.send({ kind: 'go', address });
-		bringToFront(target);
-		return target;
-	};
+	const row = createWindowRow(options, () => windows);
 	const windows: DesktopWindows = {
-		open: (address, kind) => void open(address, kind),
-		go: (address) => void lead(last('room'), address),
+		open: (address, kind) => void openAt(row, address, kind),
+		go: (address) => void lead(row, row.last('room'), address),
 		show() {
-			const target = last();
-			if (target === null) open('/', 'room');
+			const target = row.last();
+			if (target === null) openAt(row, '/', 'room');
 			else bringToFront(target);
 		},
 		tell(message) {
-			const target = front() ?? open('/', 'room');
+			const target = row.front() ?? openAt(row, '/', 'room');
 			if (!target.window.isFocused()) bringToFront(target);
 			target.shell.send(message);
 		},
-		count: () => opened.length,
-		restore: (address) => restore({ before: places.before, address, add }),
-		shellOf: (contentsId) => opened.find((each) => each.contentsId === contentsId)?.shell.shell ?? null,
+		count: () => row.opened().length,
+		restore: (address) => restore(row, address),
+		shellOf: (contentsId) => row.opened().find((each) => each.contentsId === contentsId)?.shell.shell ?? null,
 		another() {
-			if (opened.length < mostWindows) add('room', '/', 'in front', null);
+			if (row.opened().length < mostWindows) row.add('room', '/', 'in front', null);
 			else windows.show();
 		},
-		front: () => front()?.window ?? null,
-		settle: places.settle,
+		front: () => row.front()?.window ?? null,
+		settle: row.places.settle,
 		destroyAll() {
-			for (const { window } of opened) window.destroy();
+			for (const { window } of row.opened()) window.destroy();
 		},
 	};
-	followLooks(options, () => opened);
+	followLooks(options, row.opened);
 	return windows;
+}
+
+/** The windows in the order of their use. */
+interface WindowRow {
+	readonly places: Places;
+	/** The one used last at the end. */
+	opened(): readonly OpenedWindow[];
+	last(kind?: WindowKind): OpenedWindow | null;
+	/** The one that has the focus, else the one used last. */
+	front(): OpenedWindow | null;
+	/** `saved`: where exactly this window stood; null for a new one. */
+	add(kind: WindowKind, address: string, showing: Showing, saved: SavedPlace | null): OpenedWindow;
+}
+
+function createWindowRow(options: RoomWindowsOptions, windows: () => RoomWindows): WindowRow {
+	let opened: readonly OpenedWindow[] = [];
+	const places = createPlaces({ ...options, screen: options.electron.screen, opened: () => opened });
+	const last = (kind?: WindowKind) => opened.findLast((each) => kind === undefined || each.kind === kind) ?? null;
+	return {
+		places,
+		opened: () => opened,
+		last,
+		front: () => opened.find(({ window }) => window.isFocused()) ?? last(),
+		add(kind, address, showing, saved) {
+			const shell = options.makeShell(windows());
+			const made = makeWindow({ ...options, shell, places, kind, address, showing, saved });
+			opened = [...opened, made];
+			made.window.on('focus', () => {
+				opened = [...opened.filter((each) => each !== made), made];
+			});
+			made.window.once('closed', () => {
+				opened = opened.filter((each) => each !== made);
+				// At once: the app may end because this one is gone.
+				places.write();
+			});
+			places.changed();
+			return made;
+		},
+	};
+}
+
+/** The window of this kind that shows this, in front; a new one where there is none and room for one more. */
+function openAt(row: WindowRow, address: string, kind: WindowKind): OpenedWindow {
+	const same = row.opened().find((each) => each.kind === kind && isAt(each, address));
+	if (same !== undefined) {
+		bringToFront(same);
+		return same;
+	}
+	if (row.opened().length < mostWindows) return row.add(kind, address, 'in front', null);
+	return lead(row, row.last('room') ?? row.last(), address);
+}
+
+/** Leads a window that is there, or opens one. */
+function lead(row: WindowRow, target: OpenedWindow | null, address: string): OpenedWindow {
+	if (target === null) return row.add('room', address, 'in front', null);
+	target.shell.send({ kind: 'go', address });
+	bringToFront(target);
+	return target;
 }
 
 function isAt({ window, address }: OpenedWindow, wanted: string): boolean {
 	return (addressOf(window.webContents.getURL()) ?? address) === wanted;
 }
 
-interface Restoring {
-	readonly before: Places['before'];
-	readonly address: string | null;
-	readonly add: (kind: WindowKind, address: string, showing: Showing, saved: SavedPlace | null) => void;
-}
-
 /** A room window comes first, so that something useful is on screen soonest; the others appear behind it. */
-function restore({ before, address, add }: Restoring): void {
-	const main = before.findLast(({ kind }) => kind === 'room');
+function restore({ places, add }: WindowRow, address: string | null): void {
+	const main = places.before.findLast(({ kind }) => kind === 'room');
 	add('room', address ?? main?.address ?? '/', 'in front', main?.place ?? null);
-	for (const each of before) {
+	for (const each of places.before) {
 		if (each !== main) add(each.kind, each.address, 'behind', each.place);
 	}
 }
