@@ -1,9 +1,9 @@
 /** A connection to nothing: it tells one room, then the messages that a test hands it. */
 import { fail, ok, type Result } from '../../shared/domain/result.ts';
 import type { ShellApi } from '../../shared/rpc/shell-api.ts';
-import { createFakeShell } from '../../shared/rpc/testing/fake-shell.ts';
 import type { RoomMessage, RoomState } from '../../shared/rpc/views.ts';
 import type { ControlRoomClient, LinkStatus, RoomConnection } from '../store/connection.ts';
+import { fakeShell } from './fake-shell.ts';
 import { type StreamSink, streamOf } from '../store/stream.ts';
 
 export interface FakeConnection extends RoomConnection {
@@ -33,7 +33,7 @@ type Note = <T>(what: string, value: T) => (input?: unknown) => Promise<Result<T
 export function fakeConnection(
 	room: RoomState | null,
 	evidence: ControlRoomClient['evidence'] = noEvidence,
-	shell: ShellApi = createFakeShell().shell,
+	shell: ShellApi = fakeShell(),
 ): FakeConnection {
 	let status: LinkStatus = { state: room === null ? 'connecting' : 'connected', since: 0, problem: null };
 	const listeners = new Set<() => void>();

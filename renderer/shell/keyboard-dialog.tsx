@@ -12,6 +12,7 @@ const groups: readonly {
 		rows: [
 			['Mod+Shift+R', 'Roll back the deployment in focus, at once'],
 			['Mod+K', 'Find a service, release or command'],
+			['Mod+,', 'Settings'],
 			['?', 'This reference'],
 			['Escape', 'Close what is open'],
 		],
@@ -23,6 +24,8 @@ const groups: readonly {
 			['G+I', 'In flight'],
 			['G+H', 'History'],
 			['G+C', 'Connections'],
+			['G+S', 'Settings'],
+			['G+W', 'Wallboard; Escape leaves it, Space holds its pages'],
 		],
 	},
 	{

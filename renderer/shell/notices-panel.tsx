@@ -11,11 +11,12 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { Glyph } from '../ui/glyph.tsx';
 import { Time } from '../ui/time.tsx';
 import { toneOf, unreadCount } from './notice-tone.ts';
+import type { Overlays } from './use-overlays.ts';
 import styles from './notices-panel.module.css';
 import bar from './top-bar.module.css';
 
 /** The lasting list of what happened; a toast is not a record. */
-export function NoticesButton(): ReactElement {
+export function NoticesButton({ open }: { readonly open: Overlays }): ReactElement {
 	const notices = useNotices();
 	const { desk, now } = useStores();
 	const unread = unreadCount(
@@ -23,7 +24,14 @@ export function NoticesButton(): ReactElement {
 		useDesk((state) => state.preferences.readUntil),
 	);
 	return (
-		<DialogTrigger onOpenChange={(isOpen) => !isOpen && desk.prefer({ readUntil: now() })}>
+		<DialogTrigger
+			isOpen={open.overlay === 'notices'}
+			onOpenChange={(isOpen) => {
+				if (isOpen) return open.open('notices');
+				open.close();
+				desk.prefer({ readUntil: now() });
+			}}
+		>
 			<Button
 				variant="quiet"
 				className={bar.tool}
@@ -47,7 +55,7 @@ function NoticeList({ notices }: { readonly notices: readonly NoticeView[] }): R
 	const readUntil = useDesk((state) => state.preferences.readUntil);
 	const { mayAct } = useHost();
 	function clear(): void {
-		desk.clearRefusals();
+		desk.clearNotes();
 		if (mayAct) void commands.clearNotices();
 	}
 	return (

@@ -2,7 +2,8 @@ import { type ReactElement, useEffect, useState } from 'react';
 import { formatMs, formatPercent, formatRate } from '../../shared/domain/format.ts';
 import type { HostView, SampleFault, SampleView } from '../../shared/rpc/views.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { useCommands, useHost, useRoom } from '../store/hooks.ts';
+import { useStores } from '../store/context.tsx';
+import { useCommands, useHost, useRoom, useShellView } from '../store/hooks.ts';
 import { Button } from '../ui/button.tsx';
 import { Glyph, type Tone } from '../ui/glyph.tsx';
 import { Problem } from '../ui/problem.tsx';
@@ -18,7 +19,7 @@ const words: Readonly<Record<SampleView['state'], { readonly tone: Tone; readonl
 };
 
 /** The sample environment in the corner of every screen: make the new version worse and watch. */
-export function SamplePanel(): ReactElement | null {
+export function SamplePanel({ onTour }: { readonly onTour: () => void }): ReactElement | null {
 	const sample = useRoom((room) => room.sample);
 	const commands = useCommands();
 	const { mayAct } = useHost();
@@ -26,7 +27,7 @@ export function SamplePanel(): ReactElement | null {
 	const { tone, text } = words[sample.state];
 	const isRunning = sample.state === 'running';
 	return (
-		<section className={styles.panel} aria-label="Sample environment">
+		<section className={styles.panel} aria-label="Sample environment" data-tour="sample">
 			<header className={styles.header}>
 				<h2>Sample</h2>
 				<span className={styles.state}>
@@ -34,6 +35,7 @@ export function SamplePanel(): ReactElement | null {
 				</span>
 			</header>
 			{sample.problem !== null && <Problem problem={sample.problem} compact />}
+			{isRunning && mayAct && <TourOffer onTour={onTour} />}
 			{isRunning && <Facts sample={sample} />}
 			{isRunning && mayAct && <Faults fault={sample.fault} />}
 			{mayAct && (
@@ -51,6 +53,42 @@ export function SamplePanel(): ReactElement | null {
 				</div>
 			)}
 		</section>
+	);
+}
+
+/** Once, when the sample first runs; later the tour is found in palette, menu and settings. */
+function TourOffer({ onTour }: { readonly onTour: () => void }): ReactElement | null {
+	const { shell, desk } = useStores();
+	const [isAnswered, setAnswered] = useState(false);
+	const view = useShellView();
+	if (isAnswered || view === null || view.settings.tourSeen) return null;
+	const answer = (): void => {
+		setAnswered(true);
+		void shell
+			.save(() => ({ tourSeen: true }))
+			.then((result) => {
+				if (!result.ok) desk.refuse(result.problem);
+			});
+	};
+	return (
+		<div className={styles.offer}>
+			<p>New here? The tour shows a canary being caught, in about a minute.</p>
+			<div className={styles.offerActions}>
+				<Button
+					size="s"
+					variant="primary"
+					onPress={() => {
+						answer();
+						onTour();
+					}}
+				>
+					Take the tour
+				</Button>
+				<Button size="s" variant="quiet" onPress={answer}>
+					No, thanks
+				</Button>
+			</div>
+		</div>
 	);
 }
 

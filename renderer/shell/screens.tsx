@@ -6,6 +6,7 @@ import { HistoryScreen } from '../features/history/history-screen.tsx';
 import { ServiceScreen } from '../features/history/service-screen.tsx';
 import { InFlightScreen } from '../features/in-flight/in-flight-screen.tsx';
 import { LiveScreen } from '../features/live/live-screen.tsx';
+import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { addresses } from '../store/address.ts';
 import { LinkButton } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -30,6 +31,9 @@ export function Screens(): ReactElement {
 			</Route>
 			<Route path="/connections/:project?">
 				{({ project }) => <ConnectionsScreen projectId={project === undefined ? null : decode(project)} />}
+			</Route>
+			<Route path="/settings">
+				<SettingsScreen />
 			</Route>
 			<Route>
 				<Nowhere />

@@ -1,43 +1,74 @@
-import { type ReactElement, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactElement, type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
-import { CommandPalette } from '../features/palette/command-palette.tsx';
-import { useDesk, useIsStale } from '../store/hooks.ts';
+import { inFlightOf } from '../../shared/shell/in-flight.ts';
+import { shippingTitle } from '../features/deployment/shipping-title.ts';
+import { WallScreen } from '../features/wall/wall-screen.tsx';
+import { addresses } from '../store/address.ts';
+import { useThemeOfWindow } from '../store/appearance.ts';
+import { useIsStale, useRoomSnapshot } from '../store/hooks.ts';
+import { ShowContext } from '../store/show-context.ts';
+import { ShippingTitle } from '../ui/page.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Banners } from './banners.tsx';
-import { KeyboardDialog } from './keyboard-dialog.tsx';
+import { Overlays } from './overlays.tsx';
 import { SamplePanel } from './sample-panel.tsx';
 import styles from './shell.module.css';
 import { SideNav } from './side-nav.tsx';
 import { Toaster } from './toaster.tsx';
 import { TopBar } from './top-bar.tsx';
+import { type Overlays as Open, useOverlays } from './use-overlays.ts';
 import { RollbackKey, useShortcuts } from './use-shortcuts.tsx';
 
-type Overlay = 'palette' | 'keys' | null;
-
-/** What stands around every screen. Until the first snapshot it shows its own frame and where the rows will be. */
-export function Shell({
-	isKnown,
-	children,
-}: {
+interface ShellProps {
 	readonly isKnown: boolean;
 	readonly children: ReactNode;
-}): ReactElement {
-	const [overlay, setOverlay] = useState<Overlay>(null);
-	const close = useCallback(() => setOverlay(null), []);
+}
+
+/** What stands around every screen. Until the first snapshot it shows its own frame and where the rows will be. */
+export function Shell({ isKnown, children }: ShellProps): ReactElement {
 	const main = useRef<HTMLElement>(null);
+	const open = useOverlays(main);
+	const [location] = useLocation();
+	const isWall = `#${location}` === addresses.wall;
+	useThemeOfWindow();
+	useShortcuts(open.show);
+	return (
+		<ShowContext value={open.show}>
+			<ShippingTitle value={useShippingTitle()}>
+				{isWall ? (
+					<main ref={main}>{isKnown ? <WallScreen /> : <Waiting />}</main>
+				) : (
+					<Frame main={main} open={open} isKnown={isKnown}>
+						{children}
+					</Frame>
+				)}
+				{isKnown && (
+					<>
+						<RollbackKey />
+						<Toaster isOwnOnly={isWall} />
+					</>
+				)}
+				<Overlays open={open} isKnown={isKnown} />
+			</ShippingTitle>
+		</ShowContext>
+	);
+}
+
+function Frame(
+	props: ShellProps & { readonly main: RefObject<HTMLElement | null>; readonly open: Open },
+): ReactElement {
+	const { main, open, isKnown, children } = props;
 	const isStale = useIsStale();
-	useTheme();
 	useFocusOnScreenChange(main);
-	useShortcuts({ openPalette: () => setOverlay('palette'), openKeys: () => setOverlay('keys') });
 	return (
 		<div className={styles.app}>
 			<a className={styles.skip} href="#main" onClick={(event) => skipTo(event, main.current)}>
 				Skip to the screen
 			</a>
-			<TopBar isKnown={isKnown} onSearch={() => setOverlay('palette')} onKeys={() => setOverlay('keys')} />
+			<TopBar isKnown={isKnown} open={open} />
 			<aside className={styles.side}>
 				<SideNav isKnown={isKnown} />
-				{isKnown && <SamplePanel />}
+				{isKnown && <SamplePanel onTour={() => open.show('tour')} />}
 			</aside>
 			<div className={styles.content}>
 				<Banners isKnown={isKnown} />
@@ -45,14 +76,6 @@ export function Shell({
 					{isKnown ? children : <Waiting />}
 				</main>
 			</div>
-			{isKnown && (
-				<>
-					<CommandPalette isOpen={overlay === 'palette'} onClose={close} onKeys={() => setOverlay('keys')} />
-					<RollbackKey />
-					<Toaster />
-				</>
-			)}
-			<KeyboardDialog isOpen={overlay === 'keys'} onClose={close} />
 		</div>
 	);
 }
@@ -66,23 +89,18 @@ function Waiting(): ReactElement {
 	);
 }
 
+function useShippingTitle(): string {
+	return useRoomSnapshot(({ room }) => (room === null ? '' : shippingTitle(inFlightOf(room))));
+}
+
 /** The hash is the address of a screen, so the skip link moves the focus itself. */
 function skipTo(event: { preventDefault(): void }, main: HTMLElement | null): void {
 	event.preventDefault();
 	main?.focus();
 }
 
-function useTheme(): void {
-	const theme = useDesk((desk) => desk.preferences.theme);
-	useEffect(() => {
-		const root = document.documentElement;
-		if (theme === 'system') delete root.dataset['theme'];
-		else root.dataset['theme'] = theme;
-	}, [theme]);
-}
-
 /** After a change of screen the focus goes to its heading, so that the next Tab starts there and it is read out. */
-function useFocusOnScreenChange(main: { readonly current: HTMLElement | null }): void {
+function useFocusOnScreenChange(main: RefObject<HTMLElement | null>): void {
 	const [location] = useLocation();
 	const before = useRef(location);
 	useEffect(() => {

@@ -17,6 +17,10 @@ test.each([
 	[key('K', { metaKey: true }), 'palette'],
 	[key('k', { ctrlKey: true, ...typing }), 'palette'],
 	[key('k', { ctrlKey: true, shiftKey: true }), null],
+	[key(',', { ctrlKey: true }), 'settings'],
+	[key(',', { metaKey: true, ...typing }), 'settings'],
+	[key(',', { metaKey: true, altKey: true }), null],
+	[key(','), null],
 	[key('k'), null],
 	[key('?', { shiftKey: true }), 'keys'],
 	[key('?', { shiftKey: true, ...typing }), null],
@@ -43,6 +47,8 @@ describe('roll back', () => {
 test.each([
 	['b', '/'],
 	['I', '/in-flight'],
+	['s', '/settings'],
+	['w', '/wall'],
 	['x', null],
 ])('G %s leads to %s', (name, expected) => {
 	expect(screenAfterG(key(name))).toBe(expected);

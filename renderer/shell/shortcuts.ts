@@ -9,12 +9,20 @@ export interface Key {
 	readonly target: unknown;
 }
 
-const screens: Readonly<Record<string, string>> = { b: '/', i: '/in-flight', h: '/history', c: '/connections' };
+const screens: Readonly<Record<string, string>> = {
+	b: '/',
+	i: '/in-flight',
+	h: '/history',
+	c: '/connections',
+	s: '/settings',
+	w: '/wall',
+};
 
 /** The shortcut that a key press asks for, if any. Letters mean nothing while something is typed. */
-export function shortcutOf(event: Key): 'palette' | 'keys' | 'go' | null {
+export function shortcutOf(event: Key): 'palette' | 'keys' | 'settings' | 'go' | null {
 	const mod = event.ctrlKey || event.metaKey;
 	if (mod && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k') return 'palette';
+	if (mod && !event.shiftKey && !event.altKey && event.key === ',') return 'settings';
 	if (mod || event.altKey || isTyping(event.target)) return null;
 	if (event.key === '?') return 'keys';
 	return event.key === 'g' ? 'go' : null;

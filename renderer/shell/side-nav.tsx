@@ -1,4 +1,4 @@
-import { Activity, History, LayoutGrid, type LucideIcon, Plug } from 'lucide-react';
+import { Activity, History, LayoutGrid, type LucideIcon, Plug, Settings } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { addresses } from '../store/address.ts';
@@ -21,6 +21,7 @@ export function SideNav({ isKnown }: { readonly isKnown: boolean }): ReactElemen
 			<Item href={addresses.connections} icon={Plug} words="Connections">
 				{isKnown && <TroubleCount />}
 			</Item>
+			<Item href={addresses.settings} icon={Settings} words="Settings" />
 		</nav>
 	);
 }
@@ -39,6 +40,7 @@ function Item(props: {
 	const isBelow = also.some((start) => here.startsWith(start));
 	return (
 		<a
+			data-tour={words.toLowerCase().replace(' ', '-')}
 			className={cx(styles.item, (isHere || isBelow) && styles.here)}
 			href={href}
 			aria-current={isHere ? 'page' : isBelow ? 'true' : undefined}

@@ -1,8 +1,8 @@
 import { X } from 'lucide-react';
-import { type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { NoticeView } from '../../shared/rpc/views.ts';
 import { addresses } from '../store/address.ts';
-import { useNotices } from '../store/hooks.ts';
+import { useDesk, useNotices } from '../store/hooks.ts';
 import { useAnnounce } from '../ui/announcer.tsx';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
@@ -17,9 +17,12 @@ const atMost = 3;
 /**
  * Shows new notices for a moment. Our own few lines instead of a library: the ones at hand
  * inject inline styles, which the content security policy refuses.
+ * `isOwnOnly`: only what became of this window's own clicks and keys.
  */
-export function Toaster(): ReactElement {
-	const notices = useNotices();
+export function Toaster({ isOwnOnly = false }: { readonly isOwnOnly?: boolean }): ReactElement {
+	const all = useNotices();
+	const own = useDesk((desk) => desk.notes);
+	const notices = useMemo(() => (isOwnOnly ? own.toReversed() : all), [isOwnOnly, own, all]);
 	const announce = useAnnounce();
 	const seen = useRef<ReadonlySet<string> | null>(null);
 	const [shown, setShown] = useState<readonly NoticeView[]>([]);

@@ -1,18 +1,17 @@
 import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
-import { useStores } from '../store/context.tsx';
-import { useFocusedDeployment } from '../store/hooks.ts';
-import { useAnnounce } from '../ui/announcer.tsx';
+import { useDeploymentOrder } from '../features/deployment/use-deployment-order.ts';
+import { addresses } from '../store/address.ts';
 import { isRollbackKey, screenAfterG, shortcutOf } from './shortcuts.ts';
 
 /** Time within which the second key of `G B` must come, ms. */
 const sequenceMs = 1_200;
 
 /** The keys that work on every screen. */
-export function useShortcuts(open: { readonly openPalette: () => void; readonly openKeys: () => void }): void {
+export function useShortcuts(show: (what: 'palette' | 'keys') => void): void {
 	const [, navigate] = useLocation();
-	const latest = useRef(open);
-	latest.current = open;
+	const latest = useRef(show);
+	latest.current = show;
 	useEffect(() => {
 		let goAt = Number.NEGATIVE_INFINITY;
 		function onKey(event: KeyboardEvent): void {
@@ -31,8 +30,8 @@ export function useShortcuts(open: { readonly openPalette: () => void; readonly 
 				return;
 			}
 			event.preventDefault();
-			if (shortcut === 'palette') latest.current.openPalette();
-			else latest.current.openKeys();
+			if (shortcut === 'settings') navigate(addresses.settings.slice(1));
+			else latest.current(shortcut);
 		}
 		window.addEventListener('keydown', onKey);
 		return () => window.removeEventListener('keydown', onKey);
@@ -44,30 +43,16 @@ export function useShortcuts(open: { readonly openPalette: () => void; readonly 
  * The browser's own meaning of the key (reload) is always taken away, so that a press too many does no harm.
  */
 export function RollbackKey(): null {
-	const view = useFocusedDeployment();
-	const { commands, desk } = useStores();
-	const announce = useAnnounce();
+	const order = useDeploymentOrder();
 	useEffect(() => {
 		function onKey(event: KeyboardEvent): void {
 			if (!isRollbackKey(event)) return;
 			event.preventDefault();
 			event.stopPropagation();
-			if (event.repeat) return;
-			if (view === null) {
-				desk.refuse({
-					code: 'not-allowed',
-					message: 'No single deployment is in focus, so nothing was rolled back.',
-					hint: 'Open the deployment that you mean and press the keys again.',
-					retryable: true,
-				});
-				return;
-			}
-			const { service, environment, release } = view.deployment;
-			announce(`Rolling back ${service} ${release.version} in ${environment}`, 'assertive');
-			void commands.run(view, 'roll-back');
+			if (!event.repeat) order('roll-back', 'key');
 		}
 		window.addEventListener('keydown', onKey, { capture: true });
 		return () => window.removeEventListener('keydown', onKey, { capture: true });
-	}, [view, commands, desk, announce]);
+	}, [order]);
 	return null;
 }

@@ -19,7 +19,10 @@ test('the address of the sample can be copied on the desktop', () => {
 	expect(html).toMatch(/<button[^>]*>.*Copy the address<\/button>/);
 });
 
-test('a deployment opens in a new window in a browser alone', () => {
-	expect(renderToStaticMarkup(<OpenInWindow id="d1" host="browser" />)).toContain('Open in a new window');
-	expect(renderToStaticMarkup(<OpenInWindow id="d1" host="desktop" />)).toBe('');
+test('a deployment opens in its own window: a link that keeps its opener in a browser, the shell on the desktop', () => {
+	const inBrowser = renderToStaticMarkup(<OpenInWindow id="d1" host="browser" open={() => {}} />);
+	expect(inBrowser).toMatch(/<a [^>]*rel="opener"[^>]*>.*Open in its own window<\/a>/);
+	const onDesktop = renderToStaticMarkup(<OpenInWindow id="d1" host="desktop" open={() => {}} />);
+	expect(onDesktop).not.toContain('<a ');
+	expect(onDesktop).toMatch(/<button[^>]*>.*Open in its own window<\/button>/);
 });

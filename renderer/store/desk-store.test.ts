@@ -41,12 +41,12 @@ describe('the desk', () => {
 		expect(made.store.getState().preferences.theme).toBe('light');
 	});
 
-	test('lists refusals, and forgets the oldest rather than growing', () => {
+	test('lists notes, and forgets the oldest rather than growing', () => {
 		const made = desk({ getItem: () => null, setItem: () => {} });
 		const { problem } = fail('stale', 'It has moved on.', 'Look again.', { retryable: true });
 		for (let index = 0; index < 60; index++) made.refuse(problem);
-		const { refusals } = made.store.getState();
-		expect(refusals).toHaveLength(50);
-		expect(refusals.at(-1)).toMatchObject({ id: 'refusal-60', at: 5, tone: 'warn', title: 'It has moved on.' });
+		const { notes } = made.store.getState();
+		expect(notes).toHaveLength(50);
+		expect(notes.at(-1)).toMatchObject({ id: 'own-60', at: 5, tone: 'warn', title: 'It has moved on.' });
 	});
 });

@@ -1,4 +1,4 @@
-/** What belongs to this window alone: which deployment is looked at, refusals of our own clicks, preferences. */
+/** What belongs to this window alone: which deployment is looked at, notes of our own clicks, preferences. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Problem } from '../../shared/domain/result.ts';
 import type { NoticeView } from '../../shared/rpc/views.ts';
@@ -28,8 +28,8 @@ export interface Desk {
 	readonly focusedId: string | null;
 	/** The trial that is open; `key` is new each time one is asked for. */
 	readonly trial: (PolicyDraft & { readonly key: number }) | null;
-	/** Refusals of this window's clicks, newest last. */
-	readonly refusals: readonly NoticeView[];
+	/** What became of this window's own clicks: refusals, and what was copied. Newest last. */
+	readonly notes: readonly NoticeView[];
 }
 
 export interface DeskStore {
@@ -40,7 +40,9 @@ export interface DeskStore {
 	tryPolicy(draft: PolicyDraft | null): void;
 	/** Adds a refusal to the lasting list. */
 	refuse(problem: Problem): void;
-	clearRefusals(): void;
+	/** Says that something was done which shows nowhere else, such as a copy on the clipboard. */
+	tell(title: string, detail?: string): void;
+	clearNotes(): void;
 }
 
 export interface DeskStoreDeps {
@@ -50,7 +52,7 @@ export interface DeskStoreDeps {
 }
 
 const storageKey = 'signalbox.preferences';
-const keptRefusals = 50;
+const keptNotes = 50;
 const defaults: Preferences = { theme: 'system', grouping: 'none', pinned: [], readUntil: 0 };
 
 /** Reads preferences that may be missing, older or damaged: what does not fit is replaced by its default. */
@@ -78,8 +80,12 @@ export function createDeskStore({ storage, now, newKey }: DeskStoreDeps): DeskSt
 		preferences: parsePreferences(readFrom(storage)),
 		focusedId: null,
 		trial: null,
-		refusals: [],
+		notes: [],
 	}));
+	function note(tone: NoticeView['tone'], title: string, detail: string | null): void {
+		const added = { id: `own-${newKey()}`, at: now(), tone, title, detail, deploymentId: null, environment: null };
+		store.setState(({ notes }) => ({ notes: [...notes, added].slice(-keptNotes) }));
+	}
 	return {
 		store,
 		prefer(change) {
@@ -94,19 +100,9 @@ export function createDeskStore({ storage, now, newKey }: DeskStoreDeps): DeskSt
 		focus: (focusedId) => store.setState({ focusedId }),
 		tryPolicy: (draft) =>
 			store.setState(({ trial }) => ({ trial: draft === null ? null : { ...draft, key: (trial?.key ?? 0) + 1 } })),
-		refuse(problem) {
-			const notice: NoticeView = {
-				id: `refusal-${newKey()}`,
-				at: now(),
-				tone: problem.retryable ? 'warn' : 'bad',
-				title: problem.message,
-				detail: problem.hint,
-				deploymentId: null,
-				environment: null,
-			};
-			store.setState(({ refusals }) => ({ refusals: [...refusals, notice].slice(-keptRefusals) }));
-		},
-		clearRefusals: () => store.setState({ refusals: [] }),
+		refuse: (problem) => note(problem.retryable ? 'warn' : 'bad', problem.message, problem.hint),
+		tell: (title, detail) => note('good', title, detail ?? null),
+		clearNotes: () => store.setState({ notes: [] }),
 	};
 }
 

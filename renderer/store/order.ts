@@ -17,9 +17,7 @@ export function noticesInOrder(
 	notices: Readonly<Record<string, NoticeView>>,
 	notes: readonly NoticeView[],
 ): readonly NoticeView[] {
-	return [...Object.values(notices), ...notes].sort(
-		(left, right) => right.at - left.at || compare(right.id, left.id),
-	);
+	return [...Object.values(notices), ...notes].sort((left, right) => right.at - left.at || compare(right.id, left.id));
 }
 
 /** Order of names that does not depend on the machine's language; digits count as numbers. */

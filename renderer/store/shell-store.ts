@@ -41,19 +41,21 @@ const notKnown = fail(
 	{ retryable: true },
 );
 
+/** What was saved is known before the host tells it back. */
+function withSettings(view: ShellView, made: Partial<ShellSettings>): ShellView {
+	return { ...view, settings: { ...view.settings, ...made } };
+}
+
 /** Makes the store; nothing is asked before `start`. */
 export function createShellStore({ shell, wait }: ShellStoreDeps): ShellStore {
 	const store = createStore<ShellSnapshot>(() => ({ view: null }));
 	const listeners = new Set<(order: ShellOrder) => void>();
 	/** For the first listener that comes. */
 	let kept: ShellOrder[] = [];
-	/** Saved, but not yet told back. */
-	let saved: Partial<ShellSettings> = {};
 	let saving: Promise<unknown> = Promise.resolve();
 
 	function receive(message: ShellMessage): void {
 		if (message.kind === 'view') {
-			saved = {};
 			store.setState({ view: message.shell });
 			return;
 		}
@@ -78,9 +80,9 @@ export function createShellStore({ shell, wait }: ShellStoreDeps): ShellStore {
 	async function change(make: (now: ShellSettings) => Partial<ShellSettings>): Promise<Result<null>> {
 		const { view } = store.getState();
 		if (view === null) return notKnown;
-		const made = make({ ...view.settings, ...saved });
+		const made = make(view.settings);
 		const result = await shell.changeSettings(made);
-		if (result.ok) saved = { ...saved, ...made };
+		if (result.ok) store.setState(({ view: last }) => ({ view: last === null ? null : withSettings(last, made) }));
 		return result;
 	}
 

@@ -2,6 +2,7 @@
 import { ClipboardCopy } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { useAnnounce } from './announcer.tsx';
+import { copyText } from './copy-text.ts';
 import { ToolButton } from './tool-button.tsx';
 
 /** How long the answer stands on the button, ms. */
@@ -14,8 +15,9 @@ export function CopyButton(props: {
 	/** "Copied as Markdown" */
 	readonly done: string;
 	readonly make: () => string;
+	readonly icon?: ReactElement;
 }): ReactElement {
-	const { label, done, make } = props;
+	const { label, done, make, icon = <ClipboardCopy size={13} aria-hidden="true" /> } = props;
 	const [answer, setAnswer] = useState<string | null>(null);
 	const announce = useAnnounce();
 	const end = (said: string): void => {
@@ -24,15 +26,7 @@ export function CopyButton(props: {
 		setTimeout(() => setAnswer(null), staysMs);
 	};
 	return (
-		<ToolButton
-			icon={<ClipboardCopy size={13} aria-hidden="true" />}
-			onClick={() => {
-				navigator.clipboard.writeText(make()).then(
-					() => end(done),
-					() => end(refused),
-				);
-			}}
-		>
+		<ToolButton icon={icon} onClick={() => void copyText(make()).then((isDone) => end(isDone ? done : refused))}>
 			{answer ?? label}
 		</ToolButton>
 	);

@@ -26,17 +26,26 @@ export interface FieldProps extends Omit<TextFieldProps, 'children' | 'className
 	readonly mono?: boolean;
 }
 
+/** Names, addresses and configuration: nothing that a dictionary could correct, and nothing that a browser should fill in. */
+export const technical = {
+	spellCheck: false,
+	autoCorrect: 'off',
+	autoCapitalize: 'off',
+	autoComplete: 'off',
+} as const;
+
 /** A text to type, with its label, what is expected, and what is wrong with it. */
 export function Field(props: FieldProps): ReactElement {
 	const { label, hideLabel = false, description, error, placeholder, lines, mono = false, ...rest } = props;
+	const asked = rest.autoComplete === undefined ? technical : { ...technical, autoComplete: rest.autoComplete };
 	const inputClass = cx(styles.input, mono && 'mono', lines !== undefined && styles.area);
 	return (
 		<TextField {...rest} isInvalid={error !== undefined || rest.isInvalid === true} className={cx(styles.field)}>
 			<Label className={cx(hideLabel && 'hidden-text')}>{label}</Label>
 			{lines === undefined ? (
-				<Input className={inputClass} placeholder={placeholder ?? ''} />
+				<Input {...asked} className={inputClass} placeholder={placeholder ?? ''} />
 			) : (
-				<TextArea className={inputClass} rows={lines} placeholder={placeholder ?? ''} />
+				<TextArea {...asked} className={inputClass} rows={lines} placeholder={placeholder ?? ''} />
 			)}
 			{description !== undefined && (
 				<Text slot="description" className={cx(styles.description)}>
@@ -65,7 +74,7 @@ export function SearchField({
 	return (
 		<AriaSearchField aria-label={label} value={value} onChange={onChange} className={cx(styles.search)}>
 			<Search size={14} aria-hidden="true" />
-			<Input ref={inputRef ?? null} placeholder={placeholder} className={cx(styles.searchInput)} />
+			<Input {...technical} ref={inputRef ?? null} placeholder={placeholder} className={cx(styles.searchInput)} />
 			{value !== '' && (
 				<AriaButton className={cx(styles.clear)} aria-label="Clear filter">
 					<X size={14} />

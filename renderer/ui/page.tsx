@@ -1,12 +1,22 @@
-import { type ReactElement, type ReactNode, useEffect } from 'react';
+import { createContext, type ReactElement, type ReactNode, useContext, useEffect } from 'react';
 import { cx } from './cx.ts';
 import styles from './page.module.css';
 
-/** Names the window after its screen. */
-export function useTitle(title: string): void {
+/** What is shipping, in a few words; empty when nothing is. It stands first, because tabs and taskbars cut the end. */
+export const ShippingTitle = createContext('');
+
+/** "25 % · shop production — Signalbox". `own`: what the place says of itself, instead of what ships everywhere. */
+export function titleText(shipping: string, place: string, own: string | null): string {
+	const first = own ?? shipping;
+	return `${first === '' ? '' : `${first} · `}${place} — Signalbox`;
+}
+
+/** Names the window after its screen and after what is shipping. */
+export function useTitle(place: string, own: string | null = null): void {
+	const shipping = useContext(ShippingTitle);
 	useEffect(() => {
-		document.title = `${title} - Signalbox`;
-	}, [title]);
+		document.title = titleText(shipping, place, own);
+	}, [shipping, place, own]);
 }
 
 /** The head of a screen: where it is, what it shows, what can be done. */

@@ -22,11 +22,27 @@ export function FirstRun({ hasProjects }: { readonly hasProjects: boolean }): Re
 				This board shows every service in every environment: which release stands there, whether it is healthy, and what
 				is on its way.
 			</p>
-			<div className={styles.choices}>
-				<OpenProject />
-				<StartSample />
-			</div>
+			<Choices />
 		</section>
+	);
+}
+
+/** The two ways to have something on the board. */
+function Choices(): ReactElement {
+	return (
+		<div className={styles.choices}>
+			<OpenProject />
+			<StartSample />
+		</div>
+	);
+}
+
+/** The same two ways over any screen. */
+export function BeginDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
+	return (
+		<Dialog title="Open a project or the sample" isOpen size="l" onClose={onClose}>
+			<Choices />
+		</Dialog>
 	);
 }
 
@@ -86,7 +102,7 @@ function StartSample(): ReactElement {
 		<div className={styles.choice}>
 			<Play size={20} aria-hidden="true" />
 			<h3>Start the sample environment</h3>
-			<p>
+			<p data-tour="start-sample">
 				A small real service in two versions, behind a real router, with real traffic, all on this machine. Start a
 				canary, make it worse with a slider, and watch it being rolled back.
 			</p>

@@ -11,6 +11,7 @@ import { cx } from '../../ui/cx.ts';
 import { EnvFrame } from '../../ui/env.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { useServe } from '../deployment/use-serve.ts';
 import styles from './action-bar.module.css';
 import { refusalText, visibleActions, type DeploymentAction } from './visible-actions.ts';
 
@@ -112,6 +113,7 @@ export function ActionBar({ view }: { readonly view: DeploymentView }): ReactEle
 	const actions = visibleActions(view).map((action) =>
 		host.mayAct ? action : { ...action, allowed: false, detail: 'this window may look but not act' },
 	);
+	useServe(view.deployment.id, Object.fromEntries(actions.map((action) => [action.command, () => ask(action)])));
 	if (actions.length === 0) return null;
 	const place = `${service} in ${environment}`;
 	const rollback = actions.filter((action) => action.command === 'roll-back');

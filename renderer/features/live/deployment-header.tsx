@@ -1,14 +1,17 @@
 /** Which deployment this is and how it stands, in one sentence. */
-import { ExternalLink } from 'lucide-react';
+import { ExternalLink, Link2 } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { actorName, environmentKey } from '../../../shared/domain/release.ts';
 import type { DeploymentView, HostView } from '../../../shared/rpc/views.ts';
 import { formatNumber } from '../../../shared/domain/format.ts';
+import { linkTo } from '../../../shared/shell/links.ts';
 import { addresses } from '../../store/address.ts';
 import { useEnvironment, useHost } from '../../store/hooks.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { EnvBadge } from '../../ui/env.tsx';
 import { Time } from '../../ui/time.tsx';
-import { toolClass } from '../../ui/tool-button.tsx';
+import { ToolButton, toolClass } from '../../ui/tool-button.tsx';
+import { useOpenWindow } from '../deployment/use-open-window.ts';
 import styles from './live.module.css';
 
 function capital(text: string): string {
@@ -34,6 +37,7 @@ export function DeploymentHeader(props: {
 	const key = environmentKey(deployment.service, deployment.environment);
 	const environment = useEnvironment(key);
 	const host = useHost();
+	const openWindow = useOpenWindow();
 	return (
 		<header className={styles.head}>
 			<div className={styles.headTop}>
@@ -46,7 +50,12 @@ export function DeploymentHeader(props: {
 				</nav>
 				<div className={styles.tools}>
 					{props.tools}
-					<OpenInWindow id={deployment.id} host={host.kind} />
+					<CopyLink id={deployment.id} />
+					<OpenInWindow
+						id={deployment.id}
+						host={host.kind}
+						open={() => openWindow(addresses.deployment(deployment.id), 'deployment')}
+					/>
 				</div>
 			</div>
 			<div className={styles.headMain}>
@@ -69,14 +78,41 @@ export function DeploymentHeader(props: {
 	);
 }
 
-/** The opener is kept: it hands the new window this window's key to the control room. The desktop has one window. */
-export function OpenInWindow(props: { readonly id: string; readonly host: HostView['kind'] }): ReactElement | null {
-	const { id, host } = props;
-	if (host === 'desktop') return null;
+/**
+ * On the desktop the shell opens the window, or brings the one that shows this to the front. In a browser the opener is
+ * kept: it hands the new window this window's key to the control room.
+ */
+export function OpenInWindow(props: {
+	readonly id: string;
+	readonly host: HostView['kind'];
+	/** Asks the shell of the desktop. */
+	readonly open: () => void;
+}): ReactElement {
+	const { id, host, open } = props;
+	const icon = <ExternalLink size={13} aria-hidden="true" />;
+	if (host === 'desktop') {
+		return (
+			<ToolButton icon={icon} onClick={open}>
+				Open in its own window
+			</ToolButton>
+		);
+	}
 	return (
 		<a className={toolClass} href={addresses.deployment(id)} target="_blank" rel="opener">
-			<ExternalLink size={13} aria-hidden="true" />
-			Open in a new window
+			{icon}
+			Open in its own window
 		</a>
+	);
+}
+
+/** A link that works in chats and tickets: it opens Signalbox at this place and does nothing there. */
+function CopyLink({ id }: { readonly id: string }): ReactElement {
+	return (
+		<CopyButton
+			label="Copy link"
+			done="Link copied"
+			icon={<Link2 size={13} aria-hidden="true" />}
+			make={() => linkTo(addresses.deployment(id))}
+		/>
 	);
 }

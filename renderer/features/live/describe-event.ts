@@ -1,5 +1,6 @@
 /** The journal of a deployment in plain sentences. Pure: the same events give the same words, live and in a replay. */
 import type { CommandKind, DeploymentEvent, RecordedEvent } from '../../../shared/domain/deployment/events.ts';
+import type { Absence } from '../../../shared/domain/deployment/machine.ts';
 import type { Effect } from '../../../shared/domain/deployment/model.ts';
 import { formatDuration, formatNumber } from '../../../shared/domain/format.ts';
 import type { VerdictOutcome } from '../../../shared/domain/health/model.ts';
@@ -140,16 +141,24 @@ function creation(event: Created, actor: Actor): Words {
 	return words('neutral', text, `${capital(strategy.kind)}, ${before}${rate}`);
 }
 
-function recovery(known: Known, observed: TargetState | null, problem: string | null): Words {
+const leaveWords: Readonly<Record<Absence, string>> = {
+	asleep: 'this machine went to sleep',
+	slept: 'this machine had slept and nobody watched',
+	locked: 'the screen of this machine was locked',
+};
+
+/** Who came back, at the start of a sentence. */
+function returnWords(after: Absence | null): string {
+	if (after === null) return 'Signalbox started again';
+	return after === 'locked' ? 'Signalbox took up what was held' : 'Signalbox woke with its machine';
+}
+
+function recovery(known: Known, observed: TargetState | null, problem: string | null, after: Absence | null): Words {
 	if (observed === null) {
 		const why = problem ?? 'it did not answer';
-		return words('bad', 'Signalbox started again and could not ask the target what is so', why);
+		return words('bad', `${returnWords(after)} and could not ask the target what is so`, why);
 	}
-	return words(
-		'warn',
-		`Signalbox started again; the target shows ${splitText(known, observedSplit(observed))}`,
-		problem,
-	);
+	return words('warn', `${returnWords(after)}; the target shows ${splitText(known, observedSplit(observed))}`, problem);
 }
 
 /** A step's place in words; steps are counted from 1 on screen. */
@@ -208,7 +217,11 @@ function eventWords(recorded: RecordedEvent, known: Known): Words {
 				'The wanted split is asked for again',
 			);
 		case 'recovered':
-			return recovery(known, event.observed, event.problem?.message ?? null);
+			return recovery(known, event.observed, event.problem?.message ?? null, event.after ?? null);
+		case 'machine-left': {
+			const isHeld = event.answer === 'hold';
+			return words('warn', `${capital(leaveWords[event.because])}${isHeld ? ': held' : ': rolling back'}`);
+		}
 		case 'window-ended': {
 			const before = known.created?.from?.version ?? 'The previous release';
 			return words('neutral', `The rollback window is over: ${before} may be ended`);

@@ -13,6 +13,9 @@ import { useEnvironment, useIsStale, useRoomSnapshot } from '../../store/hooks.t
 import type { LiveSnapshot } from '../../store/live-store.ts';
 import { useTitle } from '../../ui/page.tsx';
 import { ToolButton } from '../../ui/tool-button.tsx';
+import { placeOf, shareOrState } from '../deployment/shipping-title.ts';
+import { useCopy } from '../deployment/use-copy.ts';
+import { useServe } from '../deployment/use-serve.ts';
 import { EvidencePanel } from '../evidence/evidence-panel.tsx';
 import { useEvidenceTrail } from '../evidence/use-evidence-trail.ts';
 import { ActionBar } from './action-bar.tsx';
@@ -75,8 +78,11 @@ export function LiveDeployment(props: {
 	const marks = useMemo(() => marksOf(events, deployment.canarySlot), [events, deployment.canarySlot]);
 	const trail = useEvidenceTrail(deployment.id, view.latestLook, deployment.stepIndex);
 	const policy = useEnvironment(environmentKey(deployment.service, deployment.environment))?.healthPolicy ?? null;
-	useTitle(view.headline);
+	useTitle(placeOf(view), shareOrState(view));
 	useAnnouncements(view, verdict);
+	const copy = useCopy();
+	const markdown = (): string => deploymentMarkdown(view, store.getState().readings);
+	useServe(deployment.id, { 'copy-markdown': () => copy(markdown(), 'The deployment was copied as Markdown') });
 	return (
 		<>
 			<DeploymentHeader
@@ -89,7 +95,7 @@ export function LiveDeployment(props: {
 								Replay
 							</ToolButton>
 						)}
-						<CopyMarkdown make={() => deploymentMarkdown(view, store.getState().readings)} />
+						<CopyMarkdown make={markdown} />
 					</>
 				}
 			/>

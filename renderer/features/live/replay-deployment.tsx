@@ -5,6 +5,7 @@ import { otherSlot } from '../../../shared/domain/target/model.ts';
 import type { DeploymentView, ReplayView } from '../../../shared/rpc/views.ts';
 import { TickerProvider } from '../../ui/clock.tsx';
 import { useTitle } from '../../ui/page.tsx';
+import { placeOf } from '../deployment/shipping-title.ts';
 import { EvidencePanel } from '../evidence/evidence-panel.tsx';
 import { useEvidenceTrail } from '../evidence/use-evidence-trail.ts';
 import { ActionBar } from './action-bar.tsx';
@@ -37,7 +38,7 @@ export function ReplayDeployment(props: {
 	const recording = useRecording(replay, props.startAt);
 	const { track, playback, events, canarySlot, frame } = recording;
 	const ticker = useReplayTicker(playback.at);
-	useTitle(frame === undefined ? 'Replay' : `Replay: ${frame.view.headline}`);
+	useTitle(frame === undefined ? 'Replay' : placeOf(frame.view), 'Replay');
 	if (frame === undefined) return null;
 
 	const { view } = frame;

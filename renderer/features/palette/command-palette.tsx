@@ -14,12 +14,19 @@ import {
 } from 'react-aria-components';
 import { useLocation } from 'wouter';
 import type { EnvironmentKey } from '../../../shared/domain/release.ts';
+import type { ShellDialog } from '../../../shared/rpc/shell-api.ts';
+import { linkTo } from '../../../shared/shell/links.ts';
 import { addresses } from '../../store/address.ts';
+import { useChooseTheme } from '../../store/appearance.ts';
 import { useStores } from '../../store/context.tsx';
 import { useFocusedDeployment, useRoom } from '../../store/hooks.ts';
 import { cx } from '../../ui/cx.ts';
 import { EnvBadge } from '../../ui/env.tsx';
+import { technical } from '../../ui/field.tsx';
 import { StartDialog } from '../board/start-dialog.tsx';
+import { useCopy } from '../deployment/use-copy.ts';
+import { useCopyDiagnostics } from '../deployment/use-copy-diagnostics.ts';
+import { useOpenWindow } from '../deployment/use-open-window.ts';
 import { ImportDialog } from '../evidence/import-dialog.tsx';
 import styles from './command-palette.module.css';
 import { findItems, type PaletteAction, type PaletteItem, paletteItems, sections } from './palette-items.ts';
@@ -28,15 +35,15 @@ import { findItems, type PaletteAction, type PaletteItem, paletteItems, sections
 export function CommandPalette({
 	isOpen,
 	onClose,
-	onKeys,
+	onShow,
 }: {
 	readonly isOpen: boolean;
 	readonly onClose: () => void;
-	readonly onKeys: () => void;
+	readonly onShow: (what: ShellDialog) => void;
 }): ReactElement {
 	const [starting, setStarting] = useState<EnvironmentKey | null>(null);
 	const [isImporting, setImporting] = useState(false);
-	const run = useRun({ onClose, onKeys, onStart: setStarting, onImport: () => setImporting(true) });
+	const run = useRun({ onClose, onShow, onStart: setStarting, onImport: () => setImporting(true) });
 	return (
 		<>
 			<ModalOverlay
@@ -66,7 +73,7 @@ function Finder({ onRun }: { readonly onRun: (action: PaletteAction) => void }):
 		<Autocomplete inputValue={typed} onInputChange={setTyped}>
 			<SearchField aria-label="Find a service, release or command" autoFocus className={cx(styles.field)}>
 				<Search size={16} aria-hidden="true" />
-				<Input placeholder="Find a service, release or command" className={cx(styles.input)} />
+				<Input {...technical} placeholder="Find a service, release or command" className={cx(styles.input)} />
 			</SearchField>
 			<Menu
 				aria-label="Found"
@@ -105,12 +112,16 @@ function FoundItem({ item }: { readonly item: PaletteItem }): ReactElement {
 
 function useRun(on: {
 	readonly onClose: () => void;
-	readonly onKeys: () => void;
+	readonly onShow: (what: ShellDialog) => void;
 	readonly onStart: (environment: EnvironmentKey) => void;
 	readonly onImport: () => void;
 }): (action: PaletteAction) => void {
 	const { commands, desk, room } = useStores();
-	const [, navigate] = useLocation();
+	const [location, navigate] = useLocation();
+	const copy = useCopy();
+	const copyDiagnostics = useCopyDiagnostics();
+	const openWindow = useOpenWindow();
+	const chooseTheme = useChooseTheme();
 	return (action) => {
 		on.onClose();
 		switch (action.kind) {
@@ -131,16 +142,23 @@ function useRun(on: {
 				return navigate(addresses.deployment(action.deploymentId).slice(1));
 			case 'import-analysis':
 				return on.onImport();
-			case 'theme': {
-				const isDark = getComputedStyle(document.documentElement).colorScheme === 'dark' || isSystemDark();
-				return desk.prefer({ theme: isDark && desk.store.getState().preferences.theme !== 'light' ? 'light' : 'dark' });
-			}
-			case 'keys':
-				return on.onKeys();
+			case 'wall':
+				return openWindow(addresses.wall, 'wall');
+			case 'copy-link':
+				return copy(linkTo(location), 'The link was copied');
+			case 'copy-diagnostics':
+				return copyDiagnostics();
+			case 'show':
+				return on.onShow(action.what);
+			case 'theme':
+				void chooseTheme(isDrawnDark() ? 'light' : 'dark').then((result) => {
+					if (!result.ok) desk.refuse(result.problem);
+				});
 		}
 	};
 }
 
-function isSystemDark(): boolean {
-	return window.matchMedia('(prefers-color-scheme: dark)').matches;
+function isDrawnDark(): boolean {
+	const { theme } = document.documentElement.dataset;
+	return theme === undefined ? window.matchMedia('(prefers-color-scheme: dark)').matches : theme === 'dark';
 }

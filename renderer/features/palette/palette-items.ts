@@ -13,7 +13,9 @@ export type PaletteAction =
 	| { readonly kind: 'try-policy'; readonly deploymentId: string }
 	| { readonly kind: 'import-analysis' }
 	| { readonly kind: 'theme' }
-	| { readonly kind: 'keys' };
+	| { readonly kind: 'wall' }
+	| { readonly kind: 'copy-link' | 'copy-diagnostics' }
+	| { readonly kind: 'show'; readonly what: 'keys' | 'about' | 'tour' };
 
 export type PaletteSection = 'Commands' | 'In flight' | 'Services' | 'Releases' | 'Go to';
 
@@ -145,6 +147,8 @@ function places(room: RoomState): readonly PaletteItem[] {
 		go('In flight', addresses.inFlight),
 		go('History', addresses.history),
 		go('Connections and configuration', addresses.connections),
+		go('Settings', addresses.settings),
+		run('Wallboard', { kind: 'wall' }),
 		...(room.host.mayAct
 			? [
 					isSampleRunning
@@ -154,12 +158,18 @@ function places(room: RoomState): readonly PaletteItem[] {
 			: []),
 		run('Import an analysis (Argo Rollouts, Kayenta)', { kind: 'import-analysis' }),
 		run('Change between light and dark', { kind: 'theme' }),
-		run('Keyboard reference', { kind: 'keys' }),
+		run('Copy a link to this screen', { kind: 'copy-link' }),
+		...(room.host.mayAct ? [run('Copy diagnostics for a bug report', { kind: 'copy-diagnostics' })] : []),
+		run('Keyboard reference', { kind: 'show', what: 'keys' }),
+		...(room.host.mayAct ? [run('Tour of the sample', { kind: 'show', what: 'tour' })] : []),
+		run('About Signalbox', { kind: 'show', what: 'about' }),
 	];
 }
 
 /** Rows of one section at most, so that 300 services do not bury the rest. */
 const perSection = 8;
+/** Places are few, and a person looks for what the list has. */
+const mostPlaces = 20;
 
 /** Items that hold every typed word, best first within their section: a beginning beats a middle. */
 export function findItems(items: readonly PaletteItem[], typed: string): readonly PaletteItem[] {
@@ -170,9 +180,14 @@ export function findItems(items: readonly PaletteItem[], typed: string): readonl
 			.map((item) => ({ item, score: scoreOf(item, words) }))
 			.filter(({ score }) => score > 0)
 			.toSorted((left, right) => right.score - left.score)
-			.slice(0, words.length === 0 && section === 'Releases' ? 0 : perSection)
+			.slice(0, shownOf(section, words.length === 0))
 			.map(({ item }) => item),
 	);
+}
+
+function shownOf(section: PaletteSection, isEmpty: boolean): number {
+	if (section === 'Go to') return mostPlaces;
+	return isEmpty && section === 'Releases' ? 0 : perSection;
 }
 
 function scoreOf(item: PaletteItem, words: readonly string[]): number {

@@ -1,0 +1,19 @@
+import { useEffect, useRef } from 'react';
+import { deploymentCommands, type ShellCommand } from '../../../shared/rpc/shell-api.ts';
+import { useStores } from '../../store/context.tsx';
+
+/** While the calling screen is open, keys and menu do on this deployment what `handlers` do: what its buttons do. */
+export function useServe(deploymentId: string, handlers: Readonly<Partial<Record<ShellCommand, () => void>>>): void {
+	const { orders } = useStores();
+	const latest = useRef(handlers);
+	latest.current = handlers;
+	const served = deploymentCommands.filter((command) => handlers[command] !== undefined).join(' ');
+	useEffect(() => {
+		const leave = deploymentCommands
+			.filter((command) => served.split(' ').includes(command))
+			.map((command) => orders.serve(deploymentId, command, () => latest.current[command]?.()));
+		return () => {
+			for (const each of leave) each();
+		};
+	}, [orders, deploymentId, served]);
+}
