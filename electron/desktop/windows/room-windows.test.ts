@@ -79,7 +79,7 @@ describe('windows', () => {
 		for (let index = 0; index < 30; index++) windows.open(`/deployments/d${index}`, 'deployment');
 		windows.another();
 		expect(windows.count()).toBe(16);
-		expect(told[0]).toContainEqual({ kind: 'go', address: '/deployments/d29' });
+		expect(told[5]).toContainEqual({ kind: 'go', address: '/deployments/d29' });
 	});
 
 	test('have shells of their own, found by their page', () => {
