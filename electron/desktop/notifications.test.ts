@@ -25,6 +25,7 @@ const unhealthy = judged('unhealthy');
 const stuck = failEffect(unhealthy, 30);
 const completed = succeed(tell(watched, command('promote-fully'), 50, ada), 51);
 const promoted = tell(held, command('promote'), 60, ada);
+const watchedAtMore = succeed(promoted, 61);
 const room = (...stories: readonly Story[]) =>
 	roomOf(stories.map(({ deployment }, index) => ({ ...deployment, id: `d${index + 1}`, service: `shop${index + 1}` })));
 const night: LocalTime = { day: 1, minutes: 23 * 60 };
@@ -116,11 +117,14 @@ describe('notifications', () => {
 		expect(calls).toEqual([call]);
 	});
 
-	test('do nothing where the button would do something else by now, and say so', () => {
+	test.each([
+		['it would lead further', watchedAtMore],
+		['all is over', completed],
+	])('do nothing on a late click when %s, and say so', (_, moved) => {
 		const { feed, menus, calls, titles } = setup();
 		feed.show(room(held));
 		const late = menus.shown[0]?.notification;
-		feed.show(room(completed));
+		feed.show(room(moved));
 		late?.emit('action', { actionIndex: 1 });
 		expect(calls).toEqual([]);
 		expect(titles().at(-1)).toBe('Not done: Promote to 25 %');
