@@ -27,7 +27,7 @@ function setup(change: Partial<AppMenuDeps> = {}) {
 		feed,
 		front,
 		actions: fake.actions,
-		newWindow: () => void fake.calls.push('new window'),
+		windows: { another: () => void fake.calls.push('another') },
 		settings,
 		...change,
 	});
@@ -47,7 +47,7 @@ describe('the menu bar', () => {
 	});
 
 	test.each([
-		['new-window', 'new window'],
+		['new-window', 'another'],
 		['wall', 'open /wall wall'],
 		['in-flight', 'go /in-flight'],
 		['settings', 'go /settings'],

@@ -18,8 +18,8 @@ export interface AppMenuDeps {
 	readonly feed: Pick<RoomFeed, 'current' | 'subscribe'>;
 	readonly front: FrontWindow;
 	readonly actions: ShellActions;
-	/** Opens one more window, whatever is open already. */
-	readonly newWindow: () => void;
+	/** `another` opens one more window, whatever is open already. */
+	readonly windows: { another(): void };
 	readonly settings: Pick<SettingsDesk, 'current' | 'change'>;
 }
 
@@ -104,12 +104,12 @@ function itemOf(item: MenuItem, run: (command: MenuCommand) => void): MenuItemCo
 	return command === undefined ? given : { ...given, click: () => run(command) };
 }
 
-function createRunner({ actions, settings, front, newWindow }: AppMenuDeps): (command: MenuCommand) => void {
+function createRunner({ actions, settings, front, windows: all }: AppMenuDeps): (command: MenuCommand) => void {
 	const { windows } = actions;
 	return (command) => {
 		switch (command.kind) {
 			case 'new-window':
-				return newWindow();
+				return all.another();
 			case 'open':
 				return windows.open(command.address, command.as);
 			case 'go':

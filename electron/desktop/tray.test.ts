@@ -25,7 +25,7 @@ function setup(change: Partial<ShellTrayDeps> = {}) {
 		icons: 'icons',
 		attention: createAttentionFeed(feed),
 		actions: fake.actions,
-		newWindow: () => void fake.calls.push('new window'),
+		windows: { another: () => void fake.calls.push('another') },
 		logger: { warn: (_, message) => void warnings.push(message) },
 		...change,
 	});
@@ -65,7 +65,7 @@ describe('the tray', () => {
 	test.each([
 		['open:d1', 'go /deployments/d1'],
 		['show', 'show'],
-		['new-window', 'new window'],
+		['new-window', 'another'],
 		['wall', 'open /wall wall'],
 		['quit', 'quit'],
 	])('%s: %s', (id, call) => {

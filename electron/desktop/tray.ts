@@ -14,8 +14,8 @@ export interface ShellTrayDeps {
 	readonly icons: string;
 	readonly attention: Pick<AttentionFeed, 'subscribe'>;
 	readonly actions: ShellActions;
-	/** Opens one more window, whatever is open already. */
-	readonly newWindow: () => void;
+	/** `another` opens one more window, whatever is open already. */
+	readonly windows: { another(): void };
 	readonly logger: Pick<Logger, 'warn'>;
 }
 
@@ -84,7 +84,7 @@ function trayIcon(mood: Mood, platform: string): string {
 
 function trayMenu(
 	{ shipping, summary }: Attention,
-	{ actions, newWindow }: Pick<ShellTrayDeps, 'actions' | 'newWindow'>,
+	{ actions, windows: all }: Pick<ShellTrayDeps, 'actions' | 'windows'>,
 ): MenuItemConstructorOptions[] {
 	const { windows } = actions;
 	const more = shipping.length - listed;
@@ -94,7 +94,7 @@ function trayMenu(
 		...(shipping.length === 0 ? [{ id: 'summary', label: summary, enabled: false }] : []),
 		{ type: 'separator' },
 		{ id: 'show', label: 'Open Signalbox', click: () => windows.show() },
-		{ id: 'new-window', label: 'New window', click: newWindow },
+		{ id: 'new-window', label: 'New window', click: () => all.another() },
 		{ id: 'wall', label: 'Wallboard', click: () => windows.open('/wall', 'wall') },
 		{ type: 'separator' },
 		{ id: 'quit', label: 'Quit Signalbox', click: () => actions.quit() },
