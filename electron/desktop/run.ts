@@ -1,27 +1,31 @@
-/** The order in which the desktop starts and ends. */
+/** The order in which the desktop starts. What has to come before Electron is ready comes first. */
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { app, BrowserWindow, dialog, ipcMain, Menu, MessageChannelMain, protocol, session, shell } from 'electron';
+import * as electron from 'electron';
 import type { Problem, Result } from '../../shared/domain/result.ts';
-import { unforeseen } from '../host/unforeseen.ts';
+import { takeLink } from '../../shared/shell/take-link.ts';
 import { type HostArguments, helpText, parseHostArguments } from '../host/arguments.ts';
 import { createControlRoom } from '../host/control-room.ts';
 import { dataFolderOf } from '../host/data-folder.ts';
 import { runEndEverything } from '../host/end-everything.ts';
 import { type OpenRoom, openRoom } from '../host/open-room.ts';
-import { type RoomFiles, readRoomFiles } from '../host/room-files.ts';
-import { createLinkServer } from '../host/serve-link.ts';
-import { createBrowserShell } from '../host/shell/host-shell.ts';
-import { appSchemes, servePage } from './app-protocol.ts';
-import { closeBeforeQuit } from './quit.ts';
+import { readRoomFiles } from '../host/room-files.ts';
+import { systemClock } from '../host/system-clock.ts';
+import { unforeseen } from '../host/unforeseen.ts';
+import { appSchemes } from './app-protocol.ts';
+import { endOnOwnFailure, type OwnFailure, relaunchApp } from './life/own-failure.ts';
+import { type Links, receiveLinks, registerLinks } from './links.ts';
+import { openShell } from './open-shell.ts';
 import { routerCommand } from './router-role.ts';
-import { serveRpcPorts } from './rpc-ports.ts';
+import { createSystemCipher } from './secret-cipher.ts';
 import { createOpenExternal, secureContents, secureSession } from './security.ts';
-import { openWindow } from './window.ts';
+import { createElectronSettings } from './settings-store.ts';
+import { createSystemProxy } from './system-proxy.ts';
+
+const { app, dialog, Menu, protocol, safeStorage, session, shell } = electron;
 
 /** Hosts that links may lead to. Connections to products with pages of their own will bring theirs. */
 const allowedHosts: ReadonlySet<string> = new Set<string>();
-
 const machine = { platform: process.platform, env: process.env, homeFolder: homedir() };
 
 /** Where the built app lies. */
@@ -29,6 +33,14 @@ export interface DesktopPlaces {
 	/** Folder with `package.json`, `dist/` and `assets/`. */
 	readonly packageRoot: string;
 	readonly preload: string;
+}
+
+/** What is bound before Electron is ready. */
+interface Early {
+	readonly places: DesktopPlaces;
+	readonly links: Links;
+	readonly ownFailure: OwnFailure;
+	readonly relaunch: () => void;
 }
 
 function giveUp({ message, hint }: Problem): void {
@@ -40,38 +52,30 @@ function giveUp({ message, hint }: Problem): void {
 /** Starts the desktop. What has to come before Electron is ready is done when this returns; the rest follows. */
 export function runDesktop(places: DesktopPlaces): void {
 	// `electron . words` in development, `signalbox words` when packaged.
-	const parsed = parseHostArguments(process.argv.slice(app.isPackaged ? 1 : 2));
+	const words = takeLink(process.argv.slice(app.isPackaged ? 1 : 2));
+	const parsed = parseHostArguments(words.rest);
 	if (!parsed.ok) return giveUp(parsed.problem);
 	if (parsed.value.help) {
 		process.stdout.write(helpText);
 		return app.exit(0);
 	}
-	if (parsed.value.endEverything) {
-		const say = (line: string) => void process.stdout.write(`${line}\n`);
-		void runEndEverything({ args: parsed.value, machine, startFolder: startFolder(), say }).then(
-			(code) => app.exit(code),
-			(error: unknown) => giveUp(unforeseen(error)),
-		);
-		return;
-	}
+	if (parsed.value.endEverything) return endEverything(parsed.value);
 	prepareApp(parsed.value);
+	// Handed on by hand: what Chromium hands over has its own switches among it.
 	if (!app.requestSingleInstanceLock()) return app.quit();
+	const early = listen(places, words.link);
 	void app
 		.whenReady()
-		.then(() => openApp(parsed.value, places))
+		.then(() => openApp(parsed.value, early))
 		.catch((error: unknown) => giveUp(unforeseen(error)));
 }
 
-async function openApp(args: HostArguments, places: DesktopPlaces): Promise<void> {
-	secureSession(session.defaultSession);
-	const [files, room] = await Promise.all([
-		readRoomFiles(path.join(places.packageRoot, 'dist', 'renderer')),
-		open(args, places),
-	]);
-	if (!room.ok) return giveUp(room.problem);
-	closeBeforeQuit(app, () => room.value.close());
-	if (!files.ok) return giveUp(files.problem);
-	showRoom(room.value, files.value, places);
+function endEverything(args: HostArguments): void {
+	const say = (line: string) => void process.stdout.write(`${line}\n`);
+	void runEndEverything({ args, machine, startFolder: startFolder(), say }).then(
+		(code) => app.exit(code),
+		(error: unknown) => giveUp(unforeseen(error)),
+	);
 }
 
 /** What has to be said before Electron is ready. */
@@ -80,11 +84,40 @@ function prepareApp({ data }: HostArguments): void {
 	protocol.registerSchemesAsPrivileged(appSchemes);
 	// One instance for each data folder, which also keeps the page's own storage there.
 	app.setPath('userData', path.join(dataFolderOf({ data }, machine, startFolder()), 'desktop'));
+	// Ours comes with the room; until then macOS has a standard one, which nobody can do harm with.
 	if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
 	secureContents(
 		app,
 		createOpenExternal((address) => shell.openExternal(address), allowedHosts),
 	);
+}
+
+function listen(places: DesktopPlaces, link: string | null): Early {
+	const relaunch = () => relaunchApp(app, { appImage: process.env['APPIMAGE'] ?? null, words: process.argv.slice(1) });
+	const say = (text: string) => void process.stderr.write(text);
+	registerLinks(app, {
+		...{ isPackaged: app.isPackaged, execPath: process.execPath, packageRoot: places.packageRoot },
+		isAskedFor: process.env['SIGNALBOX_TAKE_LINKS'] === '1',
+	});
+	return {
+		...{ places, relaunch, links: receiveLinks(app, link) },
+		ownFailure: endOnOwnFailure({ process, app, dialog, clock: systemClock(), relaunch, say }),
+	};
+}
+
+async function openApp(args: HostArguments, early: Early): Promise<void> {
+	const { places } = early;
+	secureSession(session.defaultSession);
+	const [files, room] = await Promise.all([
+		readRoomFiles(path.join(places.packageRoot, 'dist', 'renderer')),
+		open(args, places),
+	]);
+	if (!room.ok) return giveUp(room.problem);
+	if (!files.ok) {
+		await room.value.close();
+		return giveUp(files.problem);
+	}
+	await openShell({ ...early, ...places, electron, room: room.value, files: files.value });
 }
 
 function startFolder(): string {
@@ -101,34 +134,8 @@ function open(args: HostArguments, { packageRoot }: DesktopPlaces): Promise<Resu
 		startFolder: startFolder(),
 		router: routerCommand({ execPath: process.execPath, packageRoot, isPackaged: app.isPackaged }),
 		createRoom: createControlRoom,
+		resolveSystemProxy: createSystemProxy(session.defaultSession),
+		createSettingsStore: createElectronSettings(electron.ipcMain),
+		secretCipher: createSystemCipher(safeStorage, process.platform),
 	});
-}
-
-function showRoom(room: OpenRoom, files: RoomFiles, places: DesktopPlaces): void {
-	servePage(protocol, files);
-	const serve = createLinkServer({ api: room.api, logger: room.log });
-	serveRpcPorts({
-		ipcMain,
-		Channel: MessageChannelMain,
-		serve: (link) => serve(link, { caller: room.caller, shell: createBrowserShell(room.desk).shell }),
-		logger: room.log,
-	});
-	// A second start before this moment finds its window without asking.
-	app.on('second-instance', () => showWindow(places));
-	app.on('activate', () => showWindow(places));
-	app.on('window-all-closed', () => {
-		if (process.platform !== 'darwin') app.quit();
-	});
-	showWindow(places);
-}
-
-/** Brings the window to the front, or opens one where none is. */
-function showWindow({ preload }: DesktopPlaces): void {
-	const window = BrowserWindow.getAllWindows()[0];
-	if (window === undefined) {
-		openWindow(BrowserWindow, preload, app.isPackaged);
-		return;
-	}
-	if (window.isMinimized()) window.restore();
-	window.focus();
 }
