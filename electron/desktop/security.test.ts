@@ -12,7 +12,6 @@ import {
 	secureContents,
 	secureSession,
 } from './security.ts';
-import { openWindow, windowOptions } from './window.ts';
 
 const foreign = [
 	'app://control-room.evil/',
@@ -178,44 +177,6 @@ describe('every window that is ever made', () => {
 		expect(openHandler({ url: 'https://github.com/' })).toEqual({ action: 'deny' });
 		expect(opened).toEqual(['https://github.com/']);
 	});
-});
-
-test("a window has Electron's safe options written out, and appears when there is something to see", () => {
-	const log: unknown[] = [];
-	class FakeWindow {
-		constructor(options: unknown) {
-			log.push(options);
-		}
-		once(name: string, run: () => void) {
-			log.push(name);
-			run();
-			return this;
-		}
-		show() {
-			log.push('show');
-		}
-		async loadURL(url: string) {
-			log.push(url);
-		}
-	}
-	Reflect.apply(openWindow, null, [FakeWindow, '/dist/preload.cjs', true]);
-	expect(log).toEqual([windowOptions('/dist/preload.cjs', true), 'ready-to-show', 'show', 'app://control-room/']);
-	expect(windowOptions('/p', true)).toMatchObject({
-		show: false,
-		webPreferences: {
-			sandbox: true,
-			contextIsolation: true,
-			nodeIntegration: false,
-			nodeIntegrationInWorker: false,
-			nodeIntegrationInSubFrames: false,
-			webviewTag: false,
-			devTools: false,
-		},
-	});
-	const names = Object.keys(windowOptions('/p', true).webPreferences ?? {});
-	for (const never of ['webSecurity', 'allowRunningInsecureContent', 'experimentalFeatures', 'enableBlinkFeatures']) {
-		expect(names).not.toContain(never);
-	}
 });
 
 describe('app://control-room', () => {
