@@ -1,4 +1,4 @@
-import { type ReactElement, type Ref, useImperativeHandle, useRef } from 'react';
+import { type ReactElement, type Ref, useImperativeHandle, useRef, useState } from 'react';
 import { Field } from '../../ui/field.tsx';
 
 export interface SecretField {
@@ -17,17 +17,19 @@ export function SecretValue(props: {
 }): ReactElement {
 	const { label, description, isDisabled = false, isFocused = false, field } = props;
 	const place = useRef<HTMLDivElement>(null);
+	const [taken, setTaken] = useState(0);
 	useImperativeHandle(field, () => ({
 		take() {
-			const input = place.current?.querySelector('input') ?? null;
-			const typed = input?.value ?? '';
-			if (input !== null) input.value = '';
+			const typed = place.current?.querySelector('input')?.value ?? '';
+			// The field keeps its text in a state of its own, which would write an emptied input again: only a new one forgets.
+			setTaken((before) => before + 1);
 			return typed;
 		},
 	}));
 	return (
 		<div ref={place}>
 			<Field
+				key={taken}
 				label={label}
 				type="password"
 				autoComplete="new-password"
