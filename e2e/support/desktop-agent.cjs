@@ -10,7 +10,8 @@ const { appendFileSync } = require('node:fs');
 const electron = require('electron');
 
 // The app must not see how it was started. [program, '-r', this file, app, words...]
-process.argv.splice(process.argv.indexOf(__filename) - 1, 2);
+const ownWord = process.argv.indexOf(__filename);
+if (ownWord > 0) process.argv.splice(ownWord - 1, 2);
 
 /** @typedef {{ kind: string, [field: string]: unknown }} Note */
 /** @typedef {{ act: string, seq: number, [field: string]: unknown }} Command */
@@ -100,6 +101,7 @@ app.on('web-contents-created', (_, contents) => {
 		const { level, message } = details;
 		note({ kind: 'console', level: String(level), text: message, page: contents.id });
 	});
+	contents.on('did-finish-load', () => note({ kind: 'page-loaded', page: contents.id }));
 	contents.on('render-process-gone', (__, { reason }) => note({ kind: 'page-gone', page: contents.id, reason }));
 	before(contents, 'print', () => note({ kind: 'print', page: contents.id }));
 });

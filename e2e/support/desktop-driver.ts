@@ -30,6 +30,7 @@ export interface DesktopNotes {
 	readonly 'error-box': { readonly message: string; readonly detail: string };
 	readonly console: { readonly level: string; readonly text: string; readonly page: number };
 	readonly 'page-gone': { readonly page: number; readonly reason: string };
+	readonly 'page-loaded': { readonly page: number };
 	readonly print: { readonly page: number };
 	readonly state: DesktopState & { readonly seq: number };
 }

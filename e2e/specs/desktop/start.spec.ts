@@ -6,7 +6,7 @@ import { until } from '../../support/until.ts';
 
 test('one locked window on our own protocol, and no port to the network', async ({ launch, runsOn }) => {
 	// What this spec does to the page is refused by the policy, which says so.
-	launch.allow(/Content Security Policy|Refused|Not allowed to |ERR_|blocked/i);
+	launch.allow(/Content Security Policy|Refused|Not allowed to |ERR_|blocked|status of 404/i);
 	const desktop = await launch();
 	const page = await desktop.page();
 	await expect(page.getByRole('heading', { name: 'Open a project' })).toBeVisible();
@@ -30,6 +30,31 @@ test('one locked window on our own protocol, and no port to the network', async 
 			['require', 'process', 'module', 'Buffer', 'global'].filter((name) => Reflect.has(globalThis, name)),
 		);
 		expect(node).toEqual([]);
+	});
+
+	await test.step('serves its own files with the policy, and no others', async () => {
+		const policy = await page.evaluate(async () => (await fetch('./')).headers.get('content-security-policy'));
+		expect(policy).toMatch(/^default-src 'none'; script-src 'self'/);
+		expect(policy).not.toContain('unsafe');
+		const found = await page.evaluate(
+			async (names) => {
+				const answers = await Promise.all(names.map((name) => fetch(name).then(({ status }) => status)));
+				return answers;
+			},
+			['./package.json', '..%2fpackage.json', './.stamp', './../../package.json'],
+		);
+		expect(found).toEqual([404, 404, 404, 404]);
+	});
+
+	await test.step('has the room again after a reload', async () => {
+		await page.reload();
+		await expect(page.getByRole('button', { name: 'Start the sample' })).toBeEnabled();
+	});
+
+	await test.step('a second start leaves the room to the first', async () => {
+		const second = await launch({ folder: desktop.folder });
+		expect(await second.ended).toMatchObject({ code: 0 });
+		expect((await desktop.look()).windows).toHaveLength(1);
 	});
 
 	await test.step('is accessible in both themes', () =>
