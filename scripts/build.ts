@@ -8,6 +8,7 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import type { InlineConfig } from 'vite';
+import { writeNotices } from './licences.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const dist = path.join(root, 'dist');
@@ -16,7 +17,15 @@ const longestBuild = 120_000;
 const stampFile = path.join(dist, '.stamp');
 
 /** Folders and files that a build is made of. */
-const inputs = ['shared', 'electron', 'renderer', 'scripts/build.ts', 'package.json', 'package-lock.json'];
+const inputs = [
+	'shared',
+	'electron',
+	'renderer',
+	'scripts/build.ts',
+	'scripts/licences.ts',
+	'package.json',
+	'package-lock.json',
+];
 
 const externals = ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`), 'node:sqlite'];
 
@@ -119,7 +128,8 @@ async function buildAll(stamp: string): Promise<void> {
 	for (const config of [{ ...page, plugins: [react()] }, ...present.map(({ config }) => config)]) {
 		await build({ configFile: false, logLevel: 'warn', mode: 'production', ...config });
 	}
-	await mkdir(dist, { recursive: true });
+	// Beside the page, which shows it.
+	await writeFile(path.join(dist, 'renderer', 'notices.txt'), writeNotices(root));
 	await writeFile(stampFile, stamp);
 }
 
