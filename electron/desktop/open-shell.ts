@@ -5,6 +5,7 @@ import path from 'node:path';
 import type * as Electron from 'electron';
 import { fail, ok, type Result } from '../../shared/domain/result.ts';
 import type { WindowKind } from '../../shared/rpc/shell-api.ts';
+import { localTimeOf } from '../../shared/shell/quiet-hours.ts';
 import { quitQuestion } from '../../shared/shell/quit-question.ts';
 import type { OpenRoom } from '../host/open-room.ts';
 import type { RoomFiles } from '../host/room-files.ts';
@@ -216,7 +217,8 @@ function openSurface(parts: ShellParts, { feed, windows, updates, quit }: Surfac
 	});
 	spoken.current = createShellNotifications({
 		...common,
-		...{ front, actions, every, localTime },
+		...{ front, actions, every },
+		localTime: () => localTimeOf(new Date()),
 		Notification: electron.Notification,
 	});
 	const overlay = platform === 'win32' ? nativeImage.createFromPath(path.join(icons, 'tray-needs-you.png')) : null;
@@ -243,11 +245,6 @@ function openSurface(parts: ShellParts, { feed, windows, updates, quit }: Surfac
 	return () => {
 		for (const each of closers) each.close();
 	};
-}
-
-function localTime(): { day: number; minutes: number } {
-	const now = new Date();
-	return { day: now.getDay(), minutes: now.getHours() * 60 + now.getMinutes() };
 }
 
 function every(ms: number, work: () => void): () => void {
