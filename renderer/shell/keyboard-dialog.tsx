@@ -1,12 +1,17 @@
 import type { ReactElement } from 'react';
+import type { ShellView } from '../../shared/rpc/shell-api.ts';
+import { useShellView } from '../store/hooks.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
+import { menuKeys } from './menu-keys.ts';
 import styles from './keyboard-dialog.module.css';
 
-const groups: readonly {
+interface KeyGroup {
 	readonly title: string;
 	readonly rows: readonly (readonly [keys: string, words: string])[];
-}[] = [
+}
+
+const groups: readonly KeyGroup[] = [
 	{
 		title: 'Everywhere',
 		rows: [
@@ -40,6 +45,13 @@ const groups: readonly {
 	},
 ];
 
+/** The desktop's menu has keys of its own; a browser has the same ones for itself. */
+function groupsOf(view: ShellView | null): readonly KeyGroup[] {
+	if (view?.host !== 'desktop') return groups;
+	const known = groups.flatMap(({ rows }) => rows.map(([keys]) => keys));
+	return [...groups, { title: 'Menu', rows: menuKeys(view.platform, known) }];
+}
+
 /** All keys on one page. */
 export function KeyboardDialog({
 	isOpen,
@@ -48,10 +60,11 @@ export function KeyboardDialog({
 	readonly isOpen: boolean;
 	readonly onClose: () => void;
 }): ReactElement {
+	const view = useShellView();
 	return (
 		<Dialog title="Keyboard" isOpen={isOpen} onClose={onClose}>
 			<div className={styles.groups}>
-				{groups.map((group) => (
+				{groupsOf(view).map((group) => (
 					<section key={group.title}>
 						<h3>{group.title}</h3>
 						<dl>

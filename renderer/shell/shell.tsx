@@ -12,6 +12,7 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { Banners } from './banners.tsx';
 import { Overlays } from './overlays.tsx';
 import { SamplePanel } from './sample-panel.tsx';
+import { ShellOrders } from './shell-orders.tsx';
 import styles from './shell.module.css';
 import { SideNav } from './side-nav.tsx';
 import { Toaster } from './toaster.tsx';
@@ -44,6 +45,7 @@ export function Shell({ isKnown, children }: ShellProps): ReactElement {
 				)}
 				{isKnown && (
 					<>
+						<ShellOrders show={open.show} />
 						<RollbackKey />
 						<Toaster isOwnOnly={isWall} />
 					</>

@@ -1,11 +1,8 @@
 /** What is open over the screen, and what the shell's menu may open. */
-import { type RefObject, useCallback, useEffect, useMemo, useState } from 'react';
+import { type RefObject, useCallback, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { ShellDialog } from '../../shared/rpc/shell-api.ts';
-import { useDeploymentOrder } from '../features/deployment/use-deployment-order.ts';
 import { addresses } from '../store/address.ts';
-import { useStores } from '../store/context.tsx';
-import { useRoomSnapshot } from '../store/hooks.ts';
 
 export type Overlay = 'palette' | 'keys' | 'about' | 'notices' | 'start';
 
@@ -27,7 +24,7 @@ function focusFilter(main: HTMLElement | null): boolean {
 	return box !== null;
 }
 
-/** Holds what is open, and does what the shell orders: go, show, run. */
+/** Holds what is open. */
 export function useOverlays(main: RefObject<HTMLElement | null>): Overlays {
 	const [overlay, setOverlay] = useState<Overlay | null>(null);
 	const [isTouring, setTouring] = useState(false);
@@ -47,7 +44,6 @@ export function useOverlays(main: RefObject<HTMLElement | null>): Overlays {
 		},
 		[isWall, navigate, main],
 	);
-	useShellOrders(show);
 	return useMemo(
 		() => ({
 			overlay,
@@ -59,20 +55,4 @@ export function useOverlays(main: RefObject<HTMLElement | null>): Overlays {
 		}),
 		[overlay, isTouring, show],
 	);
-}
-
-function useShellOrders(show: (what: ShellDialog) => void): void {
-	const { shell } = useStores();
-	const [, navigate] = useLocation();
-	const order = useDeploymentOrder();
-	const isKnown = useRoomSnapshot(({ room }) => room !== null);
-	useEffect(() => {
-		// Orders wait for the room: before it nothing can be shown or run.
-		if (!isKnown) return;
-		return shell.listen((message) => {
-			if (message.kind === 'go') navigate(message.address);
-			else if (message.kind === 'show') show(message.what);
-			else order(message.command, 'menu');
-		});
-	}, [shell, isKnown, navigate, show, order]);
 }

@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { Problem as ProblemValue } from '../../shared/domain/result.ts';
-import { Glyph } from './glyph.tsx';
+import { Glyph, type Tone } from './glyph.tsx';
 import styles from './problem.module.css';
 
 /** What went wrong, what to do next, and the facts behind it for those who want them. */
@@ -8,15 +8,18 @@ export function Problem({
 	problem,
 	actions,
 	compact = false,
+	tone,
 }: {
 	readonly problem: ProblemValue;
 	readonly actions?: ReactNode;
 	readonly compact?: boolean;
+	/** Another than that of the problem itself: for what is only waited for. */
+	readonly tone?: Tone;
 }): ReactElement {
 	const details = Object.entries(problem.details ?? {});
 	return (
 		<div className={styles.problem} role="alert">
-			<Glyph tone={problem.retryable ? 'warn' : 'bad'} />
+			<Glyph tone={tone ?? (problem.retryable ? 'warn' : 'bad')} />
 			<div className={styles.words}>
 				<p className={styles.message}>{problem.message}</p>
 				<p className={styles.hint}>{problem.hint}</p>

@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { SearchField } from '../../ui/field.tsx';
 import { PageHead, useTitle } from '../../ui/page.tsx';
 import { Select } from '../../ui/select.tsx';
+import { OpenWall } from '../wall/open-wall.tsx';
 import { BoardGrid } from './board-grid.tsx';
 import { type BoardModel, boardModel } from './board-model.ts';
 import styles from './board-screen.module.css';
@@ -57,6 +58,7 @@ function Services(): ReactElement {
 					{counted}
 				</span>
 				<span className={styles.space} />
+				<OpenWall />
 				<SearchField
 					label="Filter services"
 					placeholder="Filter by name, team, version, health"

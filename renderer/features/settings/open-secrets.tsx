@@ -7,9 +7,6 @@ import { type SecretField, SecretValue } from './secret-field.tsx';
 import styles from './settings.module.css';
 import { useAsked } from './use-asked.ts';
 
-/** Shorter ones are guessed from a stolen file in no time. */
-const shortestPassphrase = 12;
-
 interface OpenProps {
 	readonly isLocked: boolean;
 }
@@ -70,9 +67,7 @@ function FirstPassphrase({ isLocked }: OpenProps): ReactElement {
 	const choose = (): void => {
 		const passphrase = first.current?.take() ?? '';
 		const again = second.current?.take() ?? '';
-		if (passphrase.length < shortestPassphrase) {
-			return setWanted(`Take at least ${shortestPassphrase} characters; several words are best.`);
-		}
+		if (passphrase === '') return setWanted('Type a passphrase first; several words are best.');
 		if (passphrase !== again) return setWanted('The two are not the same. Type both again.');
 		setWanted(null);
 		void ask(client.shell.openSecrets({ with: 'passphrase', passphrase }));
@@ -86,12 +81,10 @@ function FirstPassphrase({ isLocked }: OpenProps): ReactElement {
 				choose();
 			}}
 		>
-			<SecretValue
-				label="Choose a passphrase"
-				description="Secrets are kept in a file under it. It is kept nowhere: if it is lost, so are they."
-				field={first}
-				isDisabled={isLocked}
-			/>
+			<p className={styles.wide}>
+				Secrets are then kept in a file under your passphrase. It is kept nowhere: if it is lost, so are they.
+			</p>
+			<SecretValue label="Choose a passphrase" field={first} isDisabled={isLocked} />
 			<SecretValue label="The same again" field={second} isDisabled={isLocked} />
 			<Button type="submit" variant="primary" isDisabled={isLocked} className={styles.submit}>
 				Keep secrets under it

@@ -8,9 +8,13 @@ import { type SecretField, SecretValue } from './secret-field.tsx';
 import styles from './settings.module.css';
 import { useAsked } from './use-asked.ts';
 
-/** A secret by its name. */
-export function SecretRow(props: { readonly entry: SecretEntry; readonly canChange: boolean }): ReactElement {
-	const { entry, canChange } = props;
+/** A secret by its name. Removing needs no key: whoever forgot the passphrase begins anew this way. */
+export function SecretRow(props: {
+	readonly entry: SecretEntry;
+	readonly canSet: boolean;
+	readonly isLocked: boolean;
+}): ReactElement {
+	const { entry, canSet, isLocked } = props;
 	const [open, setOpen] = useState<'replace' | 'remove' | null>(null);
 	const { state, ask } = useAsked();
 	const close = (): void => setOpen(null);
@@ -20,11 +24,13 @@ export function SecretRow(props: { readonly entry: SecretEntry; readonly canChan
 			<span className="faint">
 				set <Time at={entry.setAt} />
 			</span>
-			{canChange && open === null && (
+			{!isLocked && open === null && (
 				<span className={styles.secretActions}>
-					<Button size="s" aria-label={`Replace ${entry.name}`} onPress={() => setOpen('replace')}>
-						Replace
-					</Button>
+					{canSet && (
+						<Button size="s" aria-label={`Replace ${entry.name}`} onPress={() => setOpen('replace')}>
+							Replace
+						</Button>
+					)}
 					<Button size="s" variant="quiet" aria-label={`Remove ${entry.name}`} onPress={() => setOpen('remove')}>
 						Remove
 					</Button>

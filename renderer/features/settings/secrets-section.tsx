@@ -22,14 +22,15 @@ const states: Readonly<Record<SecretsView['state'], { readonly tone: Tone; reado
 export function SecretsSection(props: { readonly secrets: SecretsView; readonly isLocked: boolean }): ReactElement {
 	const { secrets, isLocked } = props;
 	const { tone, word } = states[secrets.state];
-	const isOpen = secrets.state === 'open';
+	// A store that waits for its first passphrase or for consent keeps what is set until the end of this run.
+	const canSet = secrets.state !== 'locked' && secrets.state !== 'unavailable';
 	return (
 		<Section
 			title="Secrets"
 			about={
 				<>
 					Passwords and tokens for targets and metrics. They go in and are never shown again. In signalbox.yaml they are
-					named: <code>secret: haproxy-password</code>
+					named: <code>bearer: {'{signalbox: prometheus-token}'}</code>
 				</>
 			}
 		>
@@ -37,10 +38,12 @@ export function SecretsSection(props: { readonly secrets: SecretsView; readonly 
 				<Chip tone={tone}>{word}</Chip>
 				<span>Kept in {secrets.label}</span>
 			</p>
-			{secrets.problem !== null && <Problem problem={secrets.problem} />}
+			{secrets.problem !== null && (
+				<Problem problem={secrets.problem} tone={secrets.state === 'unavailable' ? 'bad' : 'warn'} />
+			)}
 			<OpenSecrets state={secrets.state} isLocked={isLocked} />
 			{secrets.entries.length === 0 ? (
-				isOpen && (
+				canSet && (
 					<p className={styles.hint}>
 						<KeyRound size={14} aria-hidden="true" /> No secret is kept yet.
 					</p>
@@ -48,11 +51,11 @@ export function SecretsSection(props: { readonly secrets: SecretsView; readonly 
 			) : (
 				<ul className={styles.secrets} aria-label="Kept secrets">
 					{secrets.entries.map((entry) => (
-						<SecretRow key={entry.name} entry={entry} canChange={isOpen && !isLocked} />
+						<SecretRow key={entry.name} entry={entry} canSet={canSet} isLocked={isLocked} />
 					))}
 				</ul>
 			)}
-			{isOpen && <SecretForm names={secrets.entries.map(({ name }) => name)} isLocked={isLocked} />}
+			{canSet && <SecretForm names={secrets.entries.map(({ name }) => name)} isLocked={isLocked} />}
 		</Section>
 	);
 }

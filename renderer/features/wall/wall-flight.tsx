@@ -1,11 +1,12 @@
 import { type ReactElement, useCallback } from 'react';
+import { formatPercent } from '../../../shared/domain/format.ts';
 import type { DeploymentView } from '../../../shared/rpc/views.ts';
 import { useIsStale, useKnownUntil } from '../../store/hooks.ts';
 import { useNowText } from '../../ui/clock.tsx';
 import { EnvBadge } from '../../ui/env.tsx';
 import { Glyph } from '../../ui/glyph.tsx';
 import { SplitBar } from '../../ui/split-bar.tsx';
-import { flightTone, stateWords, trafficOf, withoutOutcome } from '../deployment/words.ts';
+import { canaryShare, flightTone, stateWords, trafficOf, withoutOutcome } from '../deployment/words.ts';
 import styles from './wall.module.css';
 import { stepWords, timeLeft } from './wall-model.ts';
 
@@ -20,6 +21,7 @@ export function WallFlight({
 	const { deployment } = view;
 	const isStale = useIsStale();
 	const tone = flightTone(deployment);
+	const share = canaryShare(deployment);
 	const verdict = view.latestLook ?? deployment.verdict;
 	const why = deployment.problem?.message ?? deployment.pause?.text ?? verdict?.summary ?? null;
 	return (
@@ -35,6 +37,11 @@ export function WallFlight({
 			<p className={styles.version}>
 				<strong>{deployment.release.version}</strong>
 				{deployment.from !== null && <span>replaces {deployment.from.version}</span>}
+				{share !== null && (
+					<span className={styles.share}>
+						<b>{formatPercent(share / 100)}</b> of traffic
+					</span>
+				)}
 			</p>
 			<div className={styles.split}>
 				<SplitBar {...trafficOf(deployment)} stale={isStale} />

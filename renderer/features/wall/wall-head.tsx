@@ -19,8 +19,6 @@ export function WallHead(props: {
 	const { environments, shipping } = props;
 	const needs = useNeeds();
 	const isUrgent = needs.some(({ urgency }) => urgency === 'now');
-	const isDown = environments.some(({ health }) => health === 'down');
-	const health: Tone = isDown ? 'bad' : environments.some(isInTrouble) ? 'warn' : 'good';
 	return (
 		<>
 			<header className={styles.head}>
@@ -28,7 +26,7 @@ export function WallHead(props: {
 					tone={shipping === 0 ? 'neutral' : 'busy'}
 					words={shipping === 0 ? 'Nothing ships' : `${shipping} shipping`}
 				/>
-				<Fact tone={environments.length === 0 ? 'neutral' : health} words={healthCount(environments)} />
+				<Fact tone={healthTone(environments)} words={healthCount(environments)} />
 				<Fact
 					tone={needs.length === 0 ? 'neutral' : isUrgent ? 'bad' : 'warn'}
 					words={
@@ -40,6 +38,13 @@ export function WallHead(props: {
 			<LinkState />
 		</>
 	);
+}
+
+/** As bad as the worst of them. */
+function healthTone(environments: readonly EnvironmentView[]): Tone {
+	if (environments.some(({ health }) => health === 'down')) return 'bad';
+	if (environments.some(isInTrouble)) return 'warn';
+	return environments.length > 0 && environments.every(({ health }) => health === 'healthy') ? 'good' : 'neutral';
 }
 
 function Fact({ tone, words }: { readonly tone: Tone; readonly words: string }): ReactElement {
@@ -56,8 +61,8 @@ function Clock(): ReactElement {
 	const day = useNowText((now) => weekday.format(now), 30_000);
 	return (
 		<p className={styles.clock}>
-			<span className={styles.day}>{day}</span>
 			<time>{time}</time>
+			<span className={styles.day}>{day}</span>
 		</p>
 	);
 }

@@ -17,6 +17,8 @@ import { WallTile } from './wall-tile.tsx';
 /** Places for environments on one page: four in a row. */
 const tilesBesideFlights = 8;
 const tilesAlone = 16;
+/** So few environments that each has room for larger words. */
+const few = 4;
 
 /** The room on a wall: read from five metres, never touched. */
 export function WallScreen(): ReactElement {
@@ -51,7 +53,11 @@ export function WallScreen(): ReactElement {
 							))}
 						</section>
 					)}
-					<Tiles key={`tiles ${String(tilePage)}`} environments={tilePages[tilePage] ?? []} />
+					<Tiles
+						key={`tiles ${String(tilePage)}`}
+						environments={tilePages[tilePage] ?? []}
+						isFew={flights.length === 0 && environments.length <= few}
+					/>
 				</>
 			)}
 			<footer className={styles.foot}>
@@ -67,9 +73,10 @@ export function WallScreen(): ReactElement {
 	);
 }
 
-function Tiles({ environments }: { readonly environments: readonly EnvironmentView[] }): ReactElement {
+function Tiles(props: { readonly environments: readonly EnvironmentView[]; readonly isFew: boolean }): ReactElement {
+	const { environments, isFew } = props;
 	return (
-		<ul className={styles.tiles} aria-label="Production">
+		<ul className={styles.tiles} data-few={isFew} aria-label="Production">
 			{environments.map((environment) => (
 				<WallTile key={environment.key} environment={environment} />
 			))}
