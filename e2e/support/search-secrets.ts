@@ -34,7 +34,7 @@ export function findTraces(secrets: readonly string[], places: readonly Place[])
 }
 
 function piecesOf(secret: string): readonly string[] {
-	const letters = [...secret];
+	const letters = Array.from(secret);
 	const starts = Array.from({ length: Math.ceil(letters.length / step) }, (_, index) => index * step);
 	const pieces = starts.map((start) => letters.slice(start, start + pieceLength));
 	return pieces.filter(({ length }) => length === Math.min(pieceLength, letters.length)).map((piece) => piece.join(''));

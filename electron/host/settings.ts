@@ -14,6 +14,7 @@ import {
 import type { Logger } from '../engine/ports.ts';
 import { setAside } from './set-aside.ts';
 import type { SettingsDesk } from './shell/desk.ts';
+import { createListeners } from './shell/listeners.ts';
 
 /** A disk that refuses is logged where it must not fail what a person does; `desk` tells it. */
 export interface Settings {
@@ -165,7 +166,7 @@ interface Shelf {
 }
 
 function createDesk({ current, problem, write }: Shelf): SettingsDesk {
-	const listeners = new Set<Parameters<SettingsDesk['onChange']>[0]>();
+	const changes = createListeners<ShellSettings>();
 	return {
 		current,
 		problem,
@@ -176,13 +177,10 @@ function createDesk({ current, problem, write }: Shelf): SettingsDesk {
 			}
 			const written = write(parsed.data);
 			if (!written.ok) return written;
-			for (const listen of listeners) listen(parsed.data);
+			changes.tell(parsed.data);
 			return ok(parsed.data);
 		},
-		onChange(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
+		onChange: changes.add,
 	};
 }
 

@@ -48,7 +48,7 @@ export function createPassphraseCipher({ now, cost = usualCost }: PassphraseCiph
 	const tries = createTries(now);
 
 	const choose = async (passphrase: string): Promise<Result<JsonValue>> => {
-		if ([...passphrase].length < leastLength) return tooShort();
+		if (Array.from(passphrase).length < leastLength) return tooShort();
 		const salt = randomBytes(16);
 		const derived = await deriveKey(passphrase, salt, cost);
 		if (!derived.ok) return derived;

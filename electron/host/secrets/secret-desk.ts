@@ -3,9 +3,11 @@ import { fail, ok, type Result } from '../../../shared/domain/result.ts';
 import type { SecretEntry, SecretsView } from '../../../shared/rpc/shell-api.ts';
 import type { Logger } from '../../engine/ports.ts';
 import type { SecretDesk } from '../shell/desk.ts';
+import { createListeners } from '../shell/listeners.ts';
 import type { CipherState, OpenKey, SecretCipher } from './cipher.ts';
 import { createTurns } from './turns.ts';
-import { emptyPart, readSecretsFile, type SecretsPart, withPart, writeSecretsFile } from './secrets-file.ts';
+import { createSealedStore, type Held, type SealedEntry, type SealedStore } from './sealed-store.ts';
+import { readSecretsFile, type SecretsPart, type SecretsReading } from './secrets-file.ts';
 
 export interface SecretDeskOptions {
 	/** Absolute path of `secrets.json`. */
@@ -18,131 +20,106 @@ export interface SecretDeskOptions {
 	readonly note: (value: string) => void;
 }
 
-interface Held {
-	readonly value: string;
-	readonly setAt: number;
-}
-
 /**
  * Opens the secrets of a data folder. Never rejects: what is wrong is told in the view, and secrets are kept in memory
  * then. Changes take turns, and count once they are on disk.
  */
 export async function openSecretDesk(options: SecretDeskOptions): Promise<SecretDesk> {
-	const { file, cipher, now, logger, note } = options;
-	const { content: found, problem: fileProblem, mayWrite } = await readSecretsFile(file);
-	if (fileProblem !== null) logger.warn({ problem: fileProblem }, fileProblem.message);
-	let content = found;
-	let state: CipherState = await cipher.begin(partOf().kept);
-	const memory = new Map<string, Held>();
-	const listeners = new Set<() => void>();
-	const inTurn = createTurns();
+	const { file, cipher, logger } = options;
+	const found = await readSecretsFile(file);
+	if (found.problem !== null) logger.warn({ problem: found.problem }, found.problem.message);
+	const store = createSealedStore(file, cipher, found.content);
+	return createDesk(options, { store, found, state: await cipher.begin(store.part().kept) });
+}
 
-	function partOf(): SecretsPart {
-		return content[cipher.kind] ?? emptyPart;
-	}
-	const isKept = () => mayWrite && state.kind === 'open';
-	const tell = () => {
-		for (const listen of listeners) listen();
-	};
-	const write = async (part: SecretsPart): Promise<Result<null>> => {
-		const next = withPart(content, cipher.kind, part);
-		try {
-			await writeSecretsFile(file, next);
-		} catch (cause) {
-			return refuseWrite(cause);
-		}
-		content = next;
-		return ok(null);
-	};
-	/** What is in memory, sealed, beside what was sealed before. */
-	const sealAll = async (held: ReadonlyMap<string, Held>): Promise<Result<SecretsPart['entries']>> => {
-		const entries = { ...partOf().entries };
-		for (const [name, { value, setAt }] of held) {
-			const sealed = await cipher.seal(name, value);
-			if (!sealed.ok) return sealed;
-			entries[name] = { setAt, sealed: sealed.value };
-		}
-		return ok(entries);
-	};
-	const keep = async (held: ReadonlyMap<string, Held>, kept = partOf().kept): Promise<Result<null>> => {
-		const entries = await sealAll(held);
-		return entries.ok ? write({ kept, entries: entries.value }) : entries;
-	};
+interface OpenedStore {
+	readonly store: SealedStore;
+	readonly found: Pick<SecretsReading, 'problem' | 'mayWrite'>;
+	readonly state: CipherState;
+}
+
+function createDesk(options: SecretDeskOptions, { store, found, ...opened }: OpenedStore): SecretDesk {
+	const { cipher, now, note } = options;
+	let { state } = opened;
+	const memory = new Map<string, Held>();
+	const changes = createListeners<void>();
+	const inTurn = createTurns();
 
 	const set = async (name: string, value: string): Promise<Result<null>> => {
 		note(value);
 		if (state.kind === 'locked') return locked();
 		const held = { value, setAt: now() };
-		if (isKept()) {
-			const done = await keep(new Map([[name, held]]));
+		if (found.mayWrite && state.kind === 'open') {
+			const done = await store.put(new Map([[name, held]]));
 			if (!done.ok) return done;
-			memory.delete(name);
 		} else memory.set(name, held);
-		tell();
+		changes.tell();
 		return ok(null);
 	};
 	const remove = async (name: string): Promise<Result<null>> => {
-		if (entryOf(partOf(), name) !== undefined) {
-			const { [name]: _, ...entries } = partOf().entries;
+		if (store.entryOf(name) !== undefined) {
 			// Whoever forgot the passphrase starts anew once the last secret under it is gone.
-			const isOver = state.kind === 'locked' && Object.keys(entries).length === 0;
-			const done = await write(isOver ? emptyPart : { ...partOf(), entries });
+			const isOver = state.kind === 'locked' && Object.keys(store.part().entries).length === 1;
+			const done = await store.remove(name, isOver);
 			if (!done.ok) return done;
 			if (isOver) state = await cipher.begin(null);
 		}
 		memory.delete(name);
-		tell();
+		changes.tell();
 		return ok(null);
 	};
 	const open = async (key: OpenKey): Promise<Result<null>> => {
-		if (!mayWrite && fileProblem !== null) return { ok: false, problem: fileProblem };
+		if (!found.mayWrite && found.problem !== null) return { ok: false, problem: found.problem };
 		if (state.kind === 'open') return ok(null);
-		const opened = await cipher.open(key, partOf().kept);
-		if (!opened.ok) return opened;
-		const isNew = JSON.stringify(opened.value) !== JSON.stringify(partOf().kept);
-		const done = isNew || memory.size > 0 ? await keep(memory, opened.value) : ok(null);
+		const { kept } = store.part();
+		const opening = await cipher.open(key, kept);
+		if (!opening.ok) return opening;
+		const isNew = JSON.stringify(opening.value) !== JSON.stringify(kept);
+		const done = isNew || memory.size > 0 ? await store.put(memory, opening.value) : ok(null);
 		if (!done.ok) return done;
 		memory.clear();
 		state = { kind: 'open', problem: null };
-		tell();
+		changes.tell();
 		return ok(null);
 	};
-	const read = async (name: string): Promise<Result<string>> => {
-		const held = memory.get(name);
-		if (held !== undefined) return ok(held.value);
-		const entry = entryOf(partOf(), name);
-		if (entry === undefined) return missing(name);
-		if (state.kind !== 'open') return notOpen(name, state);
-		const unsealed = await cipher.unseal(name, entry.sealed);
-		if (!unsealed.ok) return unsealed;
-		const { value, isStale } = unsealed.value;
-		note(value);
-		if (isStale) void inTurn(() => sealAnew(name, entry, value));
-		return ok(value);
-	};
-	/** Under the newer key that the system has. That it stays under the old one for now does no harm. */
-	const sealAnew = async (name: string, entry: SecretsPart['entries'][string], value: string): Promise<void> => {
-		if (entryOf(partOf(), name) !== entry || !isKept()) return;
-		const done = await keep(new Map([[name, { value, setAt: entry.setAt }]]));
-		if (!done.ok) logger.warn({ problem: done.problem, err: done.cause }, 'a secret stays under its old key');
-	};
-
 	return {
-		view: () => viewOf({ cipher, state, fileProblem, mayWrite, entries: listEntries(partOf(), memory) }),
-		onChange(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
+		view: () => viewOf(cipher, state, found, listEntries(store.part(), memory)),
+		onChange: changes.add,
+		async read(name) {
+			const held = memory.get(name);
+			if (held !== undefined) return ok(held.value);
+			const entry = store.entryOf(name);
+			if (entry === undefined) return missing(name);
+			if (state.kind !== 'open') return notOpen(name, state);
+			const unsealed = await store.unseal(name, entry);
+			if (!unsealed.ok) return unsealed;
+			const { value, isStale } = unsealed.value;
+			note(value);
+			if (isStale) void inTurn(() => sealAnew(options, store, { name, entry, value }));
+			return ok(value);
 		},
-		read,
 		set: (name, value) => inTurn(() => set(name, value)),
 		remove: (name) => inTurn(() => remove(name)),
 		open: (key) => inTurn(() => open(key)),
 	};
 }
 
-/** Some names of secrets are names that every object has. */
-function entryOf({ entries }: SecretsPart, name: string): SecretsPart['entries'][string] | undefined {
-	return Object.hasOwn(entries, name) ? entries[name] : undefined;
+interface Stale {
+	readonly name: string;
+	readonly entry: SealedEntry;
+	readonly value: string;
+}
+
+/** Under the newer key that the system has. That it stays under the old one for now does no harm. */
+async function sealAnew(
+	{ logger }: Pick<SecretDeskOptions, 'logger'>,
+	store: SealedStore,
+	{ name, entry, value }: Stale,
+): Promise<void> {
+	// It was set or removed in the meantime.
+	if (store.entryOf(name) !== entry) return;
+	const done = await store.put(new Map([[name, { value, setAt: entry.setAt }]]));
+	if (!done.ok) logger.warn({ problem: done.problem, err: done.cause }, 'a secret stays under its old key');
 }
 
 function listEntries({ entries }: SecretsPart, memory: ReadonlyMap<string, Held>): readonly SecretEntry[] {
@@ -151,17 +128,14 @@ function listEntries({ entries }: SecretsPart, memory: ReadonlyMap<string, Held>
 	return [...times].map(([name, setAt]) => ({ name, setAt })).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-interface Viewed {
-	readonly cipher: SecretCipher;
-	readonly state: CipherState;
-	readonly fileProblem: SecretsView['problem'];
-	readonly mayWrite: boolean;
-	readonly entries: readonly SecretEntry[];
-}
-
-function viewOf({ cipher, state, fileProblem, mayWrite, entries }: Viewed): SecretsView {
-	const problem = fileProblem ?? state.problem;
-	if (!mayWrite || state.kind === 'unavailable') {
+function viewOf(
+	cipher: SecretCipher,
+	state: CipherState,
+	found: OpenedStore['found'],
+	entries: readonly SecretEntry[],
+): SecretsView {
+	const problem = found.problem ?? state.problem;
+	if (!found.mayWrite || state.kind === 'unavailable') {
 		return { kind: 'memory', label: 'memory, until Signalbox ends', state: 'open', problem, entries };
 	}
 	return { kind: cipher.kind, label: cipher.label(), state: state.kind, problem, entries };
@@ -190,17 +164,5 @@ function locked(): Result<null> {
 		'forbidden',
 		'The stored secrets are locked, so nothing was changed.',
 		'Enter the passphrase first, under Settings, Secrets.',
-	);
-}
-
-function refuseWrite(cause: unknown): Result<null> {
-	const isFull = cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC';
-	return fail(
-		isFull ? 'store-full' : 'store-failed',
-		`${isFull ? 'The disk is full' : 'The stored secrets could not be written'}, so nothing was changed.`,
-		isFull
-			? 'Free space on the disk of the data folder and try again.'
-			: 'Make secrets.json in the data folder writable.',
-		{ cause, retryable: true },
 	);
 }
