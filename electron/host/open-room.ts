@@ -10,7 +10,7 @@ import type { HostArguments } from './arguments.ts';
 import { dataFolderOf, type MachineFacts, makeDataFolder, refuseDataFolder } from './data-folder.ts';
 import { type FileLog, openLog } from './log.ts';
 import type { ControlRoomOptions, CreateControlRoom } from './room.ts';
-import type { HostDesk } from './shell/desk.ts';
+import type { HostDesk, SecretDesk } from './shell/desk.ts';
 import { createDiagnostics } from './shell/diagnostics.ts';
 import type { SecretCipher } from './secrets/cipher.ts';
 import { createKnownSecrets, type KnownSecrets } from './secrets/known-secrets.ts';
@@ -76,19 +76,8 @@ export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoo
 	const noteEnd = (err: Error) => log.error({ err }, 'Signalbox ends over an error of its own');
 	process.on('uncaughtExceptionMonitor', noteEnd);
 	const caller: Caller = { name: personName(), mayAct: options.mayAct };
-	const versions = {
-		signalbox: await readVersion(packageRoot),
-		electron: process.versions['electron'] ?? null,
-		chromium: process.versions['chrome'] ?? null,
-		node: process.versions.node,
-	};
-	const secrets = await openSecretDesk({
-		file: path.join(dataFolder, 'secrets.json'),
-		cipher: options.secretCipher ?? createPassphraseCipher({ now: Date.now }),
-		now: Date.now,
-		logger: log,
-		note: known.add,
-	});
+	const versions = await readVersions(packageRoot);
+	const secrets = await openSecrets(options.secretCipher, dataFolder, known, log);
 	const room = await options.createRoom({
 		host: options.host,
 		version: versions.signalbox,
@@ -133,6 +122,21 @@ export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoo
 			log.info({}, 'closed');
 			log.close();
 		},
+	});
+}
+
+function openSecrets(
+	cipher: SecretCipher | undefined,
+	dataFolder: string,
+	known: KnownSecrets,
+	logger: FileLog,
+): Promise<SecretDesk> {
+	return openSecretDesk({
+		file: path.join(dataFolder, 'secrets.json'),
+		cipher: cipher ?? createPassphraseCipher({ now: Date.now }),
+		now: Date.now,
+		logger,
+		note: known.add,
 	});
 }
 
@@ -181,6 +185,15 @@ async function openProjects(
 function findProject(folder: string): string | null {
 	const file = path.join(folder, 'signalbox.yaml');
 	return existsSync(file) ? file : null;
+}
+
+async function readVersions(packageRoot: string): Promise<HostDesk['versions']> {
+	return {
+		signalbox: await readVersion(packageRoot),
+		electron: process.versions['electron'] ?? null,
+		chromium: process.versions['chrome'] ?? null,
+		node: process.versions.node,
+	};
 }
 
 async function readVersion(packageRoot: string): Promise<string> {
