@@ -10,7 +10,6 @@ beforeEach(() => {
 afterEach(() => place.remove());
 
 test('secrets are there again at the next start, once the passphrase is entered', async () => {
-	const noted: string[] = [];
 	const first = await place.open();
 	expect(first.view()).toMatchObject({ kind: 'passphrase', state: 'new', entries: [] });
 	expect(await first.open(withPassphrase)).toEqual(ok(null));
