@@ -116,11 +116,12 @@ function itemsOf(menu) {
 
 /**
  * @param {Electron.Menu | null} menu
- * @param {string} wanted id, or the start of the label
+ * @param {string} wanted id, or the start of an id or label
  */
 function click(menu, wanted) {
 	const all = itemsOf(menu);
-	const item = all.find(({ id }) => id === wanted) ?? all.find(({ label }) => label.startsWith(wanted));
+	const isMeant = (/** @type {string | undefined} */ text) => text?.trim().startsWith(wanted) === true;
+	const item = all.find(({ id }) => id === wanted) ?? all.find(({ id, label }) => isMeant(id) || isMeant(label));
 	if (item === undefined)
 		throw new Error(`no ${wanted} among: ${all.map(({ id, label }) => `${id} ${label}`).join('; ')}`);
 	if (!item.enabled) throw new Error(`${wanted} is disabled`);

@@ -78,6 +78,8 @@ export interface RunningDesktop {
 	readonly ownPorts: readonly number[];
 	/** For each page's process whether it is sandboxed; only the real runtime knows. */
 	sandboxes?(): Promise<readonly (boolean | undefined)[]>;
+	/** What each window was made with; only the emulator tells. */
+	webPreferences?(): Promise<readonly object[]>;
 	pages(): readonly Page[];
 	/** Emits `signalbox-spec` on the app with this command. */
 	tell(command: object): Promise<void>;

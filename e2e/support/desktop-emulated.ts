@@ -20,7 +20,8 @@ export interface EmulatorRun {
 	readonly exit?: { readonly code: number | null };
 	readonly ended: Desktop['ended'];
 	readonly info: { readonly http: string };
-	ask(action: string, fields: object): Promise<unknown>;
+	ask(action: 'emit', fields: object): Promise<unknown>;
+	ask(action: 'windows'): Promise<readonly { readonly webPreferences: object }[]>;
 	page(): Promise<EmulatorPage>;
 	quit(): Promise<unknown>;
 }
@@ -65,6 +66,7 @@ export async function launchEmulated(options: DesktopOptions, records: string): 
 			pid: run.child.pid,
 			// The one for specs is Chromium's, which is a process of its own.
 			ownPorts: [],
+			webPreferences: async () => (await run.ask('windows')).map(({ webPreferences }) => webPreferences),
 			pages: () => attached?.contexts().flatMap((context) => context.pages()) ?? [],
 			tell: async (command) => {
 				const fields = { on: 'app', event: 'signalbox-spec', args: [command] };
