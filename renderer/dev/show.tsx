@@ -15,8 +15,9 @@ export function show(
 	place: HTMLElement,
 	room: RoomState | null,
 	evidence?: ControlRoomClient['evidence'],
+	shell?: ControlRoomClient['shell'],
 ): FakeConnection {
-	const connection = fakeConnection(room, evidence);
+	const connection = fakeConnection(room, evidence, shell);
 	const stores = createStores({
 		connection,
 		storage: window.localStorage,

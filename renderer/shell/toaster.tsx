@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
 import type { NoticeView } from '../../shared/rpc/views.ts';
 import { addresses } from '../store/address.ts';
 import { useDesk, useNotices } from '../store/hooks.ts';
@@ -20,15 +20,15 @@ const atMost = 3;
  * `isOwnOnly`: only what became of this window's own clicks and keys.
  */
 export function Toaster({ isOwnOnly = false }: { readonly isOwnOnly?: boolean }): ReactElement {
-	const all = useNotices();
+	const notices = useNotices();
 	const own = useDesk((desk) => desk.notes);
-	const notices = useMemo(() => (isOwnOnly ? own.toReversed() : all), [isOwnOnly, own, all]);
 	const announce = useAnnounce();
 	const seen = useRef<ReadonlySet<string> | null>(null);
 	const [shown, setShown] = useState<readonly NoticeView[]>([]);
 	const drop = useCallback((id: string) => setShown((all) => all.filter((each) => each.id !== id)), []);
 	useEffect(() => {
-		const fresh = seen.current === null ? [] : newNotices(notices, seen.current);
+		const found = seen.current === null ? [] : newNotices(notices, seen.current);
+		const fresh = isOwnOnly ? found.filter((notice) => own.includes(notice)) : found;
 		seen.current = new Set(notices.map((notice) => notice.id));
 		if (fresh.length === 0) return;
 		setShown((all) => [...all, ...fresh].slice(-atMost));
@@ -36,7 +36,7 @@ export function Toaster({ isOwnOnly = false }: { readonly isOwnOnly?: boolean })
 			const words = notice.detail === null ? notice.title : `${notice.title}. ${notice.detail}`;
 			announce(words, notice.tone === 'bad' ? 'assertive' : 'polite');
 		}
-	}, [notices, announce]);
+	}, [notices, own, isOwnOnly, announce]);
 	return (
 		<section className={styles.toasts} aria-label="New notices">
 			{shown.map((notice) => (

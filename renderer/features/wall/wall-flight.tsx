@@ -36,10 +36,11 @@ export function WallFlight({
 			</p>
 			<p className={styles.version}>
 				<strong>{deployment.release.version}</strong>
-				{deployment.from !== null && <span>replaces {deployment.from.version}</span>}
+				{isAlone && deployment.from !== null && <span>replaces {deployment.from.version}</span>}
 				{share !== null && (
 					<span className={styles.share}>
-						<b>{formatPercent(share / 100)}</b> of traffic
+						<b>{formatPercent(share / 100)}</b>
+						{isAlone && ' of traffic'}
 					</span>
 				)}
 			</p>

@@ -22,6 +22,7 @@ describe('environments', () => {
 		);
 		expect(wallEnvironments(room).map(({ key }) => key)).toEqual(['b/production', 'c/production', 'a/production']);
 		expect(healthCount(wallEnvironments(room))).toBe('1 of 3 healthy');
+		expect(healthCount([])).toBe('No environment yet');
 	});
 
 	test('all where none is called production', () => {

@@ -45,8 +45,9 @@ export function pagesOf<T>(
 	]);
 }
 
-/** "12 of 14 healthy". */
+/** "12 of 14 healthy"; with none there is nothing to count. */
 export function healthCount(environments: readonly Pick<EnvironmentView, 'health'>[]): string {
+	if (environments.length === 0) return 'No environment yet';
 	const healthy = environments.filter(({ health }) => health === 'healthy').length;
 	return `${healthy} of ${environments.length} healthy`;
 }

@@ -1,7 +1,6 @@
 import type { ReactElement } from 'react';
 import type { EnvironmentView } from '../../../shared/rpc/views.ts';
-import { useInFlight, useNeeds, useRoom } from '../../store/hooks.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
+import { useInFlight, useIsStale, useNeeds, useRoom } from '../../store/hooks.ts';
 import { Glyph } from '../../ui/glyph.tsx';
 import { useTitle } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -14,9 +13,14 @@ import { WallHead } from './wall-head.tsx';
 import { flightsPerPage, isInTrouble, lastEnded, pagesOf, wallEnvironments } from './wall-model.ts';
 import { WallTile } from './wall-tile.tsx';
 
-/** Places for environments on one page: four in a row. */
-const tilesBesideFlights = 8;
-const tilesAlone = 16;
+/** Environments in one row. */
+const perRow = 4;
+
+/** Rows of environments that fit on one page, below what else stands there. A flight alone is drawn larger. */
+function rowsOf(shipping: number, hasNeeds: boolean, isStale: boolean): number {
+	if (shipping === 0) return hasNeeds || isStale ? 3 : 4;
+	return isStale || (hasNeeds && shipping === 1) ? 1 : 2;
+}
 /** So few environments that each has room for larger words. */
 const few = 4;
 
@@ -24,9 +28,11 @@ const few = 4;
 export function WallScreen(): ReactElement {
 	useTitle('Wallboard');
 	const flights = useInFlight();
+	const isStale = useIsStale();
 	const environments = wallEnvironments({ environments: useRoom((room) => room.environments) });
 	const flightPages = pagesOf(flights, flightsPerPage);
-	const tilePages = pagesOf(environments, flights.length === 0 ? tilesAlone : tilesBesideFlights, isInTrouble);
+	const rows = rowsOf(flights.length, useNeeds().length > 0, isStale);
+	const tilePages = pagesOf(environments, perRow * rows, isInTrouble);
 	const count = Math.max(flightPages.length, tilePages.length);
 	const { turn, isHeld } = usePages(count);
 	const shownFlights = flightPages[turn % flightPages.length] ?? [];
@@ -118,10 +124,11 @@ function NothingShips(): ReactElement {
 
 function Nothing(): ReactElement {
 	return (
-		<div className={styles.nothing}>
-			<EmptyState title="Nothing is watched yet">
-				What is shipping and how production stands shows here. Press Escape and open a project or the sample.
-			</EmptyState>
-		</div>
+		<section className={styles.nothing} aria-label="What is shipping">
+			<p className={styles.calmTitle}>Nothing is watched yet</p>
+			<p className={styles.calmLast}>
+				What is shipping and how production stands will show here. Press Escape, then open a project or the sample.
+			</p>
+		</section>
 	);
 }
