@@ -69,6 +69,8 @@ describe('permissions', () => {
 		let request: Parameters<Session['setPermissionRequestHandler']>[0] = null;
 		let check: Parameters<Session['setPermissionCheckHandler']>[0] = null;
 		let device: Parameters<Session['setDevicePermissionHandler']>[0] = null;
+		let display: Parameters<Session['setDisplayMediaRequestHandler']>[0] = null;
+		let pairing: Parameters<Session['setBluetoothPairingHandler']>[0] = null;
 		secureSession({
 			setPermissionRequestHandler: (handler) => {
 				request = handler;
@@ -78,6 +80,12 @@ describe('permissions', () => {
 			},
 			setDevicePermissionHandler: (handler) => {
 				device = handler;
+			},
+			setDisplayMediaRequestHandler: (handler) => {
+				display = handler;
+			},
+			setBluetoothPairingHandler: (handler) => {
+				pairing = handler;
 			},
 		});
 		const answers: boolean[] = [];
@@ -95,6 +103,11 @@ describe('permissions', () => {
 		const checked = (name: string) => Reflect.apply(check ?? (() => {}), null, [null, name, 'app://control-room/', {}]);
 		expect([checked('clipboard-sanitized-write'), checked('usb')]).toEqual([true, false]);
 		expect(Reflect.apply(device ?? (() => true), null, [{}])).toBe(false);
+		const given: unknown[] = [];
+		for (const handler of [display, pairing]) {
+			Reflect.apply(handler ?? (() => {}), null, [{}, (answer: unknown) => given.push(answer)]);
+		}
+		expect(given).toEqual([null, { confirmed: false }]);
 	});
 });
 

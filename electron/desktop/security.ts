@@ -83,11 +83,20 @@ export function secureContents(app: Pick<App, 'on'>, openExternal: OpenExternal)
 
 /** Denies devices and permissions of a session. */
 export function secureSession(
-	session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'>,
+	session: Pick<
+		Session,
+		| 'setPermissionRequestHandler'
+		| 'setPermissionCheckHandler'
+		| 'setDevicePermissionHandler'
+		| 'setDisplayMediaRequestHandler'
+		| 'setBluetoothPairingHandler'
+	>,
 ): void {
 	session.setPermissionRequestHandler((_, permission, answer, details) =>
 		answer(isPermitted(permission, details.requestingUrl)),
 	);
 	session.setPermissionCheckHandler((_, permission, origin) => isPermitted(permission, origin));
 	session.setDevicePermissionHandler(() => false);
+	session.setDisplayMediaRequestHandler((_, answer) => answer(null));
+	session.setBluetoothPairingHandler((_, answer) => answer({ confirmed: false }));
 }
