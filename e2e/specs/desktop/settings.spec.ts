@@ -28,6 +28,21 @@ test('settings, windows and secrets are kept from one run to the next', async ({
 		await desktop.noted('notification', ({ title }) => title === 'Diagnostics copied');
 	});
 
+	await test.step('the menu opens what the page draws', async () => {
+		for (const [item, name] of [
+			['about', 'About Signalbox'],
+			['keys', 'Keyboard'],
+			['palette', 'Find or do'],
+		] as const) {
+			await desktop.clickMenu(item);
+			const dialog = page.getByRole('dialog', { name });
+			await expect(dialog).toBeVisible();
+			if (item === 'about') await expect(dialog).toContainText(/Chromium ?\d+/);
+			await page.keyboard.press('Escape');
+			await expect(dialog).toBeHidden();
+		}
+	});
+
 	await test.step('the page changes settings', async () => {
 		await page.getByRole('radio', { name: 'Dark' }).check({ force: true });
 		await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');

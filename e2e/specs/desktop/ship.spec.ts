@@ -34,6 +34,11 @@ test('is in the tray, keeps the machine awake, and is rolled back from the tray 
 		await until('the machine to be kept awake', () => blockers(desktop) === 1);
 	});
 
+	await test.step('copies a link: the one thing that the page is allowed to do', async () => {
+		await desktop.clickMenu('copy-link');
+		await expect(page.getByText('The link was copied').first()).toBeVisible();
+	});
+
 	await test.step('opens the deployment in a window of its own, and the wallboard', async () => {
 		await desktop.clickMenu('open-deployment');
 		const own = await until('the second page', () => desktop.pages().find((each) => each !== page));
