@@ -1,11 +1,11 @@
 import type { ReactElement } from 'react';
 import { localTimeOf } from '../../../shared/shell/quiet-hours.ts';
-import { type NotificationKind, shellSettings, type ShellSettings } from '../../../shared/shell/settings.ts';
+import type { NotificationKind, ShellSettings } from '../../../shared/shell/settings.ts';
 import { AnyOf } from '../../ui/choice.tsx';
 import { useNowText } from '../../ui/clock.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { dayNames, quietWords } from './quiet-words.ts';
+import { dayNames, isTimeOfDay, quietWords } from './quiet-words.ts';
 import { SaveNote } from './save-note.tsx';
 import { Section } from './section.tsx';
 import styles from './settings.module.css';
@@ -114,8 +114,6 @@ function NextQuiet({ hours }: { readonly hours: ShellSettings['quietHours'] }): 
 	return <p className={styles.hint}>{words}</p>;
 }
 
-const timeOfDay = shellSettings.shape.quietHours.unwrap().shape.from.unwrap();
-
 function Clock(props: {
 	readonly label: string;
 	readonly edge: 'from' | 'to';
@@ -124,7 +122,7 @@ function Clock(props: {
 }): ReactElement {
 	const { label, edge, hours, isDisabled } = props;
 	const time = useSaved(hours[edge], (now, value) => ({ quietHours: { ...now.quietHours, [edge]: value } }));
-	const isTime = timeOfDay.safeParse(time.value).success;
+	const isTime = isTimeOfDay(time.value);
 	const save = (): void => {
 		if (isTime && time.value !== hours[edge]) time.save(time.value);
 	};

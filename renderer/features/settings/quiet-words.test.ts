@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { defaultShellSettings } from '../../../shared/shell/settings.ts';
-import { quietWords } from './quiet-words.ts';
+import { defaultShellSettings, shellSettingsChange } from '../../../shared/shell/settings.ts';
+import { isTimeOfDay, quietWords } from './quiet-words.ts';
 
 const night = { ...defaultShellSettings.quietHours, enabled: true };
 const workdays = { ...night, days: [1, 2, 3, 4, 5] };
@@ -38,3 +38,11 @@ test.each([
 ])('%s', (_, hours, time, words) => {
 	expect(quietWords(hours, time)).toBe(words);
 });
+
+test.each(['00:00', '09:30', '23:59', '24:00', '9:30', '12:60', '', '12:30 ', 'noon'])(
+	'"%s" is a time of day here exactly when the settings take it',
+	(text) => {
+		const change = { quietHours: { ...night, from: text } };
+		expect(isTimeOfDay(text)).toBe(shellSettingsChange.safeParse(change).success);
+	},
+);

@@ -4,6 +4,11 @@ import type { ShellSettings } from '../../../shared/shell/settings.ts';
 
 export const dayNames = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 
+/** True for `HH:MM`, as the settings take it. */
+export function isTimeOfDay(text: string): boolean {
+	return /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text);
+}
+
 /** "Quiet now, until 07:00.", "Next quiet time: tonight from 22:00 to 07:00." */
 export function quietWords(hours: ShellSettings['quietHours'], time: LocalTime): string {
 	if (!hours.enabled) return 'Notifications are shown at any time.';
