@@ -10,9 +10,14 @@ import { listPackageFiles, stagePackage, stagingFolder, whyNotPacked } from './p
 import { writeSbom } from './sbom.ts';
 import { tamperWith } from './tamper-with.ts';
 
+interface Asar {
+	readonly createPackage: (folder: string, archive: string) => Promise<void>;
+	readonly listPackage: (archive: string, options: { readonly isPack: boolean }) => string[];
+}
+
 const root = path.resolve(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);
-const { createPackage, listPackage }: typeof import('@electron/asar') = createRequire(
+const { createPackage, listPackage }: Asar = createRequire(
 	createRequire(require.resolve('electron-builder/package.json')).resolve('app-builder-lib/package.json'),
 )('@electron/asar');
 
