@@ -4,8 +4,9 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 /** Code of LISTEN in /proc/net/tcp (include/net/tcp_states.h). */
 const listening = '0A';
 
-/** Ports of this process alone, without those of its children. */
+/** Ports of this process alone, without those of its children. None elsewhere than on Linux, which alone tells them. */
 export function listeningPorts(pid: number): readonly number[] {
+	if (process.platform !== 'linux') return [];
 	const own = socketsOf(pid);
 	return ['tcp', 'tcp6'].flatMap((family) =>
 		readFileSync(`/proc/${pid}/net/${family}`, 'utf8')

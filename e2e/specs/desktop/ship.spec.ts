@@ -3,6 +3,7 @@ import { answersBy, firstVersion } from '../../support/shop.ts';
 import { addressOf, type Desktop } from '../../support/desktop-driver.ts';
 import { deployCanary, isRolledBack, sampleRuns } from '../../support/desktop-shop.ts';
 import { expect, test } from '../../support/desktop-test.ts';
+import { listeningPorts } from '../../support/listening-ports.ts';
 import { until } from '../../support/until.ts';
 
 /** Power-save blockers that hold now. */
@@ -32,6 +33,10 @@ test('is in the tray, keeps the machine awake, and is rolled back from the tray 
 		expect((await desktop.noted('tray-words', ({ text }) => text.includes('1 shipping'))).text).toMatch(/^Signalbox: /);
 		await desktop.noted('progress', ({ value }) => value >= 0);
 		await until('the machine to be kept awake', () => blockers(desktop) === 1);
+	});
+
+	await test.step('listens on no port, also while it ships', () => {
+		expect(listeningPorts(desktop.pid).filter((port) => !desktop.ownPorts.includes(port))).toEqual([]);
 	});
 
 	await test.step('copies a link: the one thing that the page is allowed to do', async () => {
