@@ -9,9 +9,8 @@
 const { appendFileSync } = require('node:fs');
 const electron = require('electron');
 
-// The app must not see how it was started. [program, '-r', this file, app, words...]
-const ownWord = process.argv.indexOf(__filename);
-if (ownWord > 0) process.argv.splice(ownWord - 1, 2);
+// The app must not see how it was started: [program, what the runtime and its driver add, '-r', this file, app, words...].
+process.argv.splice(1, Math.max(0, process.argv.indexOf(__filename)));
 
 /** @typedef {{ kind: string, [field: string]: unknown }} Note */
 /** @typedef {{ act: string, seq: number, [field: string]: unknown }} Command */

@@ -4,17 +4,16 @@ import path from 'node:path';
 import { _electron } from 'playwright/test';
 import { agentFile, type Desktop, type DesktopOptions, desktopOver, root, startOf } from './desktop-driver.ts';
 
-function findRuntime(): string | null {
+function hasRuntime(): boolean {
 	const electron = path.join(root, 'node_modules', 'electron');
 	const note = path.join(electron, 'path.txt');
-	const program = existsSync(note) ? path.join(electron, 'dist', readFileSync(note, 'utf8').trim()) : null;
-	return program !== null && existsSync(program) ? program : null;
+	return existsSync(note) && existsSync(path.join(electron, 'dist', readFileSync(note, 'utf8').trim()));
 }
 
 /** Why it cannot be used here; null when it can. */
 export function whyNoRuntime(): string | null {
 	const hasDisplay = process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
-	if (findRuntime() === null) return "Electron's runtime is missing (npm run electron:install)";
+	if (!hasRuntime()) return "Electron's runtime is missing";
 	return hasDisplay ? null : 'there is no display';
 }
 
@@ -22,9 +21,11 @@ export function whyNoRuntime(): string | null {
 export async function launchOnRuntime(options: DesktopOptions, records: string): Promise<Desktop> {
 	const { words, env } = startOf(options, records);
 	const app = await _electron.launch({
-		executablePath: findRuntime() ?? '',
+		// Without a path Playwright finds the same program, and takes its own words out of the app's.
 		args: ['-r', agentFile, root, ...words],
 		cwd: options.folder,
+		// On, as it is shipped; Chromium refuses to run as root with it.
+		chromiumSandbox: process.getuid?.() !== 0,
 		env: { ...definedEnvironment(), ...env },
 	});
 	const child = app.process();
