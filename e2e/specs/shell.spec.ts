@@ -59,8 +59,7 @@ test('secrets go in and are never shown', async ({ page, startHost }) => {
 	const kept = page.getByRole('list', { name: 'Kept secrets' });
 	await expect(kept).toContainText('prometheus-token');
 	const everything = await page.evaluate(
-		() =>
-			document.documentElement.outerHTML + JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }),
+		() => document.documentElement.outerHTML + JSON.stringify(localStorage) + JSON.stringify(sessionStorage),
 	);
 	expect(everything).not.toContain('planted-4711');
 	await expectAccessible(page, 'settings with a secret');

@@ -62,7 +62,7 @@ export function KeyboardDialog({
 }): ReactElement {
 	const view = useShellView();
 	return (
-		<Dialog title="Keyboard" isOpen={isOpen} onClose={onClose}>
+		<Dialog title="Keyboard" isForReading isOpen={isOpen} onClose={onClose}>
 			<div className={styles.groups}>
 				{groupsOf(view).map((group) => (
 					<section key={group.title}>

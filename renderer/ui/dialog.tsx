@@ -11,6 +11,7 @@ export function Dialog({
 	isOpen,
 	onClose,
 	size = 'm',
+	isForReading = false,
 	children,
 	footer,
 }: {
@@ -18,6 +19,8 @@ export function Dialog({
 	readonly isOpen: boolean;
 	readonly onClose: () => void;
 	readonly size?: 's' | 'm' | 'l';
+	/** Long text with nothing to press in it: it takes the focus, so that the arrow keys scroll it. */
+	readonly isForReading?: boolean;
 	readonly children: ReactNode;
 	readonly footer?: ReactNode;
 }): ReactElement {
@@ -36,7 +39,9 @@ export function Dialog({
 						</Heading>
 						<Button variant="quiet" size="s" icon={<X size={16} />} aria-label="Close" onPress={onClose} />
 					</header>
-					<div className={styles.body}>{children}</div>
+					<div className={styles.body} {...(isForReading ? { tabIndex: 0, role: 'group', 'aria-label': title } : {})}>
+						{children}
+					</div>
 					{footer !== undefined && <footer className={styles.footer}>{footer}</footer>}
 				</AriaDialog>
 			</Modal>
