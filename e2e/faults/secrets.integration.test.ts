@@ -75,6 +75,7 @@ async function openRoom(data: string) {
 			...{ host: 'browser', version: '0.0.0', dataFolder: data, caller: ada, suggestedProject: null, logger },
 			packageRoot: path.resolve(import.meta.dirname, '..', '..'),
 			router: { command: process.execPath, args: [routerMain], env: {} },
+			sampleNode: { command: process.execPath, args: [], env: {} },
 			surroundings: plainSurroundings(),
 		}),
 	);

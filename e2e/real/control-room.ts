@@ -29,6 +29,7 @@ export async function openControlRoom(dataFolder: string, projectFolder: string)
 			caller: ada,
 			suggestedProject: null,
 			router: { command: process.execPath, args: [], env: {} },
+			sampleNode: { command: process.execPath, args: [], env: {} },
 			surroundings: plainSurroundings(),
 			logger: silent,
 		}),

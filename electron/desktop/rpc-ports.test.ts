@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import path from 'node:path';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createWSClient, wsLink } from '@trpc/client';
@@ -12,7 +11,6 @@ import { createFakeShell } from '../../shared/rpc/testing/fake-shell.ts';
 import { jsonAsIs } from '../../shared/rpc/wire.ts';
 import { createLinkServer } from '../host/serve-link.ts';
 import { closeBeforeQuit } from './quit.ts';
-import { routerCommand, routerWords } from './router-role.ts';
 import { serveRpcPorts } from './rpc-ports.ts';
 
 /** A Node port with the few words of Electron's: messages come as events with `data`. */
@@ -162,31 +160,6 @@ describe('ports of windows', () => {
 			expect(await closed).toBe('closed');
 		},
 	);
-});
-
-describe('the router', () => {
-	test('is plain Node in development and the app itself when packaged', () => {
-		const packageRoot = path.join('/app');
-		expect(routerCommand({ execPath: '/electron', packageRoot, isPackaged: false })).toEqual({
-			command: '/electron',
-			args: [path.join('/app', 'dist', 'router.js')],
-			env: { ELECTRON_RUN_AS_NODE: '1' },
-		});
-		expect(routerCommand({ execPath: '/signalbox', packageRoot, isPackaged: true })).toEqual({
-			command: '/signalbox',
-			args: ['--signalbox-router'],
-			env: {},
-		});
-	});
-
-	test.each([
-		[['/signalbox'], null],
-		[['/electron', '.', '--sample'], null],
-		[
-			['/signalbox', '--signalbox-router', '--state', 'f'],
-			['--state', 'f'],
-		],
-	])('is recognised by its words %j', (argv, expected) => expect(routerWords(argv)).toEqual(expected));
 });
 
 test('quitting waits for the room, once', async () => {

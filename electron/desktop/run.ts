@@ -16,7 +16,7 @@ import { appSchemes } from './app-protocol.ts';
 import { endOnOwnFailure, type OwnFailure, relaunchApp } from './life/own-failure.ts';
 import { type Links, receiveLinks, registerLinks } from './links.ts';
 import { openShell } from './open-shell.ts';
-import { routerCommand } from './router-role.ts';
+import { type RoleOptions, routerCommand, sampleCommand } from './roles.ts';
 import { createSystemCipher } from './secret-cipher.ts';
 import { createOpenExternal, secureContents, secureSession } from './security.ts';
 import { createElectronSettings } from './settings-store.ts';
@@ -125,6 +125,10 @@ function startFolder(): string {
 }
 
 function open(args: HostArguments, { packageRoot }: DesktopPlaces): Promise<Result<OpenRoom>> {
+	const role: RoleOptions = {
+		...{ execPath: process.execPath, packageRoot, isPackaged: app.isPackaged },
+		appImage: process.env['APPIMAGE'] ?? null,
+	};
 	return openRoom({
 		host: 'desktop',
 		args,
@@ -132,7 +136,8 @@ function open(args: HostArguments, { packageRoot }: DesktopPlaces): Promise<Resu
 		machine,
 		packageRoot,
 		startFolder: startFolder(),
-		router: routerCommand({ execPath: process.execPath, packageRoot, isPackaged: app.isPackaged }),
+		router: routerCommand(role),
+		sampleNode: sampleCommand(role),
 		createRoom: createControlRoom,
 		resolveSystemProxy: createSystemProxy(session.defaultSession),
 		createSettingsStore: createElectronSettings(electron.ipcMain),

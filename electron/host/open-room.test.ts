@@ -8,7 +8,7 @@ import { createFakeApi } from '../../shared/rpc/testing/fake-api.ts';
 import { parseHostArguments } from './arguments.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { openRoom } from './open-room.ts';
-import type { CreateControlRoom } from './room.ts';
+import type { ControlRoom, CreateControlRoom } from './room.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -16,6 +16,9 @@ beforeEach(() => {
 	mkdirSync(path.join(folder, 'data', 'logs'), { recursive: true });
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const nothing = async () => {};
+const stillMachine: ControlRoom['machine'] = { sleeping: nothing, woke: nothing, locked: nothing, unlocked: nothing };
 
 async function open(createRoom: CreateControlRoom) {
 	const args = parseHostArguments(['--data', path.join(folder, 'data')]);
@@ -28,6 +31,7 @@ async function open(createRoom: CreateControlRoom) {
 		packageRoot: path.resolve(import.meta.dirname, '..', '..'),
 		startFolder: folder,
 		router: { command: process.execPath, args: [], env: {} },
+		sampleNode: { command: process.execPath, args: [], env: {} },
 		createRoom,
 	});
 }
@@ -92,6 +96,7 @@ test('a project that fails to open, and settings that cannot be kept, do not kee
 					},
 				},
 			},
+			machine: stillMachine,
 			close: async () => {},
 		}),
 	);
@@ -129,6 +134,7 @@ test('a project whose target does not answer does not delay the recovery of the 
 					},
 				},
 			},
+			machine: stillMachine,
 			close: async () => {},
 		}),
 	);

@@ -29,6 +29,7 @@ export interface OpenRoomOptions {
 	/** Folder in which the person started us. */
 	readonly startFolder: string;
 	readonly router: ControlRoomOptions['router'];
+	readonly sampleNode: ControlRoomOptions['sampleNode'];
 	readonly createRoom: CreateControlRoom;
 	/** How the system is asked for its proxy; a browser host asks the environment alone. */
 	readonly resolveSystemProxy?: SurroundingsOptions['resolveSystemProxy'];
@@ -86,6 +87,7 @@ export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoo
 		caller,
 		suggestedProject: findProject(options.startFolder),
 		router: options.router,
+		sampleNode: options.sampleNode,
 		surroundings: createSurroundings({ ...options, settings: settings.desk, logger: log }),
 		logger: log,
 		secrets: { read: secrets.read, note: known.add },

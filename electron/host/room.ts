@@ -1,6 +1,7 @@
 /** What a host asks of the composition root, and what it gets. */
 import type { Result } from '../../shared/domain/result.ts';
 import type { Caller, EngineApi } from '../../shared/rpc/api.ts';
+import type { MachineEvents } from '../engine/machine.ts';
 import type { Logger } from '../engine/ports.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -15,17 +16,22 @@ export interface ControlRoomOptions {
 	readonly caller: Caller;
 	/** A `signalbox.yaml` that the start screen offers; null when none was found. */
 	readonly suggestedProject: string | null;
-	/** Program and leading arguments that run the router of the process target; the router's own come after them. */
-	readonly router: {
-		readonly command: string;
-		readonly args: readonly string[];
-		readonly env: Readonly<Record<string, string>>;
-	};
+	/** Runs the router of the process target; its own arguments come after these. */
+	readonly router: OwnProgram;
+	/** Runs a script of the sample; the script and its arguments come after these. */
+	readonly sampleNode: OwnProgram;
 	/** Environment and network. The room closes the network with itself. */
 	readonly surroundings: Surroundings;
 	readonly logger: Logger;
 	/** Secrets that Signalbox itself keeps; without them it keeps none. */
 	readonly secrets?: RoomSecrets;
+}
+
+/** A program that this host can start as a part of Signalbox. */
+export interface OwnProgram {
+	readonly command: string;
+	readonly args: readonly string[];
+	readonly env: Readonly<Record<string, string>>;
 }
 
 export interface RoomSecrets {
@@ -37,6 +43,8 @@ export interface RoomSecrets {
 /** A running room: the engine, its connectors and its store behind one interface. */
 export interface ControlRoom {
 	readonly api: EngineApi;
+	/** Where the host says that this machine sleeps, wakes or is locked. */
+	readonly machine: MachineEvents;
 	/** Lets go of everything; what runs in the targets goes on running. */
 	close(): Promise<void>;
 }

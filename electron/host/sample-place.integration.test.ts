@@ -53,6 +53,7 @@ beforeEach(async () => {
 			caller: ada,
 			suggestedProject: null,
 			router: { command: process.execPath, args: [routerMain], env: {} },
+			sampleNode: { command: process.execPath, args: [], env: {} },
 			surroundings: plainSurroundings(),
 			logger: quietLogger,
 		}),

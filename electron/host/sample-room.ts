@@ -60,7 +60,7 @@ export function createSampleRoom(deps: SampleRoomDeps): SampleRoom {
 		assetsFolder: path.join(options.packageRoot, 'assets', 'sample'),
 		stateFolder: path.join(options.dataFolder, 'sample'),
 		targetFolder: stateFolder,
-		node: { file: options.router.command, args: [], env: options.router.env },
+		node: { ...options.sampleNode, file: options.sampleNode.command },
 		mayOpen: () => refuseBeside(projects.steeredBy(environmentKey(sampleService, sampleEnvironment))),
 		makeTarget: (projectFile) => makeTarget(projectFile, { ...connectors, stateFolder }),
 		async openProject(file) {
