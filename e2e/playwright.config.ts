@@ -1,6 +1,8 @@
 /** End-to-end specs. `npm test` runs them after the unit tests; a Chromium is found or unpacked first. */
 import { defineConfig } from 'playwright/test';
 import { findChromium } from '../scripts/chromium.ts';
+import { whyNotEmulated } from './support/desktop-emulated.ts';
+import { whyNoRuntime } from './support/desktop-runtime.ts';
 import type { DesktopProject } from './support/desktop-test.ts';
 
 // The runner finds it once and hands it on; workers must not look again each.
@@ -8,6 +10,15 @@ const handed = process.env['SIGNALBOX_TEST_CHROMIUM'];
 const browser: Awaited<ReturnType<typeof findChromium>> =
 	handed === undefined ? await findChromium() : JSON.parse(handed);
 process.env['SIGNALBOX_TEST_CHROMIUM'] = JSON.stringify(browser);
+
+if (handed === undefined) {
+	for (const [project, reason] of [
+		['desktop-emulated', whyNotEmulated()],
+		['desktop', whyNoRuntime()],
+	]) {
+		if (reason !== null) process.stdout.write(`Specs of [${project}] will be skipped: ${reason}.\n`);
+	}
+}
 
 const report = process.env['SIGNALBOX_E2E_REPORT'];
 
