@@ -101,6 +101,17 @@ test('diagnostics are copied from the palette, without the key of this start', a
 	expect(copied).not.toContain(sharedEmpty.token);
 });
 
+test('about tells versions and the licences of what is inside', async ({ page, startHost }) => {
+	const host = await startHost();
+	await openSettings(page, host);
+	await page.getByRole('button', { name: 'About Signalbox' }).click();
+	const about = page.getByRole('dialog', { name: 'About Signalbox' });
+	await expect(about).toContainText('Data folder');
+	await about.getByRole('button', { name: 'Licences' }).click();
+	await expect(about.getByRole('group', { name: 'Licences' })).toContainText('react');
+	await expectAccessible(page, 'about');
+});
+
 test('the wallboard opens beside the board, has nothing to press, says when it is cut off, and Escape leaves it', async ({
 	page,
 	context,

@@ -4,6 +4,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import styles from './about-dialog.module.css';
 import { Brand } from './brand.tsx';
+import { Licences } from './licences.tsx';
 
 type Row = readonly [name: string, value: string | null | undefined];
 
@@ -41,10 +42,7 @@ export function AboutDialog({
 						</div>
 					))}
 				</dl>
-				<p className="dim">
-					The licences of everything that Signalbox is made of stand in THIRD-PARTY-NOTICES, in the folder that it was
-					installed into.
-				</p>
+				<Licences />
 				<div>
 					<CopyButton
 						label="Copy versions"
