@@ -1,4 +1,6 @@
 /** What a person sets on the desktop stays set, and what is secret stays secret. */
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test } from '../../support/desktop-test.ts';
 import { expectAccessible } from '../../support/axe.ts';
 import { findTraces, folderPlaces, processPlaces, textPlace } from '../../support/search-secrets.ts';
@@ -6,6 +8,19 @@ import { until } from '../../support/until.ts';
 
 /** A planted secret; pieces of it are searched for as well. */
 const canary = 'c4n4ry-tRq7zWv2-of-the-desktop';
+
+/** A service whose target nobody can reach. */
+const unreachable = `version: 1
+name: far-away
+services:
+  - name: checkout
+    releases: [1.0.0]
+    environments:
+      production:
+        tier: production
+        target:
+          { kind: haproxy, socket: no-such-folder/haproxy.sock, backend: shop, slots: { blue: [b1], green: [g1] } }
+`;
 
 test('settings, windows and secrets are kept from one run to the next', async ({ launch, runsOn }) => {
 	test.setTimeout(120_000);
@@ -100,13 +115,20 @@ test('settings, windows and secrets are kept from one run to the next', async ({
 		expect(await second.ended).toMatchObject({ code: 0 });
 	});
 
-	// Only the emulator can take a keyring away.
-	if (runsOn !== 'emulator') return;
-	const third = await launch({ folder, env: { ELECTRON_EMU_NO_ENCRYPTION: '1' } });
+	await writeFile(path.join(folder, 'signalbox.yaml'), unreachable);
+	const bare = runsOn === 'emulator' ? { ELECTRON_EMU_NO_ENCRYPTION: '1' } : {};
+	const third = await launch({ folder, args: ['--project', folder], env: bare });
+	await test.step('what needs a person is counted on the badge', async () => {
+		expect(await third.noted('badge')).toEqual(expect.objectContaining({ count: 1 }));
+		await third.noted('tray-words', ({ text }) => text.includes('1 needs you'));
+	});
+
 	await test.step('without a keyring it asks before it keeps anything, and says why', async () => {
-		const bare = await third.page();
+		// Only the emulator can take a keyring away.
+		if (runsOn !== 'emulator') return;
+		const last = await third.page();
 		await third.clickMenu('settings');
-		await expect(bare.getByText(/no keyring/).first()).toBeVisible();
-		await expect(bare.getByText('Waits for your consent')).toBeVisible();
+		await expect(last.getByText(/no keyring/).first()).toBeVisible();
+		await expect(last.getByText('Waits for your consent')).toBeVisible();
 	});
 });
