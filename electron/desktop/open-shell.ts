@@ -27,6 +27,7 @@ import { loadUpdater } from './load-updater.ts';
 import { createAppMenu } from './menu.ts';
 import { createShellNotifications, type ShellNotifications } from './notifications.ts';
 import type { RoomFeed, RoomWindows } from './parts.ts';
+import { keepAwake, watchMachine } from './power.ts';
 import { closeBeforeQuit } from './quit.ts';
 import { createRoomFeed } from './room-feed.ts';
 import { serveRpcPorts } from './rpc-ports.ts';
@@ -237,6 +238,8 @@ function openSurface(parts: ShellParts, { feed, windows, updates, quit }: Surfac
 			...{ app, platform, attention, overlay },
 			windows: () => electron.BrowserWindow.getAllWindows(),
 		}),
+		keepAwake({ powerSaveBlocker: electron.powerSaveBlocker, feed, settings }),
+		watchMachine({ powerMonitor: electron.powerMonitor, machine: room.machine, logger: room.log }),
 		attention,
 		front,
 		updates,
