@@ -4,6 +4,7 @@ import { createMemorySource } from '../../electron/connectors/metrics/memory/sou
 import { createProcessTarget } from '../../electron/connectors/targets/process/target.ts';
 import type { Clock, Logger, MetricSource, Target } from '../../electron/engine/ports.ts';
 import type { EnvironmentSetup } from '../../electron/engine/setup.ts';
+import { defaultMachinePolicy } from '../../shared/domain/deployment/machine.ts';
 import { defaultHealthPolicy } from '../../shared/domain/health/defaults.ts';
 import { ok } from '../../shared/domain/result.ts';
 import { blueGreenSteps, canarySteps, type Strategy, strategyDefaults } from '../../shared/domain/strategy/model.ts';
@@ -95,6 +96,7 @@ export function makeSetup(place: Place & { readonly clockRate: number }): Enviro
 			strategy: 'canary',
 			strategies,
 			health: defaultHealthPolicy,
+			machine: defaultMachinePolicy,
 			sampleIntervalMs: 500,
 			sampleWindowMs: 60_000,
 		},

@@ -1,21 +1,22 @@
 /** Runs one deployment: takes commands, keeps time, looks, journals, acts. One event at a time. */
 import type { CommandKind, DeploymentEvent, RecordedEvent } from '../../shared/domain/deployment/events.ts';
-import { type Deployment, type PendingEffect, stepAt } from '../../shared/domain/deployment/model.ts';
+import { type Absence, machineHold } from '../../shared/domain/deployment/machine.ts';
+import { type Deployment, isOnItsWay, type PendingEffect, stepAt } from '../../shared/domain/deployment/model.ts';
+import { isTrafficBack } from '../../shared/domain/deployment/rollback.ts';
 import type { SlotReadings, StoredLook, Verdict } from '../../shared/domain/health/model.ts';
 import { type Actor, engineActor } from '../../shared/domain/release.ts';
 import { fail, ok, type Problem, type Result } from '../../shared/domain/result.ts';
 import type { CommandOutcome } from '../../shared/rpc/api.ts';
 import type { StepTiming } from '../../shared/rpc/views.ts';
-import { askTarget } from './ask-target.ts';
 import type { Chronicle, Recorded } from './chronicle.ts';
 import type { JudgeSession } from './judge-session.ts';
+import { createGate } from './gate.ts';
 import { createLane } from './lane.ts';
-import { see } from './look.ts';
 import { createLooker } from './looker.ts';
 import { createEffectPerformer } from './perform-effect.ts';
+import { type Answer, createPresence } from './presence.ts';
 import type { Clock, EnvironmentRecord, Logger, MetricSource, SmokeTester, Store, Target } from './ports.ts';
-import { type CommandRequest, earlierOutcome, refuseCommand } from './runner-commands.ts';
-import { findStanding } from './standing.ts';
+import { type CommandRequest, earlierOutcome, refuseCommand, withWhatStands } from './runner-commands.ts';
 import { createStepTimers } from './step-timers.ts';
 import { pause } from './timed.ts';
 
@@ -32,8 +33,13 @@ export interface DeploymentRunner {
 	command(command: CommandKind, request: CommandRequest, actor: Actor): Promise<Result<CommandOutcome>>;
 	/** The environment is ours: enters the first step. */
 	begin(): void;
-	/** After a restart: asks the target until it answers, then resumes or restores known good. */
-	recover(): Promise<void>;
+	/**
+	 * After a restart (`after` is null) or an absence: asks the target until it answers, then resumes or restores known
+	 * good. While `isLocked` says so at that moment, it is held again.
+	 */
+	recover(after: Absence | null, isLocked: () => boolean): Promise<void>;
+	/** The machine is away; with `roll-back` it resolves when the users are back where they were. */
+	leave(because: Absence, answer: Answer): Promise<void>;
 	/**
 	 * Ends the rollback window now, because the next deployment needs the slot. Resolves when the slot is free, or with
 	 * what kept it from being asked for.
@@ -51,6 +57,8 @@ export interface RunnerPorts {
 	readonly clock: Clock;
 	readonly logger: Logger;
 	readonly fence: () => number;
+	/** Finds out before anything follows from what just arrived whether this machine had slept. */
+	readonly noticeSleep: () => void;
 }
 
 export interface RunnerOptions {
@@ -68,6 +76,8 @@ export interface RunnerOptions {
 }
 
 const retryJournalMs = 2_000;
+/** Not now: what was to be journalled comes again. */
+const notNow = fail('cancelled', 'This deployment is not run just now.', 'Nothing to do: it goes on by itself.');
 
 /** Makes the runner of a deployment whose first event is already in `chronicle`. */
 export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner {
@@ -81,8 +91,8 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 		clockRate: current().clockRate,
 		sampleIntervalMs: options.judge.policy.sequential.role === 'off' ? null : options.sampleIntervalMs,
 		onStepElapsed: (stepIndex) => void stepOver(stepIndex),
-		onPatienceEnded: (stepIndex) => void happen({ type: 'patience-ended', stepIndex }),
-		onWindowEnded: () => void happen({ type: 'window-ended' }),
+		onPatienceEnded: (stepIndex) => onTime({ type: 'patience-ended', stepIndex }),
+		onWindowEnded: () => onTime({ type: 'window-ended' }),
 		onLook: () => void look(),
 	});
 	const looker = createLooker({
@@ -94,15 +104,27 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 		watchedMs: () => timers.watchedMs(),
 		stepMs: () => timers.stepMs(),
 		keep: (look) => void keep(look),
-		inTurn: (work) => lane.run(work),
+		inTurn: (work) => ownTurn(async () => (presence.mayTimePass() ? work() : undefined), undefined),
 		commit: (event) => commit(event, engineActor),
 		onSeen: () => options.onChange([]),
 	});
+	const presence = createPresence({
+		ports,
+		signal: lifetime.signal,
+		current,
+		isActing: () => acting > 0,
+		inTurn: (work) => lane.run(work),
+		commit: (event) => commit(event, engineActor),
+		freeze() {
+			timers.stop();
+			if (isOnItsWay(current())) performer.abandon();
+		},
+	});
+	let acting = 0;
 	let isEndingStep = false;
 	let isCatchingUp = false;
-	/** Until the target has told what is so, no time passes for the deployment: nothing may follow from it. */
-	let isRecovering = false;
-	let slotFreed: (() => void)[] = [];
+	const slotFreed = createGate();
+	const trafficBack = createGate();
 	let untold: (readonly RecordedEvent[])[] = [];
 
 	function current(): Deployment {
@@ -119,9 +141,11 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 		if (turnsBack) performer.abandon();
 		for (const intent of recorded.intents) void act(intent);
 		if (before.stepIndex !== deployment.stepIndex) looker.forget();
-		if (!isRecovering) timers.follow(deployment);
+		if (recorded.events.some(({ event }) => event.type === 'recovered' && event.after !== 'locked')) timers.restart();
+		if (presence.mayTimePass()) timers.follow(deployment);
 		if (chronicle.trouble() !== null) scheduleCatchUp();
-		if (deployment.warmUntil === null || deployment.state !== 'completed') tellSlotFreed();
+		if (deployment.warmUntil === null || deployment.state !== 'completed') slotFreed.open();
+		if (isTrafficBack(deployment)) trafficBack.open();
 		tell(recorded.events, turnsBack);
 	}
 
@@ -136,11 +160,6 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 		const waiting = untold;
 		untold = [];
 		for (const events of waiting) options.onChange(events);
-	}
-
-	function tellSlotFreed(): void {
-		for (const free of slotFreed) free();
-		slotFreed = [];
 	}
 
 	async function commit(event: DeploymentEvent, actor: Actor, key: string | null = null): Promise<Result<Recorded>> {
@@ -158,21 +177,40 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 		options.onLost(problem);
 	}
 
+	/** Something of the engine's own, in turn: an absence of the machine is written down before anything follows. */
+	function ownTurn<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
+		return lane.run(async () => {
+			if (lifetime.signal.aborted) return otherwise;
+			ports.noticeSleep();
+			return (await presence.note()) && !lifetime.signal.aborted ? work() : otherwise;
+		});
+	}
+
+	/** What only the time brought about; nothing when the machine turns out to have been away. */
+	function onTime(event: DeploymentEvent): void {
+		if (presence.mayTimePass()) void happen(event);
+	}
+
 	/** An event of the engine's own; one that could not be written comes again as soon as the journal can be written. */
 	async function happen(event: DeploymentEvent): Promise<void> {
 		while (!lifetime.signal.aborted) {
-			const result = await lane.run(async () => (lifetime.signal.aborted ? ok(null) : commit(event, engineActor)));
+			const result = await ownTurn(async () => commit(event, engineActor), notNow);
 			if (result.ok) return;
 			await pause(clock, retryJournalMs, lifetime.signal);
 		}
 	}
 
 	async function act(intent: PendingEffect): Promise<void> {
+		acting += 1;
 		const outcome = await performer.perform(intent.effect, current());
-		if (lifetime.signal.aborted) return;
 		const effectId = intent.id;
-		if (outcome.ok) void happen({ type: 'effect-done', effectId, observed: outcome.observed, note: outcome.note });
-		else void happen({ type: 'effect-failed', effectId, problem: outcome.problem, observed: outcome.observed });
+		const { observed } = outcome;
+		await happen(
+			outcome.ok
+				? { type: 'effect-done', effectId, observed, note: outcome.note }
+				: { type: 'effect-failed', effectId, problem: outcome.problem, observed },
+		);
+		acting -= 1;
 	}
 
 	function scheduleCatchUp(): void {
@@ -193,11 +231,13 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 	 * be another thing than what it said before.
 	 */
 	async function stepOver(stepIndex: number): Promise<void> {
-		if (isEndingStep) return;
+		if (isEndingStep || !presence.mayTimePass()) return;
+		const { stepStartedAt } = current();
 		isEndingStep = true;
 		try {
 			if (stepAt(current())?.kind === 'analyse') await look(true);
-			await happen({ type: 'step-elapsed', stepIndex });
+			// Begun anew meanwhile, because nobody watched for a while: its time is not over.
+			if (current().stepStartedAt === stepStartedAt) await happen({ type: 'step-elapsed', stepIndex });
 		} finally {
 			isEndingStep = false;
 		}
@@ -210,12 +250,13 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 
 	/** Looking goes on, whatever happens to one look. */
 	async function look(isStepOver = false): Promise<void> {
+		if (!presence.mayTimePass()) return;
 		try {
 			await looker.look(isStepOver);
 		} catch (err) {
 			logger.error({ deploymentId: current().id, err }, 'a look of the judge failed');
 		} finally {
-			if (!lifetime.signal.aborted) timers.follow(current());
+			if (!lifetime.signal.aborted && presence.mayTimePass()) timers.follow(current());
 		}
 	}
 
@@ -230,28 +271,23 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 			return earlier === null ? refusal : ok(earlier);
 		}
 		const said = { type: 'commanded', command, reason: request.reason } as const;
-		const event = command === 'resume' && current().state === 'needs-operator' ? await withWhatStands(said) : ok(said);
+		const event =
+			command === 'resume' && current().state === 'needs-operator'
+				? await withWhatStands(ports, said, chronicle.environment(), lifetime.signal)
+				: ok(said);
 		if (!event.ok) return event;
 		const result = await commit(event.value, actor, request.idempotencyKey);
 		if (!result.ok) return result;
 		const { deployment, isDuplicate } = result.value;
+		// A person who lets it go on is there, whatever the machine said; it goes on once the target has answered.
+		const hold = machineHold(deployment);
+		if (command === 'resume' && hold !== null && !isDuplicate) void recover(hold.because, () => false);
 		return ok({ deploymentId: deployment.id, revision: deployment.revision, duplicate: isDuplicate });
 	}
 
-	/** A person accepts what the target shows: then it must have been asked. */
-	async function withWhatStands(event: DeploymentEvent & { type: 'commanded' }): Promise<Result<DeploymentEvent>> {
-		const { observed, problem } = await see({ ...ports, source: null }, 0, null, lifetime.signal);
-		if (observed !== null) {
-			const standing = findStanding(observed, chronicle.environment());
-			return standing.ok ? ok({ ...event, observed }) : standing;
-		}
-		const message = `The target does not say what stands, so there is nothing to accept: ${problem ?? 'no reason given'}`;
-		return fail('target-unreachable', message, 'Bring the target back, then try again.', { retryable: true });
-	}
-
-	async function tellSilence(problem: Problem): Promise<void> {
-		if (current().problem?.message === problem.message) return;
-		await lane.run(() => commit({ type: 'recovered', observed: null, problem }, engineActor));
+	async function recover(after: Absence | null, isLocked: () => boolean): Promise<void> {
+		await presence.recover(after, isLocked);
+		if (current().state === 'queued' && presence.mayTimePass()) void happen({ type: 'begun' });
 	}
 
 	function close(): void {
@@ -259,7 +295,8 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 		performer.abandon();
 		timers.stop();
 		// Whoever waits for the slot must not wait for ever.
-		tellSlotFreed();
+		slotFreed.open();
+		trafficBack.open();
 	}
 
 	return {
@@ -272,22 +309,15 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 		trouble: () => chronicle.trouble(),
 		command: (command, request, actor) => lane.run(() => runCommand(command, request, actor)),
 		begin: () => void happen({ type: 'begun' }),
-		async recover() {
-			isRecovering = true;
-			const observed = await askTarget(ports, {
-				signal: lifetime.signal,
-				// A person rolled back meanwhile: that already knows what to do.
-				isMoot: () => current().state === 'rolling-back' && current().pending.length > 0,
-				onSilence: tellSilence,
-			});
-			isRecovering = false;
-			if (observed === null) return;
-			await lane.run(() => commit({ type: 'recovered', observed, problem: null }, engineActor));
-			if (current().state === 'queued') void happen({ type: 'begun' });
+		recover,
+		async leave(because, answer) {
+			await presence.leave(because, answer);
+			if (answer === 'hold') return;
+			while (!lifetime.signal.aborted && !isTrafficBack(current())) await trafficBack.wait();
 		},
 		async endWindow() {
 			if (current().state !== 'completed' || current().warmUntil === null) return ok(null);
-			const freed = new Promise<void>((resolve) => slotFreed.push(resolve));
+			const freed = slotFreed.wait();
 			const asked = await lane.run(() => commit({ type: 'window-ended' }, engineActor));
 			if (!asked.ok) return asked;
 			await freed;

@@ -1,6 +1,7 @@
 /** A deployment as the screens show it: words and buttons from the engine, nothing left to compute. */
 import { checkCommand, commandKinds } from '../../shared/domain/deployment/commands.ts';
 import { headline, railGroups, type RailGroup } from '../../shared/domain/deployment/headline.ts';
+import { machineHold } from '../../shared/domain/deployment/machine.ts';
 import type { Deployment } from '../../shared/domain/deployment/model.ts';
 import { splitBefore } from '../../shared/domain/deployment/steps.ts';
 import type { Verdict } from '../../shared/domain/health/model.ts';
@@ -30,6 +31,8 @@ function railState(group: RailGroup, deployment: Deployment): RailStep['state'] 
 function railNote(group: RailGroup, state: RailStep['state'], deployment: Deployment): string | null {
 	if (state === 'failed') return deployment.rollback?.text ?? deployment.problem?.message ?? null;
 	if (state !== 'now') return null;
+	const hold = machineHold(deployment);
+	if (hold !== null) return hold.text;
 	if (deployment.pause !== null) return deployment.pause.text;
 	return group.last > group.first && deployment.verdict !== null ? deployment.verdict.outcome : null;
 }

@@ -14,6 +14,7 @@ import { followJournal } from './journal-follower.ts';
 import type { JudgeSession } from './judge-session.ts';
 import { createLiveHub } from './live-hub.ts';
 import { toSample } from './monitor.ts';
+import { createMachine, type MachineEvents } from './machine.ts';
 import { createNoticeDesk } from './notice-desk.ts';
 import type { NoticeDraft } from './notices.ts';
 import type { Clock, Logger, Store } from './ports.ts';
@@ -29,6 +30,8 @@ import type { EnvironmentSetup } from './setup.ts';
 type EnginePart = Pick<EngineApi, 'room' | 'deployments' | 'history' | 'evidence' | 'connections' | 'notices'>;
 
 export interface Engine extends EnginePart {
+	/** Where the host says that this machine sleeps, wakes or is locked. */
+	readonly machine: MachineEvents;
 	/** Tells the notices of the last deployments again, and looks for those nobody watches; call once, before the first screen. */
 	recall(): Promise<void>;
 	/** Shows a project and takes up its environments; resolves when each is known and any recovery has begun. */
@@ -59,9 +62,20 @@ function emptyRoom({ host, sample }: EngineOptions): RoomState {
 }
 
 export function createEngine(options: EngineOptions): Engine {
-	const { store, clock, logger } = options;
+	const { store, logger } = options;
 	const environments = new Map<EnvironmentKey, Environment>();
 	const find = (key: EnvironmentKey): Environment | undefined => environments.get(key);
+	const clockWatch = watchClock(options.clock, {
+		onJump: (jumpMs) =>
+			desk.notify({
+				tone: 'warn',
+				title: `This machine's clock jumped by ${Math.round(jumpMs / 1_000)} s`,
+				detail: 'Steps keep their length: they are timed by a clock that does not jump.',
+			}),
+		onSlept: () => machine.slept(),
+	});
+	const { clock } = clockWatch;
+	const machine = createMachine({ clock, logger, attended: () => [...environments.values()] });
 	const live = createLiveHub(clock);
 	const samples = createSampleBuffer({ store, clock, logger });
 	const hub = createRoomHub({ clock, initial: emptyRoom(options) });
@@ -81,13 +95,6 @@ export function createEngine(options: EngineOptions): Engine {
 		onForgotten: (id) => live.forget(id),
 		needsBesides: () => orphans.needs(),
 	});
-	const clockWatch = watchClock(clock, (jumpMs) =>
-		desk.notify({
-			tone: 'warn',
-			title: `This machine's clock jumped by ${Math.round(jumpMs / 1_000)} s`,
-			detail: 'Steps keep their length: they are timed by a clock that does not jump.',
-		}),
-	);
 	const follower = followJournal({
 		store,
 		clock,
@@ -126,6 +133,7 @@ export function createEngine(options: EngineOptions): Engine {
 	}
 
 	return {
+		machine,
 		room: { watch: (lastNumber, signal) => hub.watch(lastNumber, signal) },
 		deployments: createCommandsApi({ hub, store, live, find }),
 		history: {
@@ -149,7 +157,7 @@ export function createEngine(options: EngineOptions): Engine {
 		},
 		async openProject(project, setups) {
 			hub.change([{ collection: 'projects', key: project.id, value: project }]);
-			const ports = { store, clock, logger, newDeploymentId: options.newDeploymentId };
+			const ports = { store, clock, logger, newDeploymentId: options.newDeploymentId, noticeSleep: clockWatch.check };
 			const made = setups.map((setup) => createEnvironment(setup, ports, events));
 			for (const environment of made) environments.set(environment.key, environment);
 			// Shown at once with what is known; the truth arrives as each target answers.

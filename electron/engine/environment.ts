@@ -1,5 +1,6 @@
 /** One environment: its monitor, its lease, and at most one deployment that runs in it. */
 import type { CommandKind, RecordedEvent } from '../../shared/domain/deployment/events.ts';
+import type { Absence } from '../../shared/domain/deployment/machine.ts';
 import { type Deployment, isInFlight } from '../../shared/domain/deployment/model.ts';
 import type { SlotReadings } from '../../shared/domain/health/model.ts';
 import { readingsBySlot } from '../../shared/domain/health/readings.ts';
@@ -14,12 +15,14 @@ import { connectionViews, environmentView } from './environment-view.ts';
 import type { JudgeSession } from './judge-session.ts';
 import { createLane } from './lane.ts';
 import { createMonitor, type Monitored } from './monitor.ts';
+import type { Attended } from './machine.ts';
 import type { Clock, EnvironmentRecord, Logger, Store } from './ports.ts';
+import type { Answer } from './presence.ts';
 import { createSeat, isOpen, type Seat } from './seat.ts';
 import type { EnvironmentSetup } from './setup.ts';
 import { adoptStanding, takeUp } from './take-up.ts';
 
-export interface Environment {
+export interface Environment extends Attended {
 	readonly key: EnvironmentKey;
 	readonly projectId: string;
 	/** Takes up what the store says was under way, then keeps watching. Resolves once the state is known. */
@@ -56,6 +59,8 @@ export interface EnvironmentPorts {
 	readonly clock: Clock;
 	readonly logger: Logger;
 	readonly newDeploymentId: (service: string, environment: string) => string;
+	/** Finds out before anything follows from what just arrived whether this machine had slept. */
+	readonly noticeSleep: () => void;
 }
 
 /** Readings of what stands while it has users to itself; null when they say nothing new. */
@@ -82,12 +87,14 @@ export function createEnvironment(
 	const lane = createLane();
 	let baselineBefore: SlotReadings | null = null;
 	let isClosed = false;
+	let isLocked = false;
 
 	const seat = createSeat({
 		setup,
 		store,
 		clock,
 		logger,
+		noticeSleep: ports.noticeSleep,
 		baselineBefore: () => baselineBefore,
 		events: { onChange: () => events.onChange(key), onRecorded: events.onRecorded, onTrouble },
 	});
@@ -118,6 +125,28 @@ export function createEnvironment(
 		backfill({ setup, store, clock, logger, deployment }).catch((err: unknown) => {
 			logger.warn({ key, err }, 'a gap was not filled');
 		});
+	}
+
+	/** What the policy says to an absence; null where it lets the deployment go on. */
+	function answerTo(because: Absence): Answer | null {
+		const { sleep, lock } = setup.config.machine;
+		if (because === 'locked') return lock === 'go-on' ? null : lock;
+		// Too late for a way back of which users would have had something while nobody watched.
+		if (because === 'slept') return 'hold';
+		return sleep === 'leave' ? null : sleep;
+	}
+
+	/** Another control room may have taken over meanwhile: then it is followed, and nothing is done here. */
+	async function comeBack(after: Absence): Promise<void> {
+		const runner = seat.runner();
+		if (runner === null) return;
+		// At once, before anything else has its turn: what was under way is in the air no more.
+		const left = after === 'locked' ? null : runner.leave('slept', 'hold');
+		await seat.lease.renew();
+		await left;
+		if (seat.runner() !== runner) return;
+		await runner.recover(after, () => isLocked && setup.config.machine.lock === 'hold');
+		fillGap();
 	}
 
 	return {
@@ -151,6 +180,15 @@ export function createEnvironment(
 				return lane.run(() => begin(starting, again, actor));
 			}
 			return refuseCommand(store, seat, key, command, input);
+		},
+		async leave(because) {
+			if (because === 'locked') isLocked = true;
+			const answer = answerTo(because);
+			if (answer !== null) await seat.runner()?.leave(because, answer);
+		},
+		async comeBack(after) {
+			if (after === 'locked') isLocked = false;
+			await comeBack(after);
 		},
 		judge: () => seat.runner()?.judge() ?? null,
 		runs: (deploymentId) => seat.runner()?.deploymentId === deploymentId,

@@ -9,6 +9,8 @@ export interface LeaseKeeper {
 	take(): Promise<Result<Lease>>;
 	/** Fencing number of the lease held; 0 while none is. */
 	fence(): number;
+	/** Renews it now, out of turn; `onLost` hears when somebody else has it. */
+	renew(): Promise<void>;
 	isHeld(): boolean;
 	release(): Promise<void>;
 }
@@ -62,6 +64,7 @@ export function createLeaseKeeper(options: {
 				scheduleRenewal();
 				return taken;
 			}),
+		renew: () => lane.run(renew),
 		fence: () => held?.fence ?? 0,
 		isHeld: () => held !== null,
 		release: () =>

@@ -65,6 +65,8 @@ export function createLooker(options: {
 		const deployment = current();
 		// What was read belongs to the step in which it was read, not to the next.
 		if (!isWatched(deployment) || deployment.stepIndex !== looked.stepIndex) return;
+		// The step was begun anew meanwhile, because nobody watched for a while.
+		if (deployment.stepStartedAt !== looked.stepStartedAt) return;
 		await mendSplit(deployment, sighting.observed);
 		const progress = watchProgress(deployment, options.stepMs(), isStepOver);
 		const seen = lookOf(deployment, sighting, answers, options.baselineBefore(), progress, ports.clock.now());

@@ -1,4 +1,5 @@
 /** What needs a person, derived from the room, and from what the room cannot show because no open project has it. */
+import { machineHold } from '../../shared/domain/deployment/machine.ts';
 import type { Deployment } from '../../shared/domain/deployment/model.ts';
 import { environmentKey } from '../../shared/domain/release.ts';
 import type { DeploymentView, EnvironmentView, NeedView, RoomState } from '../../shared/rpc/views.ts';
@@ -23,6 +24,11 @@ function ofDeployment(view: DeploymentView): NeedView | null {
 			detail: deployment.problem?.message ?? 'The last rollback did not succeed.',
 			since: deployment.stepStartedAt,
 		};
+	}
+	const hold = machineHold(deployment);
+	if (hold !== null) {
+		const title = `${place}: ${view.headline}`;
+		return { ...base(deployment), urgency: 'soon', kind: 'paused', title, detail: hold.text, since: hold.at };
 	}
 	const { pause } = deployment;
 	if (deployment.state !== 'paused' || pause === null) return null;

@@ -1,6 +1,7 @@
 /** Which events are worth telling, and in which words. */
 import type { RecordedEvent } from '../../shared/domain/deployment/events.ts';
-import type { Deployment } from '../../shared/domain/deployment/model.ts';
+import { machineHold } from '../../shared/domain/deployment/machine.ts';
+import { type Deployment, isOnItsWay } from '../../shared/domain/deployment/model.ts';
 import { formatPercent } from '../../shared/domain/format.ts';
 import { actorName, environmentKey } from '../../shared/domain/release.ts';
 import { observedSplit, type TargetState, type TrafficSplit } from '../../shared/domain/target/model.ts';
@@ -24,6 +25,8 @@ export function noticeOf(
 		};
 	}
 	if (recorded.event.type === 'split-drifted') return driftNotice(place, after, recorded.event.observed);
+	const ofMachine = machineNotice(place, after, recorded);
+	if (ofMachine !== null) return ofMachine;
 	if (before === after.state) return null;
 	switch (after.state) {
 		case 'completed':
@@ -50,6 +53,19 @@ export function noticeOf(
 		default:
 			return null;
 	}
+}
+
+/** A hold of the machine, and its end. What turns back is told as that. */
+function machineNotice(place: string, after: Deployment, { event }: RecordedEvent): NoticeDraft | null {
+	const { version } = after.release;
+	const hold = machineHold(after);
+	if (event.type === 'machine-left' && hold !== null) {
+		return { tone: 'warn', title: `${place}: ${version} is held`, detail: hold.text };
+	}
+	const isBack = event.type === 'recovered' && event.after !== undefined && event.observed !== null;
+	if (!isBack || hold !== null || !isOnItsWay(after)) return null;
+	const watched = event.after === 'locked' ? '' : ' The step is watched again in full.';
+	return { tone: 'info', title: `${place}: ${version} goes on`, detail: `The target was asked and agrees.${watched}` };
 }
 
 /** The notice's place: its deployment and environment. */

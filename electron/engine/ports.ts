@@ -16,6 +16,11 @@ export interface Clock {
 	now(): number;
 	/** Milliseconds that only ever grow; the zero is arbitrary. */
 	monotonic(): number;
+	/**
+	 * Milliseconds that this machine has been up, sleep included; untouched by a wall clock that is set. Absent where that
+	 * is not known.
+	 */
+	uptime?(): number;
 	/** Calls `run` once after `delayMs` of monotonic time; the returned function cancels it. */
 	after(delayMs: number, run: () => void): () => void;
 }

@@ -22,6 +22,8 @@ const unused: Environment = {
 	heldBy: () => null,
 	ask: () => Promise.reject(new Error('not asked for here')),
 	refresh: async () => undefined,
+	leave: async () => undefined,
+	comeBack: async () => undefined,
 	close: async () => undefined,
 };
 

@@ -65,6 +65,7 @@ export function createSeat(options: {
 	readonly store: Store;
 	readonly clock: Clock;
 	readonly logger: Logger;
+	readonly noticeSleep: () => void;
 	readonly baselineBefore: () => SlotReadings | null;
 	readonly events: SeatEvents;
 }): Seat {
@@ -95,7 +96,7 @@ export function createSeat(options: {
 	function adopt(chronicle: Chronicle, recall?: () => ReturnType<Store['looks']>): DeploymentRunner {
 		const { target, source, smoke } = setup;
 		const made = createDeploymentRunner({
-			ports: { target, source, smoke, store, clock, logger, fence: lease.fence },
+			ports: { target, source, smoke, store, clock, logger, fence: lease.fence, noticeSleep: options.noticeSleep },
 			chronicle,
 			judge: createJudgeSession({
 				policy: setup.config.health,
@@ -168,7 +169,7 @@ export function createSeat(options: {
 		},
 		resume(deployment) {
 			const resumed = adopt(chronicleOf(deployment.id, deployment), () => store.looks(deployment.id));
-			void resumed.recover().catch((err: unknown) => logger.error({ key, err }, 'recovery failed'));
+			void resumed.recover(null, () => false).catch((err: unknown) => logger.error({ key, err }, 'recovery failed'));
 		},
 		view() {
 			const deployment = active();

@@ -11,7 +11,7 @@ export interface EnvironmentSetup {
 	readonly releases: readonly Release[];
 	readonly config: Pick<
 		EnvironmentConfig,
-		'name' | 'tier' | 'strategy' | 'strategies' | 'health' | 'sampleIntervalMs' | 'sampleWindowMs'
+		'name' | 'tier' | 'strategy' | 'strategies' | 'health' | 'machine' | 'sampleIntervalMs' | 'sampleWindowMs'
 	>;
 	readonly target: Target;
 	/** Null when no metrics are configured. */

@@ -1,4 +1,5 @@
 /** The times of a deployment: end of a step, end of patience, end of the rollback window, the next look. */
+import { machineHold } from '../../shared/domain/deployment/machine.ts';
 import type { Deployment } from '../../shared/domain/deployment/model.ts';
 import { stepAt } from '../../shared/domain/deployment/model.ts';
 import type { StepTiming } from '../../shared/rpc/views.ts';
@@ -14,6 +15,8 @@ export interface StepTimers {
 	stepMs(): number;
 	/** Real time since traffic was set for this step, ms; bounds the window that a look may read. */
 	watchedMs(): number;
+	/** Nobody watched meanwhile: the step counts from zero with the next `follow`. */
+	restart(): void;
 	stop(): void;
 }
 
@@ -29,14 +32,14 @@ function durationOf(deployment: Deployment): number | null {
 }
 
 function isTimed(deployment: Deployment): boolean {
-	if (durationOf(deployment) === null || deployment.stepElapsed) return false;
+	if (durationOf(deployment) === null || deployment.stepElapsed || machineHold(deployment) !== null) return false;
 	return deployment.state === 'analysing' || (deployment.state === 'paused' && deployment.pause?.reason === 'hold');
 }
 
 function patienceOf(deployment: Deployment): number | null {
 	const step = stepAt(deployment);
 	const isHeld = deployment.state === 'paused' && deployment.pause?.reason === 'inconclusive';
-	return isHeld && step?.kind === 'analyse' ? step.patienceMs : null;
+	return isHeld && step?.kind === 'analyse' && machineHold(deployment) === null ? step.patienceMs : null;
 }
 
 export function createStepTimers(options: {
@@ -139,10 +142,15 @@ export function createStepTimers(options: {
 		},
 		stepMs: () => step.elapsedMs(),
 		watchedMs: () => watched.elapsedMs(),
+		restart() {
+			entered = '';
+			patience.reset();
+		},
 		stop() {
 			for (const cancel of cancels) cancel();
 			cancels = [];
 			stopLooks();
+			for (const watch of [step, patience, watched]) watch.hold();
 		},
 	};
 }

@@ -61,6 +61,7 @@ const eventTypes: Readonly<Record<DeploymentEvent['type'], true>> = {
 	verdict: true,
 	'step-elapsed': true,
 	'patience-ended': true,
+	'machine-left': true,
 	recovered: true,
 	'split-drifted': true,
 	'window-ended': true,

@@ -52,6 +52,7 @@ function buildEnvironment(name: string, environment: FileEnvironment, folder: st
 		strategies: buildStrategies(environment),
 		health: buildHealth(environment.health),
 		smoke: buildSmoke(environment),
+		machine: environment.machine,
 		sampleIntervalMs: environment.live.interval,
 		sampleWindowMs: environment.live.window,
 	};

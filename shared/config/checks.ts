@@ -21,9 +21,17 @@ export function checkEnvironment(environment: FileEnvironment, path: Path): read
 	checkPace(environment, report);
 	if (environment.target.kind === 'haproxy') checkHaproxy(environment.target, environment, report);
 	else checkProcess(environment, report);
+	checkMachine(environment, report);
 	checkMetrics(environment, report);
 	checkHealthSources(environment, report);
 	return [...findings, ...checkHealth(environment.health, [...path, 'health'])];
+}
+
+/** A rollout that is left alone needs somebody who goes on with it. No kind of target has an engine of its own yet. */
+function checkMachine({ machine, target }: FileEnvironment, report: Report): void {
+	if (machine.sleep !== 'leave') return;
+	const message = `a target of kind ${target.kind} has no engine of its own, so nobody would watch the release while this machine sleeps`;
+	report(['machine', 'sleep'], message, 'hold or roll-back');
 }
 
 function checkTier(environment: FileEnvironment, path: Path, report: Report): void {

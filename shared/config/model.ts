@@ -1,4 +1,5 @@
 /** A project's configuration with every default filled in: what `signalbox.yaml` means. Durations are in ms. */
+import type { MachinePolicy } from '../domain/deployment/machine.ts';
 import type { HealthPolicy } from '../domain/health/model.ts';
 import type { Release, Tier } from '../domain/release.ts';
 import type { Strategy, StrategyKind } from '../domain/strategy/model.ts';
@@ -147,6 +148,8 @@ export interface EnvironmentConfig {
 	readonly strategies: Readonly<Record<StrategyKind, Strategy>>;
 	readonly health: HealthPolicy;
 	readonly smoke: SmokeConfig;
+	/** What becomes of a rollout when the machine of the control room sleeps or is locked. */
+	readonly machine: MachinePolicy;
 	/** Time between two readings for the live charts, ms. */
 	readonly sampleIntervalMs: number;
 	/** Window of the readings that the charts draw, ms. */

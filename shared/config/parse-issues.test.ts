@@ -44,6 +44,13 @@ const small: readonly (readonly [from: string, to: string, place: string, field:
 		`${inProduction}.target.kind`,
 		'found "docker"; expected haproxy or process',
 	],
+	[
+		'target:\n',
+		'machine: { sleep: leave }\n        target:\n',
+		'7:27',
+		`${inProduction}.machine.sleep`,
+		'has no engine of its own, so nobody would watch the release while this machine sleeps; expected hold or roll-back',
+	],
 	['kind: process\n', '\n', '7:9', `${inProduction}.target.kind`, 'this field is missing'],
 	[
 		"run: [node, service.mjs, '{version}', '{port}']",

@@ -37,6 +37,7 @@ describe('a file that says little', () => {
 			memory: 0.85,
 		});
 		expect(environment.smoke.checks).toEqual([{ path: '/health', status: 200, contains: null }]);
+		expect(environment.machine).toEqual({ sleep: 'hold', lock: 'go-on' });
 		expect(environment.target).toMatchObject({ port: 0, instances: 1, healthPath: '/health' });
 	});
 });

@@ -6,6 +6,8 @@ export interface FakeClock extends Clock {
 	advance(ms: number): Promise<void>;
 	/** Sets the wall clock without any time passing, as a person or NTP does. */
 	jump(ms: number): void;
+	/** The machine sleeps: the wall clock goes on, nothing runs. As on Linux, monotonic time stands still. */
+	sleep(ms: number): void;
 	/** Lets everything that is ready run, without time passing. */
 	settle(): Promise<void>;
 	pending(): number;
@@ -23,6 +25,7 @@ const settleTurns = 12;
 export function createFakeClock(start = Date.UTC(2026, 10, 23, 14, 0)): FakeClock {
 	let monotonic = 0;
 	let offset = start;
+	let asleepMs = 0;
 	let order = 0;
 	const timers = new Set<Timer>();
 
@@ -44,6 +47,7 @@ export function createFakeClock(start = Date.UTC(2026, 10, 23, 14, 0)): FakeCloc
 	return {
 		now: () => Math.round(monotonic + offset),
 		monotonic: () => monotonic,
+		uptime: () => monotonic + asleepMs,
 		after(delayMs, run) {
 			order += 1;
 			const timer: Timer = { at: monotonic + Math.max(0, delayMs), order, run };
@@ -63,6 +67,10 @@ export function createFakeClock(start = Date.UTC(2026, 10, 23, 14, 0)): FakeCloc
 		},
 		jump(ms) {
 			offset += ms;
+		},
+		sleep(ms) {
+			offset += ms;
+			asleepMs += ms;
 		},
 		settle,
 		pending: () => timers.size,

@@ -1,6 +1,7 @@
 /** A whole engine on a clock that stands still, a target in memory and a store in memory: everything but the world. */
 import { onTestFinished } from 'vitest';
 import { defaultHealthPolicy } from '../../../shared/domain/health/defaults.ts';
+import { defaultMachinePolicy } from '../../../shared/domain/deployment/machine.ts';
 import type { Deployment } from '../../../shared/domain/deployment/model.ts';
 import type { CommandKind } from '../../../shared/domain/deployment/events.ts';
 import { type Result, ok } from '../../../shared/domain/result.ts';
@@ -177,6 +178,7 @@ export function setupOf(
 			strategy: 'canary',
 			strategies,
 			health: defaultHealthPolicy,
+			machine: defaultMachinePolicy,
 			sampleIntervalMs: 5_000,
 			sampleWindowMs: 60_000,
 		},

@@ -4,6 +4,7 @@ import { said, shown } from '../said.ts';
 import { choice, kebab, list, mapping, text } from './fields.ts';
 import { health } from './health.ts';
 import { blueGreen, canary, live, smoke } from './judging.ts';
+import { machine } from './machine.ts';
 import { metrics } from './metrics.ts';
 import { target } from './target.ts';
 
@@ -36,6 +37,7 @@ export const environment = mapping(
 		health: health.prefault({}),
 		smoke: smoke.describe('Requests that the new release must answer before it has users.').optional(),
 		live: live.prefault({}),
+		machine: machine.prefault({}),
 	},
 	'One place where the service runs.',
 );

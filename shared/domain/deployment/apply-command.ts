@@ -4,6 +4,7 @@ import { hasAllTraffic } from '../target/model.ts';
 import { actorName } from '../release.ts';
 import { checkCommand } from './commands.ts';
 import type { CommandKind, RecordedEvent } from './events.ts';
+import { machineHold } from './machine.ts';
 import { type Deployment, stepAt } from './model.ts';
 import { observe, startRollback } from './rollback.ts';
 import { type Transition, advance, enterStep, promoteIndex, rest, resume } from './steps.ts';
@@ -25,7 +26,9 @@ export function applyCommand(before: Deployment, command: CommandKind, recorded:
 				pause: { reason: 'person', by: actor, at, text: `Paused by ${actorName(actor)}` },
 			});
 		case 'resume':
-			return before.state === 'needs-operator' ? accept(before, recorded) : resume(before, at);
+			if (before.state === 'needs-operator') return accept(before, recorded);
+			// What the target shows decides how it goes on, so the machine's hold ends with its answer.
+			return machineHold(before) === null ? resume(before, at) : rest(before);
 		case 'retry':
 			// A rolled-back deployment is history: trying again is a new deployment, which the engine starts.
 			if (before.state !== 'needs-operator') return rest(before);

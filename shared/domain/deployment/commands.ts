@@ -3,6 +3,7 @@ import { formatPercent } from '../format.ts';
 import { actorName } from '../release.ts';
 import { assertNever } from '../result.ts';
 import type { CommandKind } from './events.ts';
+import { type Absence, absenceWords, machineHold } from './machine.ts';
 import { type Deployment, isInFlight, stepAt } from './model.ts';
 
 export interface CommandCheck {
@@ -64,6 +65,10 @@ export function checkCommand(deployment: Deployment, command: CommandKind): Comm
 	}
 }
 
+function heldWords(deployment: Deployment, because: Absence): string {
+	return `${deployment.release.version} is held because ${absenceWords[because]}`;
+}
+
 /** What promoting would lead to: the next weight, the next step, or all traffic. */
 function promoteLabel(deployment: Deployment): string {
 	const paused = deployment.state === 'paused' && deployment.pause?.reason === 'person';
@@ -80,6 +85,8 @@ function promoteLabel(deployment: Deployment): string {
 
 function checkPromote(deployment: Deployment): CommandCheck {
 	const label = promoteLabel(deployment);
+	const hold = machineHold(deployment);
+	if (hold !== null) return no(label, deployment, heldWords(deployment, hold.because));
 	const isWaiting = deployment.state === 'analysing' || deployment.state === 'paused';
 	if (!isWaiting) return no(label, deployment);
 	const seen = deployment.verdict?.outcome;
@@ -89,6 +96,8 @@ function checkPromote(deployment: Deployment): CommandCheck {
 
 function checkPromoteFully(deployment: Deployment): CommandCheck {
 	const label = 'Promote fully';
+	const hold = machineHold(deployment);
+	if (hold !== null) return no(label, deployment, heldWords(deployment, hold.because));
 	const isWaiting = deployment.state === 'analysing' || deployment.state === 'paused';
 	if (!isWaiting) return no(label, deployment);
 	const isDeployed = deployment.strategy.steps.slice(0, deployment.stepIndex).some((step) => step.kind === 'smoke');
@@ -120,6 +129,7 @@ function checkResume(deployment: Deployment): CommandCheck {
 	if (deployment.state === 'needs-operator') {
 		return yes('Accept what runs now', 'Ends this deployment with what the target says stands');
 	}
+	if (machineHold(deployment) !== null) return yes('Go on', 'The target is asked first');
 	if (deployment.state !== 'paused' || deployment.pause === null) {
 		return no('Resume', deployment, `${deployment.release.version} is not paused`);
 	}

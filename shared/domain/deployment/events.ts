@@ -4,6 +4,7 @@ import type { Problem } from '../result.ts';
 import type { Verdict } from '../health/model.ts';
 import type { Strategy } from '../strategy/model.ts';
 import type { SlotName, TargetState } from '../target/model.ts';
+import type { Absence } from './machine.ts';
 import type { Effect, Standing } from './model.ts';
 
 export type CommandKind = 'promote' | 'promote-fully' | 'pause' | 'resume' | 'retry' | 'roll-back';
@@ -61,8 +62,15 @@ export type DeploymentEvent =
 	| { readonly type: 'patience-ended'; readonly stepIndex: number }
 	/** While users are on the release the target was seen with another split than the one wanted: it forgot, or somebody set it. */
 	| { readonly type: 'split-drifted'; readonly stepIndex: number; readonly observed: TargetState }
-	/** After a restart: what the target says is really so; null when it could not be asked. */
-	| { readonly type: 'recovered'; readonly observed: TargetState | null; readonly problem: Problem | null }
+	/** The machine of the control room goes to sleep, slept or was locked; `answer` is what the environment's policy says to that. */
+	| { readonly type: 'machine-left'; readonly because: Absence; readonly answer: 'hold' | 'roll-back' }
+	/** After a restart, or where `after` says so the machine's return: what the target says is really so; null when it could not be asked. */
+	| {
+			readonly type: 'recovered';
+			readonly observed: TargetState | null;
+			readonly problem: Problem | null;
+			readonly after?: Absence;
+	  }
 	/** The rollback window is over: the previous slot may go. */
 	| { readonly type: 'window-ended' };
 

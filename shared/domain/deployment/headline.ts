@@ -2,6 +2,7 @@
 import { formatPercent } from '../format.ts';
 import { assertNever } from '../result.ts';
 import type { Step } from '../strategy/model.ts';
+import { absenceWords, machineHold, type MachineHold } from './machine.ts';
 import { type Deployment, stepAt } from './model.ts';
 
 function share(deployment: Deployment): string {
@@ -12,6 +13,8 @@ function share(deployment: Deployment): string {
 /** "2.4.0 is taking 25 % of traffic". Without a full stop, so that it can stand in a sentence. */
 export function headline(deployment: Deployment): string {
 	const { version } = deployment.release;
+	const hold = machineHold(deployment);
+	if (hold !== null) return heldHeadline(deployment, hold);
 	switch (deployment.state) {
 		case 'queued':
 			return `${version} is waiting for its turn`;
@@ -38,6 +41,12 @@ export function headline(deployment: Deployment): string {
 		default:
 			return assertNever(deployment.state);
 	}
+}
+
+function heldHeadline(deployment: Deployment, { because }: MachineHold): string {
+	const hasUsers = (deployment.traffic.confirmed ?? deployment.traffic.wanted)[deployment.canarySlot] > 0;
+	const place = hasUsers ? ` at ${share(deployment)} of traffic` : ', no users on it yet';
+	return `${deployment.release.version} is held${place}: ${absenceWords[because]}`;
 }
 
 function wantedShare(deployment: Deployment): string {

@@ -4,6 +4,7 @@ import type { Problem } from '../result.ts';
 import type { Verdict } from '../health/model.ts';
 import type { Strategy } from '../strategy/model.ts';
 import type { SlotName, TargetState, TrafficSplit } from '../target/model.ts';
+import type { MachineHold } from './machine.ts';
 
 export const deploymentStates = [
 	'queued',
@@ -34,7 +35,7 @@ export interface Pause {
 	readonly text: string;
 }
 
-export type RollbackReason = 'person' | 'unhealthy' | 'patience-ended' | 'effect-failed' | 'recovery';
+export type RollbackReason = 'person' | 'unhealthy' | 'patience-ended' | 'effect-failed' | 'recovery' | 'machine';
 
 export interface Rollback {
 	readonly reason: RollbackReason;
@@ -107,6 +108,8 @@ export interface Deployment {
 	readonly pause: Pause | null;
 	/** A pause that waits for the effect under way to end. */
 	readonly pauseRequestedBy: Actor | null;
+	/** Set while the machine of the control room is away; absent in deployments that never met that. */
+	readonly held?: MachineHold | null;
 	readonly rollback: Rollback | null;
 	readonly pending: readonly PendingEffect[];
 	/** The last thing that went wrong, for the screen; null when all is well. */
@@ -125,6 +128,11 @@ export function stepAt(deployment: Deployment, index: number = deployment.stepIn
 /** True while the deployment may still change by itself or wants a person. */
 export function isInFlight(deployment: Deployment): boolean {
 	return !endedStates.includes(deployment.state);
+}
+
+/** True where something may still go forward: what ended, turns back or waits for an operator has nothing to hold. */
+export function isOnItsWay(deployment: Deployment): boolean {
+	return isInFlight(deployment) && deployment.state !== 'rolling-back' && deployment.state !== 'needs-operator';
 }
 
 /** What a deployment has not met when it begins. */

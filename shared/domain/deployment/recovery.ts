@@ -1,6 +1,7 @@
-/** After a restart: the target was asked what is so; the journal says what was meant. Resume, or restore known good. */
+/** After a restart, or once the machine is back: the target was asked what is so; the journal says what was meant. Resume, or restore known good. */
 import { engineActor } from '../release.ts';
 import { type SlotState, type TargetState, observedSplit, sameSplit } from '../target/model.ts';
+import { type Absence, sinceWords } from './machine.ts';
 import { type Deployment, stepAt } from './model.ts';
 import { startRollback } from './rollback.ts';
 import { type Transition, enterStep, rest } from './steps.ts';
@@ -9,9 +10,14 @@ function runs(slot: SlotState, version: string): boolean {
 	return (slot.health === 'up' || slot.health === 'starting') && (slot.version === null || slot.version === version);
 }
 
-/** `deployment` already carries the observation. Effects that were pending are superseded: they are wanted afresh. */
-export function recover(before: Deployment, observed: TargetState, at: number): Transition {
-	const deployment: Deployment = { ...before, pending: [], problem: null };
+/**
+ * `before` already carries the observation. Effects that were pending are superseded: they are wanted afresh. `after` is
+ * what was before; null for a restart.
+ */
+export function recover(before: Deployment, observed: TargetState, at: number, after: Absence | null): Transition {
+	// Behind a locked screen the engine was there all the time: what it had asked of the target is still in good hands.
+	if (after === 'locked' && before.pending.length > 0) return rest({ ...before, held: null });
+	const deployment: Deployment = { ...before, pending: [], problem: null, held: null };
 	switch (deployment.state) {
 		case 'completed':
 			return rest(isStillWarm(deployment, observed) ? deployment : { ...deployment, warmUntil: null });
@@ -45,7 +51,7 @@ export function recover(before: Deployment, observed: TargetState, at: number): 
 		case 'promoting':
 		case 'analysing':
 		case 'paused':
-			return recoverWithTraffic(deployment, observed, at);
+			return recoverWithTraffic(deployment, observed, at, after);
 	}
 }
 
@@ -68,7 +74,12 @@ function enterAgain(deployment: Deployment, index: number, at: number): Transiti
 	return { deployment: { ...entered, pauseRequestedBy: asked }, effects };
 }
 
-function recoverWithTraffic(deployment: Deployment, observed: TargetState, at: number): Transition {
+function recoverWithTraffic(
+	deployment: Deployment,
+	observed: TargetState,
+	at: number,
+	after: Absence | null,
+): Transition {
 	const step = stepAt(deployment);
 	const mayHaveTraffic = deployment.strategy.steps
 		.slice(0, deployment.stepIndex + 1)
@@ -76,7 +87,7 @@ function recoverWithTraffic(deployment: Deployment, observed: TargetState, at: n
 	if (!mayHaveTraffic) {
 		return deployment.state === 'paused' ? rest(deployment) : enterAgain(deployment, deployment.stepIndex, at);
 	}
-	const lost = lostSlot(deployment, observed);
+	const lost = lostSlot(deployment, observed, sinceWords(after));
 	if (lost !== null) {
 		return startRollback(deployment, { reason: 'recovery', by: engineActor, at, text: lost });
 	}
@@ -86,6 +97,7 @@ function recoverWithTraffic(deployment: Deployment, observed: TargetState, at: n
 	// Analysing, or paused with users on the release: the split must still be the one that was wanted.
 	const inPlace = sameSplit(deployment.traffic.wanted, observedSplit(observed));
 	if (!inPlace) return enterAgain(deployment, lastWeightIndex(deployment), at);
+	if (after === 'locked') return rest(deployment);
 	// The minutes nobody watched do not count: the step is watched again in full.
 	if (deployment.state === 'analysing') return enterAgain(deployment, deployment.stepIndex, at);
 	return rest({ ...deployment, verdict: null, stepElapsed: false });
@@ -97,17 +109,17 @@ function lastWeightIndex(deployment: Deployment): number {
 		.findLastIndex((step) => step.kind === 'set-weight' || step.kind === 'promote');
 }
 
-function lostSlot(deployment: Deployment, observed: TargetState): string | null {
+function lostSlot(deployment: Deployment, observed: TargetState, since: string): string | null {
 	const canary = observed.slots[deployment.canarySlot];
 	if (!runs(canary, deployment.release.version)) {
 		return canary.health === 'empty' || canary.health === 'down'
-			? `${deployment.release.version} was no longer running after the restart`
-			: `the slot of ${deployment.release.version} ran ${canary.version} after the restart`;
+			? `${deployment.release.version} was no longer running ${since}`
+			: `the slot of ${deployment.release.version} ran ${canary.version} ${since}`;
 	}
 	const from = deployment.from;
 	const needsStable = from !== null && deployment.traffic.wanted[from.slot] > 0;
 	if (needsStable && !runs(observed.slots[from.slot], from.version)) {
-		return `${from.version} was no longer running after the restart`;
+		return `${from.version} was no longer running ${since}`;
 	}
 	return null;
 }

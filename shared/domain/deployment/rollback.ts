@@ -33,6 +33,7 @@ export function startRollback(
 		state: 'rolling-back',
 		pause: null,
 		pauseRequestedBy: null,
+		held: null,
 		pending: [],
 		finishedAt: null,
 		warmUntil: null,
@@ -42,6 +43,11 @@ export function startRollback(
 		deployment: rolling,
 		effects: mustRestart ? restartBefore(rolling) : [{ kind: 'set-traffic', split: splitBefore(rolling) }],
 	};
+}
+
+/** True once no user is on the release any more, or the way back has ended in another way: what is left is tidying up. */
+export function isTrafficBack({ state, pending }: Deployment): boolean {
+	return state !== 'rolling-back' || pending.some(({ effect }) => effect.kind === 'retire');
 }
 
 /** An effect of the way back succeeded: what comes next. */

@@ -6,7 +6,8 @@ import { engineActor } from '../release.ts';
 import { assertNever } from '../result.ts';
 import { observedSplit, sameSplit } from '../target/model.ts';
 import type { DeploymentEvent, RecordedEvent } from './events.ts';
-import { type Deployment, nothingHappened, type PendingEffect, stepAt } from './model.ts';
+import { holdText, isAsleep, machineHold, rollBackText } from './machine.ts';
+import { type Deployment, isOnItsWay, nothingHappened, type PendingEffect, stepAt } from './model.ts';
 import { recover } from './recovery.ts';
 import { continueRollback, failRollback, observe, startRollback } from './rollback.ts';
 import { applyCommand } from './apply-command.ts';
@@ -60,6 +61,7 @@ export function transition(before: Deployment | null, recorded: RecordedEvent): 
 		after.state === before.state &&
 		after.stepIndex === before.stepIndex &&
 		after.pause === before.pause &&
+		machineHold(after) === machineHold(before) &&
 		after.verdict?.outcome === before.verdict?.outcome;
 	return {
 		deployment: isSameMeaning ? after : { ...after, meaningRevision: revision },
@@ -73,7 +75,7 @@ function apply(before: Deployment, recorded: RecordedEvent): Transition {
 		case 'created':
 			throw new Error(`Deployment ${before.id} was created twice`);
 		case 'begun':
-			return before.state === 'queued' ? enterStep(before, 0, at) : rest(before);
+			return before.state === 'queued' && machineHold(before) === null ? enterStep(before, 0, at) : rest(before);
 		case 'commanded':
 			return applyCommand(before, event.command, recorded);
 		case 'effect-intended':
@@ -92,7 +94,9 @@ function apply(before: Deployment, recorded: RecordedEvent): Transition {
 			return splitDrifted(before, event);
 		case 'recovered':
 			if (event.observed === null) return rest({ ...before, problem: event.problem });
-			return recover(observe(before, event.observed), event.observed, at);
+			return recover(observe(before, event.observed), event.observed, at, event.after ?? null);
+		case 'machine-left':
+			return machineLeft(before, event, at);
 		case 'window-ended':
 			return windowEnded(before);
 		default:
@@ -117,7 +121,7 @@ function effectDone(before: Deployment, event: EventOf<'effect-done'>, at: numbe
 	const settled = settle(before, event.effectId);
 	const deployment = observe(settled.rest, event.observed);
 	// A superseded effect: its outcome is a fact of history, but nothing follows from it.
-	if (settled.found === null) return rest(deployment);
+	if (settled.found === null || mustWait(deployment)) return rest(deployment);
 	const { effect } = settled.found;
 	switch (deployment.state) {
 		case 'preparing':
@@ -149,6 +153,7 @@ function complete(deployment: Deployment, at: number): Deployment {
 		stepIndex: deployment.strategy.steps.length,
 		finishedAt: at,
 		problem: null,
+		...(machineHold(deployment) === null ? {} : { held: null }),
 		// Without a previous release there is nothing to keep warm.
 		warmUntil: deployment.from === null ? null : at + windowMs,
 	};
@@ -157,7 +162,7 @@ function complete(deployment: Deployment, at: number): Deployment {
 function effectFailed(before: Deployment, event: EventOf<'effect-failed'>, at: number): Transition {
 	const settled = settle(before, event.effectId);
 	const deployment = observe(settled.rest, event.observed);
-	if (settled.found === null) return rest(deployment);
+	if (settled.found === null || isAsleep(deployment)) return rest(deployment);
 	const { problem } = event;
 	switch (deployment.state) {
 		case 'preparing':
@@ -185,7 +190,7 @@ function effectFailed(before: Deployment, event: EventOf<'effect-failed'>, at: n
 
 function verdictChanged(before: Deployment, event: EventOf<'verdict'>, at: number): Transition {
 	const isWatching = before.state === 'analysing' || before.state === 'paused';
-	if (!isWatching || event.stepIndex !== before.stepIndex) return rest(before);
+	if (!isWatching || event.stepIndex !== before.stepIndex || isAsleep(before)) return rest(before);
 	const deployment: Deployment = { ...observe(before, event.observed ?? null), verdict: event.verdict };
 	switch (event.verdict.outcome) {
 		case 'unhealthy':
@@ -206,8 +211,9 @@ function verdictChanged(before: Deployment, event: EventOf<'verdict'>, at: numbe
 	}
 }
 
-/** A healthy verdict moves on only when the step's time is over and no person holds it. */
+/** A healthy verdict moves on only when the step's time is over and nobody holds it. */
 function mayGoOn(deployment: Deployment): boolean {
+	if (machineHold(deployment) !== null) return false;
 	return deployment.state === 'analysing' ? deployment.stepElapsed : deployment.pause?.reason === 'inconclusive';
 }
 
@@ -225,7 +231,7 @@ function holdInconclusive(deployment: Deployment, at: number): Deployment {
 }
 
 function stepElapsed(before: Deployment, event: EventOf<'step-elapsed'>, at: number): Transition {
-	if (event.stepIndex !== before.stepIndex) return rest(before);
+	if (event.stepIndex !== before.stepIndex || machineHold(before) !== null) return rest(before);
 	if (before.state === 'paused' && before.pause?.reason === 'hold' && stepAt(before)?.kind === 'hold') {
 		return advance(before, at);
 	}
@@ -237,7 +243,7 @@ function stepElapsed(before: Deployment, event: EventOf<'step-elapsed'>, at: num
 
 function patienceEnded(before: Deployment, event: EventOf<'patience-ended'>, at: number): Transition {
 	const isHeld = before.state === 'paused' && before.pause?.reason === 'inconclusive';
-	if (!isHeld || event.stepIndex !== before.stepIndex) return rest(before);
+	if (!isHeld || event.stepIndex !== before.stepIndex || machineHold(before) !== null) return rest(before);
 	return startRollback(before, {
 		reason: 'patience-ended',
 		by: engineActor,
@@ -252,11 +258,33 @@ function patienceEnded(before: Deployment, event: EventOf<'patience-ended'>, at:
  */
 function splitDrifted(before: Deployment, event: EventOf<'split-drifted'>): Transition {
 	const isWatching = before.state === 'analysing' || before.state === 'paused';
-	if (!isWatching || event.stepIndex !== before.stepIndex) return rest(before);
+	if (!isWatching || event.stepIndex !== before.stepIndex || isAsleep(before)) return rest(before);
 	const deployment = observe(before, event.observed);
 	const { wanted } = deployment.traffic;
 	if (deployment.pending.length > 0 || sameSplit(wanted, observedSplit(event.observed))) return rest(deployment);
 	return { deployment, effects: [{ kind: 'set-traffic', split: wanted }] };
+}
+
+/** The way back goes on whatever the machine does, and a sleep outranks a lock. */
+function machineLeft(before: Deployment, { because, answer }: EventOf<'machine-left'>, at: number): Transition {
+	if (!isOnItsWay(before)) return rest(before);
+	if (answer === 'roll-back') {
+		return startRollback(before, { reason: 'machine', by: engineActor, at, text: rollBackText(because) });
+	}
+	if (isAsleep(before) || machineHold(before)?.because === because) return rest(before);
+	return rest({ ...before, held: { because, at, text: holdText(because) } });
+}
+
+/**
+ * Whether nothing follows from an effect that ended. Behind a locked screen a release that was given users is still
+ * watched, and one that has them all is still done; nothing else is asked of the target.
+ */
+function mustWait(deployment: Deployment): boolean {
+	const hold = machineHold(deployment);
+	if (hold === null || !isOnItsWay(deployment)) return false;
+	if (hold.because !== 'locked') return true;
+	if (deployment.state === 'shifting') return stepAt(deployment, deployment.stepIndex + 1)?.kind !== 'analyse';
+	return deployment.state !== 'promoting';
 }
 
 function windowEnded(before: Deployment): Transition {
