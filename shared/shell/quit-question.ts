@@ -33,7 +33,9 @@ export function quitQuestion(room: Pick<RoomState, 'deployments' | 'environments
 			...(own.some((view) => mayForget(view, room))
 				? ['HAProxy forgets the split when it is reloaded, and nobody sets it again meanwhile.']
 				: []),
-			...(own.some((view) => isOfSample(view, room)) ? ['The customers of the sample stop with Signalbox.'] : []),
+			...(own.some((view) => isOfSample(view, room))
+				? ['The customers of the sample stop with Signalbox. It goes on once you start the sample again.']
+				: []),
 			'What runs goes on running, on this machine too. When Signalbox starts again it asks each target first, and takes back what no longer runs as it should.',
 		].join('\n\n'),
 	};
