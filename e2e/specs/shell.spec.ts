@@ -75,7 +75,7 @@ test('a window that may only look shows the settings and says why they cannot be
 }) => {
 	const host = await startHost({ allowActions: false });
 	await openSettings(page, host);
-	await expect(page.getByText('so nothing can be changed here')).toBeVisible();
+	await expect(page.getByText('Settings can be read here, not changed.')).toBeVisible();
 	await expect(page.getByLabel('Further certificate authorities')).toBeDisabled();
 	await expect(page.getByRole('button', { name: 'Copy diagnostics' })).toBeDisabled();
 });

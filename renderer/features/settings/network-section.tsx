@@ -5,6 +5,7 @@ import { Field } from '../../ui/field.tsx';
 import { networkTrouble } from './network-trouble.ts';
 import { SaveNote } from './save-note.tsx';
 import { Section } from './section.tsx';
+import styles from './settings.module.css';
 import { useSaved } from './use-saved.ts';
 import type { SectionProps } from './window-sections.tsx';
 
@@ -69,7 +70,7 @@ function NetworkField(props: {
 		if (trouble === null && field.value.trim() !== network[name]) field.save(field.value);
 	};
 	return (
-		<div>
+		<div className={styles.stack}>
 			<Field
 				label={label}
 				value={field.value}

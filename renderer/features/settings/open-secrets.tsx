@@ -82,12 +82,13 @@ function FirstPassphrase({ isLocked }: OpenProps): ReactElement {
 			}}
 		>
 			<p className={styles.wide}>
-				Secrets are then kept in a file under your passphrase. It is kept nowhere: if it is lost, so are they.
+				Without a passphrase, secrets are forgotten when Signalbox ends. With one, they are kept in a file that only it
+				opens. The passphrase itself is kept nowhere: if you lose it, the secrets are lost too.
 			</p>
 			<SecretValue label="Choose a passphrase" field={first} isDisabled={isLocked} />
 			<SecretValue label="The same again" field={second} isDisabled={isLocked} />
 			<Button type="submit" variant="primary" isDisabled={isLocked} className={styles.submit}>
-				Keep secrets under it
+				Set passphrase
 			</Button>
 			<div className={styles.wide}>
 				{wanted !== null && (

@@ -21,7 +21,7 @@ export function SecretRow(props: {
 	return (
 		<li className={styles.secret}>
 			<span className="mono">{entry.name}</span>
-			<span className="faint">
+			<span className={styles.setAt}>
 				set <Time at={entry.setAt} />
 			</span>
 			{!isLocked && open === null && (
@@ -61,6 +61,7 @@ function Replace({ name, ask, onClose }: Change): ReactElement {
 	return (
 		<form
 			className={styles.change}
+			onKeyDown={(event) => event.key === 'Escape' && onClose()}
 			onSubmit={(event) => {
 				event.preventDefault();
 				void replace();
@@ -71,7 +72,7 @@ function Replace({ name, ask, onClose }: Change): ReactElement {
 				Replace
 			</Button>
 			<Button size="s" variant="quiet" onPress={onClose}>
-				Leave it
+				Cancel
 			</Button>
 		</form>
 	);
@@ -80,7 +81,12 @@ function Replace({ name, ask, onClose }: Change): ReactElement {
 function Remove({ name, ask, onClose }: Change): ReactElement {
 	const client = useClient();
 	return (
-		<div className={styles.change} role="group" aria-label={`Remove ${name}`}>
+		<div
+			className={styles.change}
+			role="group"
+			aria-label={`Remove ${name}`}
+			onKeyDown={(event) => event.key === 'Escape' && onClose()}
+		>
 			<p>Connections that use it will fail until it is set again.</p>
 			<Button size="s" variant="danger" autoFocus onPress={() => void ask(client.shell.removeSecret({ name }))}>
 				Remove {name}

@@ -11,7 +11,7 @@ import { Section } from './section.tsx';
 import styles from './settings.module.css';
 
 const states: Readonly<Record<SecretsView['state'], { readonly tone: Tone; readonly word: string }>> = {
-	open: { tone: 'good', word: 'Open' },
+	open: { tone: 'good', word: 'Ready' },
 	locked: { tone: 'paused', word: 'Locked' },
 	new: { tone: 'paused', word: 'Not set up yet' },
 	'needs-consent': { tone: 'warn', word: 'Waits for your consent' },
@@ -24,6 +24,8 @@ export function SecretsSection(props: { readonly secrets: SecretsView; readonly 
 	const { tone, word } = states[secrets.state];
 	// A store that waits for its first passphrase or for consent keeps what is set until the end of this run.
 	const canSet = secrets.state !== 'locked' && secrets.state !== 'unavailable';
+	// The form for the first passphrase says so itself; a damaged file is told all the same.
+	const isAskedBelow = secrets.state === 'new' && secrets.problem?.code === 'secret-missing';
 	return (
 		<Section
 			title="Secrets"
@@ -38,7 +40,7 @@ export function SecretsSection(props: { readonly secrets: SecretsView; readonly 
 				<Chip tone={tone}>{word}</Chip>
 				<span>Kept in {secrets.label}</span>
 			</p>
-			{secrets.problem !== null && (
+			{secrets.problem !== null && !isAskedBelow && (
 				<Problem problem={secrets.problem} tone={secrets.state === 'unavailable' ? 'bad' : 'warn'} />
 			)}
 			<OpenSecrets state={secrets.state} isLocked={isLocked} />

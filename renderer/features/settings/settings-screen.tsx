@@ -40,8 +40,11 @@ function Sections({ view }: { readonly view: ShellView }): ReactElement {
 		<>
 			{!mayAct && (
 				<p className={styles.locked}>
-					<Eye size={15} aria-hidden="true" /> This window may look but not act, so nothing can be changed here. Start
-					Signalbox with --allow-actions to change settings from the browser.
+					<Eye size={15} aria-hidden="true" />
+					<span>
+						Settings can be read here, not changed. To change them from the browser, start Signalbox with{' '}
+						<code>--allow-actions</code>.
+					</span>
 				</p>
 			)}
 			{view.settingsProblem !== null && (
