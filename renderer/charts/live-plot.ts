@@ -95,7 +95,7 @@ function plotOptions(options: LivePlotOptions, state: PlotState): uPlot.Options 
 		height: Math.max(host.clientHeight, 1),
 		ms: 1,
 		legend: { show: false },
-		padding: [6, 18, 0, 0],
+		padding: [6, 28, 0, 0],
 		cursor: {
 			sync: { key: options.cursorKey, setSeries: false },
 			drag: { setScale: false, x: false, y: false },

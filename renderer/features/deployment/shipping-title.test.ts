@@ -11,7 +11,7 @@ test('one: its share and place', () => {
 });
 
 test('one that waits: why', () => {
-	expect(shippingTitle([undecided])).toBe('undecided · cart production');
+	expect(shippingTitle([undecided])).toBe('inconclusive · cart production');
 });
 
 test('several: how many', () => {

@@ -12,6 +12,11 @@ export const healthLook: Readonly<Record<EnvironmentHealth, { readonly tone: Ton
 	unknown: { tone: 'neutral', word: 'Not known' },
 };
 
+/** For what begins a line: the first letter large. */
+export function capital(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** A verdict's summary without the outcome that leads it, for where a chip beside it says that word. */
 export function withoutOutcome(summary: string): string {
 	return summary.replace(/^(?:healthy|unhealthy|inconclusive): (?=\S)/i, '');
@@ -51,10 +56,12 @@ const words: Readonly<Record<DeploymentState, string>> = {
 export function stateWords(deployment: Deployment): string {
 	if (deployment.state === 'paused') {
 		if (deployment.pause?.reason === 'hold') return 'waiting for you';
-		if (deployment.pause?.reason === 'inconclusive') return 'undecided';
+		if (deployment.pause?.reason === 'inconclusive') return 'inconclusive';
 	}
 	if (deployment.state === 'analysing' && deployment.verdict !== null) {
-		return { healthy: 'healthy so far', unhealthy: 'unhealthy', inconclusive: 'undecided' }[deployment.verdict.outcome];
+		return { healthy: 'healthy so far', unhealthy: 'unhealthy', inconclusive: 'inconclusive' }[
+			deployment.verdict.outcome
+		];
 	}
 	return words[deployment.state];
 }

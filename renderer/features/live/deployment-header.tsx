@@ -12,17 +12,16 @@ import { EnvBadge } from '../../ui/env.tsx';
 import { Time } from '../../ui/time.tsx';
 import { ToolButton, toolClass } from '../../ui/tool-button.tsx';
 import { useOpenWindow } from '../deployment/use-open-window.ts';
+import { capital } from '../deployment/words.ts';
 import styles from './live.module.css';
 
-function capital(text: string): string {
-	return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 function stepText(view: DeploymentView): string {
-	const { stepIndex, strategy } = view.deployment;
-	const total = strategy.steps.length;
-	const kind = capital(strategy.kind);
-	return stepIndex >= total ? `${kind}, all ${total} steps done` : `${kind}, step ${stepIndex + 1} of ${total}`;
+	const kind = capital(view.deployment.strategy.kind);
+	const total = view.rail.length;
+	// Steps are counted as the rail below shows them; the engine's own are finer.
+	const index = view.rail.findIndex(({ state }) => state === 'now' || state === 'failed');
+	if (index >= 0) return `${kind}, step ${index + 1} of ${total}`;
+	return view.rail.every(({ state }) => state === 'done') ? `${kind}, all ${total} steps done` : kind;
 }
 
 export function DeploymentHeader(props: {

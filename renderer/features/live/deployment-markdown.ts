@@ -13,7 +13,7 @@ import { figureOf, readingOf } from './figure.ts';
 const outcomeWords: Readonly<Record<VerdictOutcome, string>> = {
 	healthy: 'healthy',
 	unhealthy: 'UNHEALTHY',
-	inconclusive: 'not clear yet',
+	inconclusive: 'inconclusive',
 };
 
 const stepMarks: Readonly<Record<RailStep['state'], string>> = {

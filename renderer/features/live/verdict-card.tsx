@@ -11,7 +11,7 @@ import { Card } from '../../ui/card.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import type { Tone } from '../../ui/glyph.tsx';
 import { Time } from '../../ui/time.tsx';
-import { withoutOutcome } from '../deployment/words.ts';
+import { capital, withoutOutcome } from '../deployment/words.ts';
 import { type DecisionBar, decisionBars } from '../evidence/evidence-rows.ts';
 import { closenessOf, limitReasons, type Closeness } from './closeness.ts';
 import { nextLookText, patienceText } from './step-progress.ts';
@@ -20,7 +20,7 @@ import styles from './verdict.module.css';
 const outcomeLook: Readonly<Record<VerdictOutcome, { readonly tone: Tone; readonly word: string }>> = {
 	healthy: { tone: 'good', word: 'Healthy' },
 	unhealthy: { tone: 'bad', word: 'Unhealthy' },
-	inconclusive: { tone: 'warn', word: 'Not clear yet' },
+	inconclusive: { tone: 'warn', word: 'Inconclusive' },
 };
 
 /** A judge that keeps looking is not told as one that has found a release healthy. */
@@ -60,6 +60,7 @@ function Limits({ bars }: { readonly bars: readonly Closeness[] }): ReactElement
 	if (bars.length === 0) return null;
 	return (
 		<>
+			<h3 className={styles.barsTitle}>Against fixed limits</h3>
 			<ul className={styles.bars} aria-label="How close to the limits">
 				{bars.map((bar) => (
 					<Bar key={bar.metric} bar={bar} />
@@ -89,10 +90,11 @@ function Decisions({ bars }: { readonly bars: readonly DecisionBar[] }): ReactEl
 	const more = bars.length - mostDecisions;
 	return (
 		<>
+			<h3 className={styles.barsTitle}>Against the stable release</h3>
 			<ul className={styles.bars} aria-label="How close to calling harm">
 				{bars.slice(0, mostDecisions).map((bar) => (
 					<li key={bar.key} className={styles.barRow} title={bar.evidence.words}>
-						<span className={styles.barName}>{bar.label}</span>
+						<span className={styles.barName}>{capital(bar.label)}</span>
 						<span className={styles.scale} data-beyond={bar.evidence.answer === 'roll-back'} aria-hidden="true">
 							<span className={styles.fill} style={{ width: `${(bar.share ?? 0) * limitAt * 100}%` }} />
 							<span className={styles.limit} />
@@ -182,7 +184,7 @@ export function VerdictCard(props: {
 	const tone = look.tone === 'bad' || look.tone === 'warn' ? look.tone : undefined;
 	return (
 		<Card title="Verdict" actions={<Chip tone={look.tone}>{look.word}</Chip>} tone={tone} className={styles.card}>
-			<p className={styles.summary}>{withoutOutcome(verdict.summary)}</p>
+			<p className={styles.summary}>{capital(withoutOutcome(verdict.summary))}</p>
 			<Decisions bars={decisionBars(verdict)} />
 			<Limits bars={closenessOf(verdict)} />
 			<Sample verdict={verdict} />

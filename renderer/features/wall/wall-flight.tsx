@@ -6,7 +6,7 @@ import { useNowText } from '../../ui/clock.tsx';
 import { EnvBadge } from '../../ui/env.tsx';
 import { Glyph } from '../../ui/glyph.tsx';
 import { SplitBar } from '../../ui/split-bar.tsx';
-import { canaryShare, flightTone, stateWords, trafficOf, withoutOutcome } from '../deployment/words.ts';
+import { canaryShare, capital, flightTone, stateWords, trafficOf, withoutOutcome } from '../deployment/words.ts';
 import styles from './wall.module.css';
 import { stepWords, timeLeft } from './wall-model.ts';
 
@@ -60,8 +60,4 @@ function Left({ view }: { readonly view: DeploymentView }): ReactElement {
 	const knownUntil = useKnownUntil();
 	const words = useCallback((now: number) => timeLeft(view, knownUntil ?? now) ?? '', [view, knownUntil]);
 	return <span>{useNowText(words)}</span>;
-}
-
-function capital(text: string): string {
-	return text.charAt(0).toUpperCase() + text.slice(1);
 }
