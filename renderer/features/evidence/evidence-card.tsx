@@ -12,7 +12,7 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { clockTime } from '../../ui/instant.ts';
-import { withoutOutcome } from '../deployment/words.ts';
+import { capital, withoutOutcome } from '../deployment/words.ts';
 import { answerTone } from './answer-look.ts';
 import { EvidenceRow } from './evidence-row.tsx';
 import { judgesIn, rowsOf, standingEvidence, type EvidenceRow as Row } from './evidence-rows.ts';
@@ -46,7 +46,7 @@ function Answer(props: {
 		<p className={styles.lead}>
 			<Chip tone={answerTone(answer)}>{answerWords[answer]}</Chip>
 			<span>
-				<b>{withoutOutcome(verdict.summary)}</b>
+				<b>{capital(withoutOutcome(verdict.summary))}</b>
 				{at !== null && verdict.at < at && <span className="faint">, said at {clockTime(verdict.at)}</span>}
 			</span>
 		</p>
@@ -93,7 +93,7 @@ function Rows({
 					<span>better</span>
 					<span>worse</span>
 				</span>
-				<span className={styles.legendSpark}>evidence by look</span>
+				<span className={styles.legendSpark}>evidence</span>
 			</p>
 			<ul className={styles.rows} aria-label="Evidence by metric, harm first">
 				{rows.map((row) => (

@@ -99,9 +99,20 @@ interface Label {
 	readonly at: number;
 	readonly text: string;
 	readonly anchor: 'start' | 'middle' | 'end';
+	/** Line of text above the axis, from 0. */
+	readonly row: number;
 }
 
-/** Two labels that would run into each other are turned away from one another. */
+/** Of the labels, px. */
+const lineHeight = 14;
+/** Labels nearer than this share of the axis would run into each other, and get a line each. */
+const crowded = 0.34;
+
+function anchorOf(at: number): Label['anchor'] {
+	if (at < 0.33) return 'start';
+	return at > 0.67 ? 'end' : 'middle';
+}
+
 function labelsOf(evidence: MetricEvidence, scale: IntervalScale): readonly Label[] {
 	const size = (margin: number): string => formatSize(evidence.estimate?.kind ?? 'ratio', evidence.unit, margin);
 	const own = [
@@ -110,36 +121,32 @@ function labelsOf(evidence: MetricEvidence, scale: IntervalScale): readonly Labe
 	]
 		.map(({ margin, text }) => ({ key: `${text} ${margin}`, at: scale.position(margin), text }))
 		.toSorted((left, right) => left.at - right.at);
-	return own.map((label, index) => {
-		const before = own[index - 1];
-		const after = own[index + 1];
-		const isCrowdedLeft = before !== undefined && label.at - before.at < 0.34;
-		const isCrowdedRight = after !== undefined && after.at - label.at < 0.34;
-		if (isCrowdedRight || label.at > 0.84) return { ...label, anchor: isCrowdedLeft ? 'middle' : 'end' };
-		return { ...label, anchor: isCrowdedLeft || label.at < 0.16 ? 'start' : 'middle' };
-	});
+	const isCrowded = own.some((label, index) => label.at - (own[index - 1]?.at ?? -1) < crowded);
+	return own.map((label, index) => ({ ...label, anchor: anchorOf(label.at), row: isCrowded ? index : 0 }));
 }
 
 /** With its labels; the words and the table say the same, so it is one picture to assistive technology. */
 export function IntervalPlot({ evidence }: { readonly evidence: MetricEvidence }): ReactElement {
 	const scale = intervalScale(evidence);
-	const top = 18;
+	const labels = labelsOf(evidence, scale);
+	const top = 18 + Math.max(0, ...labels.map(({ row }) => row)) * lineHeight;
 	const height = 32;
+	const below = top + height + 15;
 	return (
 		<svg
 			className={styles.plot}
 			width="100%"
-			height={72}
+			height={below + 7}
 			role="img"
 			aria-label={`${evidence.label}: ${evidence.words}`}
 		>
-			{labelsOf(evidence, scale).map((label) => (
+			{labels.map((label) => (
 				<text
 					key={label.key}
 					className={styles.label}
 					x={percent(label.at)}
-					y={11}
-					dx={{ start: 3, middle: 0, end: -3 }[label.anchor]}
+					y={11 + label.row * lineHeight}
+					dx={{ start: -2, middle: 0, end: 2 }[label.anchor]}
 					textAnchor={label.anchor}
 				>
 					{label.text}
@@ -149,18 +156,18 @@ export function IntervalPlot({ evidence }: { readonly evidence: MetricEvidence }
 				<Axis scale={scale} height={height} />
 				<Interval evidence={evidence} scale={scale} y={height / 2} />
 			</svg>
-			<text className={styles.faint} x="0" y={65}>
+			<text className={styles.faint} x="0" y={below}>
 				{scale.harm.length > 1 ? 'worse' : 'better'}
 			</text>
 			<text
 				className={styles.faint}
-				x={percent(Math.min(0.82, Math.max(0.18, scale.position(0))))}
-				y={65}
+				x={percent(Math.min(0.7, Math.max(0.3, scale.position(0))))}
+				y={below}
 				textAnchor="middle"
 			>
 				as stable
 			</text>
-			<text className={styles.faint} x="100%" y={65} textAnchor="end">
+			<text className={styles.faint} x="100%" y={below} textAnchor="end">
 				worse
 			</text>
 		</svg>
