@@ -23,7 +23,7 @@ const groups: readonly KeyGroup[] = [
 		],
 	},
 	{
-		title: 'Go to',
+		title: 'Go to, one key after the other',
 		rows: [
 			['G+B', 'Board'],
 			['G+I', 'In flight'],

@@ -33,7 +33,7 @@ const start: TourStep = {
 const deploy: TourStep = {
 	id: 'deploy',
 	title: 'Send 2.4.0 on its way',
-	text: 'Press Deploy in the cell, or D with the cell in focus. A canary takes 5 % of the traffic first.',
+	text: 'Press Deploy in the cell, or D with the cell in focus, and choose 2.4.0. A canary takes 5 % of the traffic first.',
 	anchors: ['[data-does="start"]', '[role="grid"]'],
 	href: addresses.board,
 	isDone: ships,
