@@ -74,7 +74,14 @@ export const shellSettingsChange = z.strictObject({
 	quietHours: shellSettings.shape.quietHours.unwrap().optional(),
 	tray: shellSettings.shape.tray.unwrap().optional(),
 	power: shellSettings.shape.power.unwrap().optional(),
-	network: shellSettings.shape.network.unwrap().optional(),
+	network: shellSettings.shape.network
+		.unwrap()
+		// Settings are a plain file. Those that are read are not checked for it: `routesFor` refuses such a proxy.
+		.refine(({ proxyUrl }) => !proxyUrl.includes('@'), {
+			path: ['proxyUrl'],
+			message: 'leave out the name and the password of the proxy; put them into HTTPS_PROXY',
+		})
+		.optional(),
 	updates: shellSettings.shape.updates.unwrap().optional(),
 	tourSeen: z.boolean().optional(),
 });
