@@ -49,3 +49,10 @@ test('an answer that is too long is not read to its end, although it announced n
 	expect(blue).toEqual({ version: null, note: 'b1 did not tell its version' });
 	expect(isCancelled).toBe(true);
 });
+
+test('why a server could not be asked is told', async () => {
+	const reason = Object.assign(new Error('s3cret'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+	const fetch = () => Promise.reject(new TypeError('fetch failed', { cause: reason }));
+	const { blue } = await readVersions(config, [b1], { exec, fetch });
+	expect(blue.note).toMatch(/^b1 did not tell its version: its certificate is signed by itself/);
+});

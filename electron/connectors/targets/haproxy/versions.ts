@@ -2,7 +2,7 @@
 import type { HaproxyTargetConfig } from '../../../../shared/config/model.ts';
 import type { SlotName } from '../../../../shared/domain/target/model.ts';
 import type { Exec } from '../../exec.ts';
-import { type Fetch, joinUrl, readText } from '../../http.ts';
+import { type Fetch, joinUrl, knownNetworkWords, readText } from '../../http.ts';
 import { runForSlot } from './commands.ts';
 import type { ServerStat } from './stat.ts';
 import { serversOf, type SlotVersion, type SlotVersions } from './state.ts';
@@ -17,10 +17,17 @@ export interface VersionDeps {
 	readonly fetch: Fetch;
 }
 
-interface Told {
-	readonly who: string;
+/** What was told, and where that is nothing, why in a few words when we know. */
+interface Answer {
 	readonly version: string | null;
+	readonly trouble: string | null;
 }
+
+interface Told extends Answer {
+	readonly who: string;
+}
+
+const silence: Answer = { version: null, trouble: null };
 
 /** Versions of both slots, asked at the same time. Servers in maintenance are not asked. */
 export async function readVersions(
@@ -47,7 +54,9 @@ async function readSlot(
 	if (config.version === null || own.length === 0) return { version: null, note: null };
 	if ('command' in config.version) {
 		const runs = await runForSlot(config, config.version.command, slot, '', deps.exec, signal);
-		return agree(runs.map(({ server, outcome }) => ({ who: server?.server ?? slot, version: firstLine(outcome) })));
+		return agree(
+			runs.map(({ server, outcome }) => ({ who: server?.server ?? slot, version: firstLine(outcome), trouble: null })),
+		);
 	}
 	const { path, field } = config.version;
 	const asked = config.slots[slot].filter(({ server }) => own.some(({ name }) => name === server));
@@ -55,7 +64,7 @@ async function readSlot(
 		await Promise.all(
 			asked.map(async ({ server, url }) => ({
 				who: server,
-				version: url === null ? null : await fetchVersion(deps.fetch, url, path, field, signal),
+				...(url === null ? silence : await fetchVersion(deps.fetch, url, path, field, signal)),
 			})),
 		),
 	);
@@ -69,8 +78,11 @@ function agree(told: readonly Told[]): SlotVersion {
 		const list = told.map(({ who, version }) => `${who} ${version ?? 'silent'}`).join(', ');
 		return { version: null, note: `servers run different versions: ${list}` };
 	}
-	const silent = told.filter(({ version }) => version === null).map(({ who }) => who);
-	return { version: only, note: silent.length === 0 ? null : `${silent.join(', ')} did not tell its version` };
+	const silent = told.filter(({ version }) => version === null);
+	if (silent.length === 0) return { version: only, note: null };
+	const names = silent.map(({ who }) => who).join(', ');
+	const trouble = silent.find((one) => one.trouble !== null)?.trouble ?? null;
+	return { version: only, note: `${names} did not tell its version${trouble === null ? '' : `: ${trouble}`}` };
 }
 
 async function fetchVersion(
@@ -79,7 +91,7 @@ async function fetchVersion(
 	path: string,
 	field: string,
 	signal?: AbortSignal,
-): Promise<string | null> {
+): Promise<Answer> {
 	const limit = AbortSignal.timeout(answerTimeoutMs);
 	try {
 		const response = await fetch(joinUrl(url, path), {
@@ -88,11 +100,11 @@ async function fetchVersion(
 		});
 		if (!response.ok) {
 			await response.body?.cancel();
-			return null;
+			return silence;
 		}
-		return pick(JSON.parse(await readText(response, bodyLimit)), field);
-	} catch {
-		return null;
+		return { version: pick(JSON.parse(await readText(response, bodyLimit)), field), trouble: null };
+	} catch (error) {
+		return { version: null, trouble: knownNetworkWords(error) };
 	}
 }
 
