@@ -52,10 +52,10 @@ const words: Readonly<Record<string, string>> = {
 	UND_ERR_HEADERS_OVERFLOW: 'the headers of the answer are too large',
 	UND_ERR_HEADERS_TIMEOUT: 'no answer',
 	UND_ERR_BODY_TIMEOUT: 'the answer was cut off',
-	[proxyErrorCodes.unreachable]: 'the proxy cannot be reached; check Settings, Network',
+	[proxyErrorCodes.unreachable]: 'the proxy cannot be reached; check Settings, Network, and HTTPS_PROXY',
 	[proxyErrorCodes.wantsPassword]: 'the proxy asks for a password; put it into HTTPS_PROXY, never into the settings',
 	[proxyErrorCodes.refused]: 'the proxy refused to connect there',
-	[proxyErrorCodes.unusable]: 'the proxy that is named cannot be used; check Settings, Network',
+	[proxyErrorCodes.unusable]: 'the proxy that is named cannot be used; check Settings, Network, and HTTPS_PROXY',
 	// https://nodejs.org/docs/latest-v24.x/api/tls.html#x509-certificate-error-codes
 	UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
 	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,

@@ -72,11 +72,23 @@ function environmentRoutes(url: URL, env: Environment): Routes | null {
 function toRoute(text: string, because: string, where: string): Route {
 	const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text.trim()) ? text.trim() : `http://${text.trim()}`);
 	if (url === null || url.hostname === '') return { kind: 'unusable', because: `the proxy in ${where} is no address` };
+	if (!isDecodable(url.username) || !isDecodable(url.password)) {
+		return { kind: 'unusable', because: `the password of the proxy in ${where} has a % that must be written as %25` };
+	}
 	if (url.protocol === 'http:' || url.protocol === 'https:') return { kind: 'proxy', url: url.href, because };
 	if (url.protocol === 'socks5:' || url.protocol === 'socks5h:') {
 		return { kind: 'proxy', url: url.href.replace(/^socks5h:/, 'socks5:'), because };
 	}
 	return { kind: 'unusable', because: `the proxy in ${where} is not an http, https or socks5 proxy` };
+}
+
+function isDecodable(text: string): boolean {
+	try {
+		decodeURIComponent(text);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 const pacSchemes: Readonly<Record<string, string>> = { PROXY: 'http', HTTP: 'http', HTTPS: 'https', SOCKS5: 'socks5' };

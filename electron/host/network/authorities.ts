@@ -64,15 +64,20 @@ async function readAuthorities(file: string, readFile: AuthorityDeps['readFile']
 	}
 }
 
+const damaged: FileReading = { certificates: [], trouble: 'a certificate in the file is damaged' };
+
 /** The certificates of a PEM file. One broken one makes the whole file suspect: then none of it counts. */
 export function parseAuthorities(text: string): FileReading {
 	if (text.length > maxFileLength) return { certificates: [], trouble: 'the file is too large' };
 	const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-	if (blocks.length === 0) return { certificates: [], trouble: 'the file holds no certificate in PEM' };
+	const begun = text.split('-----BEGIN CERTIFICATE-----').length - 1;
+	if (begun === 0) return { certificates: [], trouble: 'the file holds no certificate in PEM' };
+	// A copy that was cut off has no end.
+	if (begun !== blocks.length) return damaged;
 	try {
 		return { certificates: blocks.map((block) => new X509Certificate(block).toString()), trouble: null };
 	} catch {
-		return { certificates: [], trouble: 'a certificate in the file is damaged' };
+		return damaged;
 	}
 }
 

@@ -43,6 +43,8 @@ export function createDispatchers(authorities: readonly string[]): Dispatchers {
 				uri: proxyUrl,
 				requestTls: connect,
 				proxyTls: connect,
+				// What the proxy passes on unencrypted gets a pool with undici's own limits otherwise.
+				factory: (origin, options) => new Pool(origin, { ...socketLimits, ...options }),
 				// A proxy that takes CONNECT and never answers would keep the socket for minutes.
 				clientFactory: (origin, options) =>
 					new Pool(origin, {

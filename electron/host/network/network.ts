@@ -48,8 +48,14 @@ export function createNetwork(options: NetworkOptions): Network {
 	const sockets = createSockets(options, tell);
 	return {
 		async fetch(address, init) {
-			const routes = await findRoutes(address, options);
-			return fetchAlong(routes, { address, init, sockets });
+			const ask = async () => fetchAlong(await findRoutes(address, options), { address, init, sockets });
+			try {
+				return await ask();
+			} catch (error) {
+				if (init.signal?.aborted === true || !isClosedError(error)) throw error;
+				// The settings changed between choosing the way and taking it: nothing was sent, and the way may be another.
+				return ask();
+			}
 		},
 		async explain(address) {
 			if (!URL.canParse(address)) return `${address} is no address`;
@@ -106,10 +112,6 @@ async function fetchBy(route: Route, { address, init, sockets }: Request): Promi
 		return await undiciFetch(address, { ...init, dispatcher: await dispatcherFor(route, address, sockets) });
 	} catch (error) {
 		if (init.signal?.aborted === true) throw error;
-		if (isClosedError(error)) {
-			// The settings changed between choosing the pool and using it: nothing was sent, and the new pool is there.
-			return undiciFetch(address, { ...init, dispatcher: await dispatcherFor(route, address, sockets) });
-		}
 		const trouble = route.kind === 'proxy' ? proxyTrouble(error) : null;
 		throw trouble === null ? error : proxyError(trouble, error);
 	}

@@ -18,6 +18,8 @@ export function createSockets(options: NetworkOptions, tell: (problem: Problem) 
 	const { settings, environment, readFile, systemCertificates } = options;
 	const plain = new Agent(socketLimits);
 	let open: Promise<Dispatchers> | null = null;
+	/** With the former ones, whose last answers are still read. */
+	const made = new Set<Dispatchers>();
 	let network = JSON.stringify(settings.current().network);
 	let isClosed = false;
 
@@ -26,7 +28,14 @@ export function createSockets(options: NetworkOptions, tell: (problem: Problem) 
 		const env = await environment();
 		const { certificates, problems } = await gatherAuthorities({ env, file, readFile, systemCertificates });
 		problems.forEach(tell);
-		return createDispatchers(certificates);
+		const dispatchers = createDispatchers(certificates);
+		made.add(dispatchers);
+		return dispatchers;
+	};
+	const letGo = async (former: Promise<Dispatchers>): Promise<void> => {
+		const dispatchers = await former;
+		await dispatchers.close();
+		made.delete(dispatchers);
 	};
 	const stopListening = settings.onChange((changed) => {
 		const now = JSON.stringify(changed.network);
@@ -35,20 +44,29 @@ export function createSockets(options: NetworkOptions, tell: (problem: Problem) 
 		const former = open;
 		open = null;
 		options.logger.info({}, 'the network settings changed');
-		void former?.then((each) => each.close()).catch(() => undefined);
+		// One that was never made has nothing to close.
+		if (former !== null) void letGo(former).catch(() => undefined);
 	});
 	return {
 		plain: () => plain,
 		trusting() {
 			if (isClosed) return Promise.reject(new TypeError('fetch failed', { cause: new Error('the network is closed') }));
-			open ??= make();
+			if (open === null) {
+				const making = make();
+				open = making;
+				making.catch(() => {
+					// The next request tries again.
+					if (open === making) open = null;
+				});
+			}
 			return open;
 		},
 		async close() {
 			isClosed = true;
 			stopListening();
 			await plain.destroy();
-			await (await open)?.destroy();
+			await open?.catch(() => undefined);
+			await Promise.all([...made].map((each) => each.destroy()));
 		},
 	};
 }
