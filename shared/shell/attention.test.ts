@@ -56,6 +56,16 @@ describe('the room at a glance', () => {
 		expect(attentionOf(roomOf([held])).shipping[0]).toMatchObject({ tone: 'waiting' });
 	});
 
+	test.each(['asleep', 'slept', 'locked'] as const)(
+		'shows what this machine holds (%s) as standing still',
+		(because) => {
+			const away = tell(atFive, { type: 'machine-left', because, answer: 'hold' }, 10).deployment;
+			const glance = attentionOf(roomOf([away]));
+			expect(glance.shipping[0]).toMatchObject({ tone: 'waiting', progress: 3 / away.strategy.steps.length });
+			expect(glance.mood).toBe('shipping');
+		},
+	);
+
 	test('counts needs by urgency and names the urgent ones', () => {
 		expect(attentionOf(roomOf([held]))).toMatchObject({ needs: { now: 1, soon: 0 }, urgentIds: ['d1'] });
 		const paused = tell(atFive, { type: 'commanded', command: 'pause', reason: null }, 10, ada).deployment;

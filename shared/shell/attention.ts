@@ -1,6 +1,7 @@
 /** The room at a glance, for tray, badge and taskbar: what ships, how far it is, and whether somebody is needed. */
 import type { Deployment } from '../domain/deployment/model.ts';
 import type { CommandKind } from '../domain/deployment/events.ts';
+import { machineHold } from '../domain/deployment/machine.ts';
 import type { Tier } from '../domain/release.ts';
 import { assertNever } from '../domain/result.ts';
 import type { ActionView, DeploymentView, RoomState } from '../rpc/views.ts';
@@ -102,7 +103,7 @@ function courseOf(deployment: Deployment): Pick<ShippingLine, 'progress' | 'tone
 		case 'promoting':
 		case 'completed':
 		case 'rolled-back':
-			return { progress, tone: 'going' };
+			return { progress, tone: machineHold(deployment) === null ? 'going' : 'waiting' };
 		default:
 			return assertNever(deployment.state);
 	}

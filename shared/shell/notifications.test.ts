@@ -192,6 +192,26 @@ describe('what is told', () => {
 	});
 });
 
+describe('a machine that sleeps or is locked', () => {
+	test.each(['asleep', 'slept', 'locked'] as const)('(%s) holds without a word: it goes on by itself', (because) => {
+		const away = tell(watched, { type: 'machine-left', because, answer: 'hold' }, 60);
+		expect(news(watched.deployment, away.deployment)).toEqual([]);
+		expect(news(away.deployment, watched.deployment)).toEqual([]);
+	});
+
+	test('still has to tell of what it takes back', () => {
+		const away = tell(watched, { type: 'machine-left', because: 'asleep', answer: 'roll-back' }, 60);
+		expect(news(watched.deployment, away.deployment)).toMatchObject([
+			{ kind: 'failed', body: expect.stringContaining('This machine went to sleep') },
+		]);
+	});
+
+	test('does not take back what waits for a person', () => {
+		const away = tell(held, { type: 'machine-left', because: 'asleep', answer: 'hold' }, 60);
+		expect(waitingKeys(roomOf([away.deployment]))).toEqual(waitingKeys(roomOf([held.deployment])));
+	});
+});
+
 describe('what still waits', () => {
 	test.each<[string, Deployment, readonly string[]]>([
 		['a held verdict', held.deployment, ['verdict:d1:20']],

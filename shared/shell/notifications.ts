@@ -5,7 +5,8 @@
  *
  * - A rollback that the engine decides is told when it is decided, not again when it is done; where it fails, a person is
  *   needed, which is an event of its own. One that a person asks for is told when it is done: that person knows the rest.
- * - A pause by a person and a wait of a set time are not told: nobody else has to decide.
+ * - A pause by a person and a wait of a set time are not told: nobody else has to decide. Nor is what holds a deployment
+ *   while this machine sleeps or is locked: it goes on by itself, and who is back sees it.
  * - A deployment that comes into the room together with its environment is as it was found (a project was opened), not news.
  * - What another control room runs is told there.
  */
