@@ -55,6 +55,8 @@ describe('diagnostics', () => {
 		],
 		['a password of a proxy', withProxy('http://ada:hunter2@proxy:3128'), 'hunter2'],
 		['the name of the person', { troubles: ['{"file":"/home/ada/x"}'] }, '/home/ada'],
+		['the name of a person in JSON on Windows', onWindows('{"file":"C:\\\\Users\\\\ada\\\\x"}'), 'ada'],
+		['the name of a person in an address on Windows', onWindows('file:///C:/Users/ada/x'), 'ada'],
 	])('keep back %s', (_, change, secret) => {
 		expect(diagnosticsText({ ...facts, ...change })).not.toContain(secret);
 	});
@@ -68,4 +70,8 @@ describe('diagnostics', () => {
 function withProxy(proxyUrl: string): Partial<DiagnosticFacts> {
 	const network = { ...defaultShellSettings.network, proxyUrl };
 	return { settings: { ...defaultShellSettings, network } };
+}
+
+function onWindows(line: string): Partial<DiagnosticFacts> {
+	return { homeFolder: 'C:\\Users\\ada', dataFolder: 'C:\\Users\\ada\\AppData\\Signalbox', troubles: [line] };
 }

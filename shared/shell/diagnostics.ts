@@ -99,6 +99,9 @@ function fenced(lines: Lines, language = ''): Lines {
 	return [`${fence}${language}`, ...lines, fence];
 }
 
+/** Windows writes it with backslashes, JSON with two for each, and addresses with slashes. */
 function withoutHome(text: string, homeFolder: string): string {
-	return homeFolder.length < 2 ? text : text.replaceAll(homeFolder, '~');
+	if (homeFolder.length < 2) return text;
+	const forms = [JSON.stringify(homeFolder).slice(1, -1), homeFolder, homeFolder.replaceAll('\\', '/')];
+	return forms.reduce((left, form) => left.replaceAll(form, '~'), text);
 }
