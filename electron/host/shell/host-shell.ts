@@ -20,15 +20,22 @@ export interface ShellHost {
 
 export interface HostShell {
 	readonly shell: ShellApi;
-	/** To this window. Kept for it while it is not watching yet (its page is being loaded). */
+	/** To this window. Kept for it while it is not watching yet (its page is being loaded), an act for a moment only. */
 	send(message: Exclude<ShellMessage, { readonly kind: 'view' }>): void;
 }
 
-/** Makes the shell of one window. */
-export function createHostShell(desk: HostDesk, host: ShellHost): HostShell {
+type SentMessage = Parameters<HostShell['send']>[0];
+
+/** A page that never comes must not make them grow. */
+const mostKept = 20;
+/** What is done later than this would meet another screen than the one it was meant for, ms. */
+const actKeptMs = 10_000;
+
+/** Makes the shell of one window. `now`: ms since any fixed moment. */
+export function createHostShell(desk: HostDesk, host: ShellHost, now = () => performance.now()): HostShell {
 	const watchers = new Set<MessageQueue<ShellMessage>>();
 	/** For the first watcher that comes. */
-	let kept: ShellMessage[] = [];
+	let kept: readonly { readonly message: SentMessage; readonly at: number }[] = [];
 	const view = (): ShellMessage => ({ kind: 'view', shell: viewOf(desk, host) });
 
 	async function* watch(signal: AbortSignal): AsyncGenerator<ShellMessage> {
@@ -42,7 +49,9 @@ export function createHostShell(desk: HostDesk, host: ShellHost): HostShell {
 		];
 		watchers.add(queue);
 		queue.push(view());
-		for (const message of kept) queue.push(message);
+		for (const { message, at } of kept) {
+			if (message.kind !== 'run' || now() - at <= actKeptMs) queue.push(message);
+		}
 		kept = [];
 		try {
 			yield* queue.read(signal);
@@ -68,7 +77,7 @@ export function createHostShell(desk: HostDesk, host: ShellHost): HostShell {
 			installUpdate: host.updates.install,
 		},
 		send(message) {
-			if (watchers.size === 0) kept.push(message);
+			if (watchers.size === 0) kept = [...kept, { message, at: now() }].slice(-mostKept);
 			for (const queue of watchers) queue.push(message);
 		},
 	};
