@@ -10,7 +10,6 @@ import { createFakeApi } from '../../shared/rpc/testing/fake-api.ts';
 import { createFakeShell } from '../../shared/rpc/testing/fake-shell.ts';
 import { jsonAsIs } from '../../shared/rpc/wire.ts';
 import { createLinkServer } from '../host/serve-link.ts';
-import { closeBeforeQuit } from './quit.ts';
 import { serveRpcPorts } from './rpc-ports.ts';
 
 /** A Node port with the few words of Electron's: messages come as events with `data`. */
@@ -76,13 +75,14 @@ function setup() {
 		},
 	};
 	/** Asks as a window would; the port that came, or null. */
-	const ask = (from: object | null = frame, request: unknown = 1, id = 7): MessagePort | null => {
+	const ask = (
+		from: object | null = frame,
+		request: unknown = 1,
+		id = 7,
+		sender: EventEmitter = new EventEmitter(),
+	): MessagePort | null => {
 		given = null;
-		ipcMain.emit(
-			'signalbox:connect',
-			{ senderFrame: from, sender: Object.assign(new EventEmitter(), { id }) },
-			request,
-		);
+		ipcMain.emit('signalbox:connect', { senderFrame: from, sender: Object.assign(sender, { id }) }, request);
 		if (given !== null) closing.push(() => given?.close());
 		return given;
 	};
@@ -142,6 +142,13 @@ describe('ports of windows', () => {
 		expect(isOtherClosed).toBe(false);
 	});
 
+	test('leave nothing behind in a window that lives through many pages', async () => {
+		const { ask, frame } = setup();
+		const sender = new EventEmitter();
+		for (let page = 0; page < 5; page++) ask(frame, page, 7, sender);
+		await eventually(() => sender.listenerCount('destroyed') === 1, 'the listeners of earlier pages to go');
+	});
+
 	test('are not given to frames that are not ours', () => {
 		const { ask, frame, warnings } = setup();
 		expect(ask(null)).toBeNull();
@@ -160,29 +167,4 @@ describe('ports of windows', () => {
 			expect(await closed).toBe('closed');
 		},
 	);
-});
-
-test('quitting waits for the room, once', async () => {
-	const log: string[] = [];
-	let quit: (event: { preventDefault: () => void }) => void = () => {};
-	const app = {
-		on: (_: string, listener: typeof quit) => {
-			quit = listener;
-		},
-		exit: (code: number) => log.push(`exit ${code}`),
-	};
-	let release = () => {};
-	const close = () => {
-		log.push('close');
-		return new Promise<void>((resolve) => {
-			release = resolve;
-		});
-	};
-	Reflect.apply(closeBeforeQuit, null, [app, close]);
-	const event = { preventDefault: () => log.push('held') };
-	quit(event);
-	quit(event);
-	release();
-	await eventually(() => log.includes('exit 0'), 'the end');
-	expect(log).toEqual(['held', 'close', 'held', 'exit 0']);
 });

@@ -32,6 +32,8 @@ export function serveRpcPorts({ ipcMain, Channel, serve, logger }: RpcPortsOptio
 		closers.set(id, close);
 		const forget = () => {
 			if (closers.get(id) === close) closers.delete(id);
+			// A window lives through many pages.
+			event.sender.off('destroyed', forget);
 			close();
 		};
 		port1.once('close', forget);
