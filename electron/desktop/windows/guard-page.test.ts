@@ -55,6 +55,18 @@ describe('a page that ends', () => {
 		expect(window.isDestroyed()).toBe(false);
 	});
 
+	test('is asked about again after a question that could not be put', async () => {
+		const { electron, crash, clock } = setup();
+		let asked = 0;
+		electron.dialog.showMessageBox = () => {
+			asked += 1;
+			return Promise.reject(new Error('no display'));
+		};
+		for (let time = 0; time < 5; time++) await crash();
+		await clock.settle();
+		expect(asked).toBe(2);
+	});
+
 	test('goes with its window when the person says so', async () => {
 		const { crash, count, window } = setup();
 		for (let time = 0; time < 4; time++) await crash();

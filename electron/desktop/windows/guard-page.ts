@@ -41,8 +41,9 @@ export function guardPage({ window, dialog, clock, logger }: GuardOptions): void
 	const ask = async () => {
 		if (isAsking) return;
 		isAsking = true;
-		const { response } = await dialog.showMessageBox(window, crashQuestion);
-		isAsking = false;
+		const { response } = await dialog.showMessageBox(window, crashQuestion).finally(() => {
+			isAsking = false;
+		});
 		if (window.isDestroyed()) return;
 		reloads = [];
 		if (response === 0) reload();
