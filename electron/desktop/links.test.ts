@@ -24,7 +24,7 @@ function setup(first: string | null = null) {
 		app.emit('open-url', { preventDefault }, link);
 		return isPrevented;
 	};
-	return { app, callsOf, done, warned, openWindows, openUrl };
+	return { app, callsOf, done, warned, links, openWindows, openUrl };
 }
 
 const link = 'signalbox://deployments/shop-1';
@@ -57,6 +57,29 @@ test('a second start comes to the front, at its link when it has one', () => {
 	app.emit('second-instance', {}, ['/signalbox', link, '--data=/evil'], '/', null);
 	app.emit('activate', {}, false);
 	expect(done).toEqual(['restore null', 'show', 'go /deployments/shop-1', 'show']);
+});
+
+test('once the end has begun no window is led anywhere; the first start from then on brings it back', () => {
+	const { app, done, links, openWindows, openUrl } = setup();
+	openWindows();
+	const next: unknown[] = [];
+	links.leave((wanted) => next.push(wanted));
+	app.emit('activate', {}, false);
+	expect(next).toEqual([]);
+	app.emit('second-instance', {}, ['/signalbox', '--', link], '/', null);
+	expect(openUrl('signalbox://history')).toBe(true);
+	expect(next).toEqual([link]);
+	expect(done).toEqual(['restore null']);
+});
+
+test('nothing brings it back where something else does', () => {
+	const { app, links, openWindows } = setup();
+	openWindows();
+	const next: string[] = [];
+	links.leave(() => next.push('the installer'));
+	links.leave(() => next.push('the quit that follows'));
+	app.emit('second-instance', {}, ['/signalbox'], '/', null);
+	expect(next).toEqual(['the installer']);
 });
 
 test.each(['signalbox://x --data=/evil', 'signalbox://deployments/../..', 'signalbox://roll-back/shop-1'])(

@@ -10,6 +10,12 @@ type LinkWindows = Pick<DesktopWindows, 'restore' | 'go' | 'show'>;
 export interface Links {
 	/** Opens the windows of the last run, at the link that started us if there was one; what comes later goes to them. */
 	openWindows(windows: LinkWindows, logger: Pick<Logger, 'warn'>): void;
+	/**
+	 * The end has begun, and no window is led anywhere any more. What is started from now on ends at once, because this run
+	 * still has the lock: `startAgain` (given the link, if any) is called for the first of them, to come back instead. Only
+	 * the first `leave` counts.
+	 */
+	leave(startAgain: (link: string | null) => void): void;
 }
 
 /**
@@ -20,6 +26,14 @@ export function receiveLinks(app: Pick<App, 'on'>, first: string | null): Links 
 	let target: { readonly windows: LinkWindows; readonly logger: Pick<Logger, 'warn'> } | null = null;
 	// Several before there is a window: the last one is what the person clicked last.
 	let waiting = first;
+	let next: ((link: string | null) => void) | null = null;
+	let isNextCalled = false;
+	const start = (link: string | null) => {
+		if (next === null) return follow(link);
+		if (isNextCalled) return;
+		isNextCalled = true;
+		next(link);
+	};
 	const follow = (link: string | null) => {
 		if (target === null) {
 			waiting = link ?? waiting;
@@ -31,16 +45,21 @@ export function receiveLinks(app: Pick<App, 'on'>, first: string | null): Links 
 	};
 	app.on('open-url', (event, link) => {
 		event.preventDefault();
-		follow(link);
+		start(link);
 	});
 	// Of the words of a second start nothing but the link counts: they come from whoever started it.
-	app.on('second-instance', (_, words) => follow(takeLink(words).link));
-	app.on('activate', () => follow(null));
+	app.on('second-instance', (_, words) => start(takeLink(words).link));
+	app.on('activate', () => {
+		if (next === null) follow(null);
+	});
 	return {
 		openWindows(windows, logger) {
 			target = { windows, logger };
 			windows.restore(read(waiting, logger));
 			waiting = null;
+		},
+		leave(startAgain) {
+			next ??= startAgain;
 		},
 	};
 }

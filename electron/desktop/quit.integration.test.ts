@@ -28,7 +28,7 @@ closeBeforeQuit(app, async () => {
 	times += 1;
 	await new Promise((resolve) => setTimeout(resolve, 100));
 	process.stdout.write('closed ' + times);
-});
+}, { error: () => {} });
 setInterval(() => {}, 1_000);
 process.stdout.write('ready ');
 `;

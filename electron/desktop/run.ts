@@ -1,4 +1,5 @@
 /** The order in which the desktop starts. What has to come before Electron is ready comes first. */
+import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import * as electron from 'electron';
@@ -14,18 +15,22 @@ import { systemClock } from '../host/system-clock.ts';
 import { unforeseen } from '../host/unforeseen.ts';
 import { appSchemes } from './app-protocol.ts';
 import { endOnOwnFailure, type OwnFailure, relaunchApp } from './life/own-failure.ts';
+import { within } from './life/within.ts';
 import { type Links, receiveLinks, registerLinks } from './links.ts';
 import { openShell } from './open-shell.ts';
 import { type RoleOptions, routerCommand, sampleCommand } from './roles.ts';
 import { createSystemCipher } from './secret-cipher.ts';
 import { createOpenExternal, secureContents, secureSession } from './security.ts';
 import { createElectronSettings } from './settings-store.ts';
+import { ownWords } from './start-words.ts';
 import { createSystemProxy } from './system-proxy.ts';
 
 const { app, dialog, Menu, protocol, safeStorage, session, shell } = electron;
 
 /** Hosts that links may lead to. Connections to products with pages of their own will bring theirs. */
 const allowedHosts: ReadonlySet<string> = new Set<string>();
+/** How long a room may take to close that gets no windows, ms. */
+const closingMs = 5_000;
 const machine = { platform: process.platform, env: process.env, homeFolder: homedir() };
 
 /** Where the built app lies. */
@@ -40,7 +45,7 @@ interface Early {
 	readonly places: DesktopPlaces;
 	readonly links: Links;
 	readonly ownFailure: OwnFailure;
-	readonly relaunch: () => void;
+	readonly relaunch: (link?: string | null) => void;
 }
 
 function giveUp({ message, hint }: Problem): void {
@@ -53,7 +58,7 @@ function giveUp({ message, hint }: Problem): void {
 export function runDesktop(places: DesktopPlaces): void {
 	// `electron . words` in development, `signalbox words` when packaged.
 	const words = takeLink(process.argv.slice(app.isPackaged ? 1 : 2));
-	const parsed = parseHostArguments(words.rest);
+	const parsed = parseHostArguments(ownWords(words.rest));
 	if (!parsed.ok) return giveUp(parsed.problem);
 	if (parsed.value.help) {
 		process.stdout.write(helpText);
@@ -61,7 +66,7 @@ export function runDesktop(places: DesktopPlaces): void {
 	}
 	if (parsed.value.endEverything) return endEverything(parsed.value);
 	prepareApp(parsed.value);
-	// Handed on by hand: what Chromium hands over has its own switches among it.
+	// Who comes second hands over the words of its start, of which the first one takes the link.
 	if (!app.requestSingleInstanceLock()) return app.quit();
 	const early = listen(places, words.link);
 	void app
@@ -82,8 +87,7 @@ function endEverything(args: HostArguments): void {
 function prepareApp({ data }: HostArguments): void {
 	app.enableSandbox();
 	protocol.registerSchemesAsPrivileged(appSchemes);
-	// One instance for each data folder, which also keeps the page's own storage there.
-	app.setPath('userData', path.join(dataFolderOf({ data }, machine, startFolder()), 'desktop'));
+	placeUserData(path.join(dataFolderOf({ data }, machine, startFolder()), 'desktop'));
 	// Ours comes with the room; until then macOS has a standard one, which nobody can do harm with.
 	if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
 	secureContents(
@@ -92,8 +96,22 @@ function prepareApp({ data }: HostArguments): void {
 	);
 }
 
+/** One instance for each data folder, which also keeps the page's own storage there. */
+function placeUserData(folder: string): void {
+	try {
+		// `setPath` throws for a folder that is not there.
+		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		app.setPath('userData', folder);
+	} catch {
+		// The data folder cannot be written to, which opening the room says in words.
+	}
+}
+
 function listen(places: DesktopPlaces, link: string | null): Early {
-	const relaunch = () => relaunchApp(app, { appImage: process.env['APPIMAGE'] ?? null, words: process.argv.slice(1) });
+	const relaunch = (startLink: string | null = null) =>
+		relaunchApp(app, {
+			...{ appImage: process.env['APPIMAGE'] ?? null, words: process.argv.slice(1), link: startLink },
+		});
 	const say = (text: string) => void process.stderr.write(text);
 	registerLinks(app, {
 		...{ isPackaged: app.isPackaged, execPath: process.execPath, packageRoot: places.packageRoot },
@@ -113,11 +131,18 @@ async function openApp(args: HostArguments, early: Early): Promise<void> {
 		open(args, places),
 	]);
 	if (!room.ok) return giveUp(room.problem);
-	if (!files.ok) {
-		await room.value.close();
-		return giveUp(files.problem);
+	if (!files.ok) return giveUpRoom(room.value, files.problem);
+	try {
+		await openShell({ ...early, ...places, electron, room: room.value, files: files.value });
+	} catch (error) {
+		await giveUpRoom(room.value, unforeseen(error));
 	}
-	await openShell({ ...early, ...places, electron, room: room.value, files: files.value });
+}
+
+/** Closes the room first, as far as that goes, so that the journal ends in order. */
+async function giveUpRoom(room: OpenRoom, problem: Problem): Promise<void> {
+	await within(systemClock(), closingMs, room.close()).catch(() => null);
+	giveUp(problem);
 }
 
 function startFolder(): string {

@@ -92,6 +92,16 @@ describe('an error of our own', () => {
 		expect(done.at(-1)).toBe('exit 1');
 	});
 
+	test('also lets go of what was opened after it had begun', async () => {
+		const { done, open, fail, electron } = setup();
+		electron.dialog.showMessageBox = () => new Promise(() => {});
+		await fail();
+		open();
+		await Promise.resolve();
+		await Promise.resolve();
+		expect(done.slice(1)).toEqual(['hidden', 'closed']);
+	});
+
 	test('lets neither a question nor the last window decide how it ends', async () => {
 		const { app, open, fail, electron } = setup();
 		app.on('before-quit', (event) => event.preventDefault());
@@ -126,15 +136,15 @@ describe('with nobody there to answer', () => {
 	});
 });
 
+const appImage = '/home/ada/Signalbox.AppImage';
+const link = 'signalbox://history';
 test.each([
-	['as it was started', null, [[]]],
-	[
-		'through the AppImage',
-		'/home/ada/Signalbox.AppImage',
-		[[{ execPath: '/home/ada/Signalbox.AppImage', args: ['--read-only'] }]],
-	],
-])('comes back %s', (_, appImage, calls) => {
+	['as it was started', null, null, [[]]],
+	['through the AppImage', appImage, null, [[{ execPath: appImage, args: ['--read-only', 'signalbox://wall'] }]]],
+	['at another link', null, link, [[{ args: ['--read-only', link] }]]],
+	['at another link, through the AppImage', appImage, link, [[{ execPath: appImage, args: ['--read-only', link] }]]],
+])('comes back %s', (_, image, next, calls) => {
 	const { app, callsOf } = createFakeElectron();
-	relaunchApp(app, { appImage, words: ['--read-only'] });
+	relaunchApp(app, { appImage: image, words: ['--read-only', 'signalbox://wall'], link: next });
 	expect(callsOf('app.relaunch')).toEqual(calls);
 });

@@ -3,7 +3,9 @@
  * goes on: the room is closed as far as that is possible, a person is told, and the next start recovers from the journal.
  */
 import type { App, Dialog } from 'electron';
+import { takeLink } from '../../../shared/shell/take-link.ts';
 import type { Clock, Logger } from '../../engine/ports.ts';
+import { within } from './within.ts';
 
 /** How long closing may take, ms. The journal is whole either way: what was committed survives a crash. */
 const closingMs = 5_000;
@@ -56,6 +58,8 @@ export function endOnOwnFailure(options: OwnFailureOptions): OwnFailure {
 	return {
 		opened: (given) => {
 			parts = given;
+			// It went on opening while the end had begun.
+			if (isEnding) void letGo(given, options.clock);
 		},
 	};
 }
@@ -97,14 +101,6 @@ function attempt<T>(parts: OpenParts, step: (parts: OpenParts) => T): T | null {
 	}
 }
 
-/** What the work gives, or null when it takes too long. */
-function within<T>(clock: Pick<Clock, 'after'>, ms: number, work: Promise<T>): Promise<T | null> {
-	const { promise, resolve, reject } = Promise.withResolvers<T | null>();
-	const cancel = clock.after(ms, () => resolve(null));
-	work.then(resolve, reject).finally(cancel);
-	return promise;
-}
-
 async function tell({ dialog }: OwnFailureOptions, consequence: string | null): Promise<'again' | 'end'> {
 	const { response } = await dialog.showMessageBox({
 		type: 'error',
@@ -122,11 +118,19 @@ async function tell({ dialog }: OwnFailureOptions, consequence: string | null): 
 	return response === 0 ? 'again' : 'end';
 }
 
-/** `app.relaunch` that also finds its way back out of an AppImage, whose own program lies in a folder that goes with it. */
-export function relaunchApp(
-	app: Pick<App, 'relaunch'>,
-	{ appImage, words }: { appImage: string | null; words: readonly string[] },
-): void {
-	if (appImage === null) app.relaunch();
-	else app.relaunch({ execPath: appImage, args: [...words] });
+/** What an app is started again with. */
+export interface Relaunch {
+	/** Path of the AppImage that runs, whose own program lies in a folder that goes with it; null for everything else. */
+	readonly appImage: string | null;
+	/** The words of this start. */
+	readonly words: readonly string[];
+	/** Where the next start leads, in the place of a link of this one. */
+	readonly link?: string | null;
+}
+
+/** `app.relaunch` that also finds its way back out of an AppImage, and to a link. */
+export function relaunchApp(app: Pick<App, 'relaunch'>, { appImage, words, link = null }: Relaunch): void {
+	if (appImage === null && link === null) return app.relaunch();
+	const args = link === null ? [...words] : [...takeLink(words).rest, link];
+	app.relaunch({ ...(appImage === null ? {} : { execPath: appImage }), args });
 }

@@ -1,19 +1,25 @@
 import { EventEmitter } from 'node:events';
+import type { BrowserWindow } from 'electron';
 import { expect, test } from 'vitest';
 import { analysing } from '../../../shared/domain/deployment/fixture.ts';
 import { emptyRoom } from '../../../shared/rpc/testing/fake-api.ts';
 import type { RoomState } from '../../../shared/rpc/views.ts';
 import { roomOf } from '../../../shared/shell/testing/rooms.ts';
-import { createFakeElectron } from '../testing/fake-electron.ts';
+import { createFakeElectron, type FakeElectron } from '../testing/fake-electron.ts';
 import { fakeEvent } from '../testing/recorder.ts';
 import { guardQuit } from './quitting.ts';
 
 const shipping = roomOf([analysing().deployment]);
 
-function setup(room: RoomState | null, answers: readonly number[] = []) {
+function setup(
+	room: RoomState | null,
+	answers: readonly number[] = [],
+	front: (electron: FakeElectron) => BrowserWindow | null = () => null,
+) {
 	const electron = createFakeElectron();
 	electron.system.messageBoxes.push(...answers);
 	const { app } = electron;
+	const inFront = front(electron);
 	let settled = 0;
 	let quits = 0;
 	/** As Electron does it: the event first, then the windows, then the end. */
@@ -36,7 +42,7 @@ function setup(room: RoomState | null, answers: readonly number[] = []) {
 			settle: () => {
 				settled += 1;
 			},
-			front: () => null,
+			front: () => inFront,
 		},
 		logger: { info: () => {}, error: () => {} },
 	});
@@ -98,7 +104,10 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('%s asks nothing, although others qui
 
 test('the end of the system and of the session ask nothing', () => {
 	const first = setup(shipping);
-	first.electron.powerMonitor.emit('shutdown');
+	const shutdown = fakeEvent({});
+	first.electron.powerMonitor.emit('shutdown', shutdown);
+	// Else Linux and macOS do not wait until the room is closed.
+	expect(shutdown.defaultPrevented).toBe(true);
 	expect([first.quits(), first.boxes().length]).toEqual([1, 0]);
 	const second = setup(shipping);
 	const window = new second.electron.BrowserWindow();
@@ -107,10 +116,27 @@ test('the end of the system and of the session ask nothing', () => {
 	expect([second.quits(), second.boxes().length]).toEqual([1, 0]);
 });
 
-test('what was decided already asks nothing', () => {
-	const { quitting, quits, boxes } = setup(shipping);
-	quitting.quitWithoutAsking();
+test('what was decided already asks nothing, and is left to who decided it', () => {
+	const { quitting, quit, quits, boxes } = setup(shipping);
+	quitting.askNoMore();
+	expect(quits()).toBe(0);
+	quit();
 	expect([quits(), boxes().length]).toEqual([1, 0]);
+});
+
+test.each([
+	['in sight', (_: BrowserWindow) => {}, true],
+	['minimized', (window: BrowserWindow) => window.minimize(), false],
+	['hidden', (window: BrowserWindow) => window.hide(), false],
+])('before a window that is %s, the question is where it is seen', async (_, change, isBefore) => {
+	const { electron, quitting, turn } = setup(shipping, [0], ({ BrowserWindow }) => {
+		const window = new BrowserWindow();
+		change(window);
+		return window;
+	});
+	quitting.quit();
+	await turn();
+	expect(electron.callsOf('dialog.showMessageBox')[0]).toHaveLength(isBefore ? 2 : 1);
 });
 
 test('a question that cannot be put keeps nobody in', async () => {

@@ -21,8 +21,8 @@ export interface QuittingOptions {
 export interface Quitting {
 	/** As a person asks for it: with the question when something ships. */
 	quit(): void;
-	/** For what was decided already, such as the restart into an update. */
-	quitWithoutAsking(): void;
+	/** What ends it from now on was decided already. Does not quit: an installer has to be started before. */
+	askNoMore(): void;
 }
 
 /** Stands before every quit, wherever it comes from. To be called before `closeBeforeQuit`. */
@@ -62,11 +62,15 @@ export function guardQuit(options: QuittingOptions): Quitting {
 	});
 	// First in line, because others quit on the same signal.
 	for (const signal of signals) options.process.prependListener(signal, () => decide(signal));
-	powerMonitor.on('shutdown', () => quitWithoutAsking('the system shuts down'));
+	// Electron's types leave out the event, by which Linux and macOS are asked to wait until the room is closed.
+	powerMonitor.on('shutdown', (event?: Pick<Event, 'preventDefault'>) => {
+		event?.preventDefault();
+		quitWithoutAsking('the system shuts down');
+	});
 	app.on('browser-window-created', (_, window) => {
 		window.on('session-end', () => quitWithoutAsking('the session ends'));
 	});
-	return { quit: () => app.quit(), quitWithoutAsking: () => quitWithoutAsking('decided already') };
+	return { quit: () => app.quit(), askNoMore: () => decide('decided already') };
 }
 
 async function isConfirmed({ dialog, windows }: QuittingOptions, { message, detail }: QuitQuestion): Promise<boolean> {
@@ -81,6 +85,8 @@ async function isConfirmed({ dialog, windows }: QuittingOptions, { message, deta
 		noLink: true,
 	};
 	const front = windows.front();
-	const { response } = await (front === null ? dialog.showMessageBox(box) : dialog.showMessageBox(front, box));
+	// Before a window that is out of sight nobody would find it.
+	const isSeen = front !== null && front.isVisible() && !front.isMinimized();
+	const { response } = await (isSeen ? dialog.showMessageBox(front, box) : dialog.showMessageBox(box));
 	return response === 1;
 }

@@ -11,25 +11,31 @@ import { stayInTray } from './staying.ts';
 const shipping = roomOf([analysing().deployment]);
 const minute = 60_000;
 
-function setup(room: RoomState | null, platform = 'linux', keepRunning = false) {
+function setup(room: RoomState | null, platform = 'linux', keepRunning = false, hasTray = true) {
 	const { app, callsOf } = createFakeElectron();
 	const clock = createFakeClock();
 	const feed = createFakeFeed(room);
 	const settings = createFakeSettings();
 	settings.change({ tray: { keepRunning } });
 	const windows = { open: 0, count: () => windows.open };
-	stayInTray({ app, platform, feed, settings, windows, clock, logger: { info: () => {} } });
+	stayInTray({
+		...{ app, platform, feed, settings, windows, clock },
+		hasTray: () => hasTray,
+		logger: { info: () => {} },
+	});
 	return { app, clock, feed, windows, quits: () => callsOf('app.quit').length };
 }
 
 test.each([
-	['nothing ships', emptyRoom, 'linux', false, 1],
-	['nothing is known', null, 'win32', false, 1],
-	['something ships', shipping, 'linux', false, 0],
-	['a person wants it to stay', emptyRoom, 'linux', true, 0],
-	['it is a Mac', emptyRoom, 'darwin', false, 0],
-] as const)('the last window closes while %s', (_, room, platform, keepRunning, expected) => {
-	const { app, quits } = setup(room, platform, keepRunning);
+	['nothing ships', emptyRoom, 'linux', false, true, 1],
+	['nothing is known', null, 'win32', false, true, 1],
+	['something ships', shipping, 'linux', false, true, 0],
+	['something ships and there is no tray', shipping, 'linux', false, false, 0],
+	['a person wants it to stay', emptyRoom, 'linux', true, true, 0],
+	['a person wants it to stay in a tray that is not there', emptyRoom, 'linux', true, false, 1],
+	['it is a Mac', emptyRoom, 'darwin', false, true, 0],
+] as const)('the last window closes while %s', (_, room, platform, keepRunning, hasTray, expected) => {
+	const { app, quits } = setup(room, platform, keepRunning, hasTray);
 	app.emit('window-all-closed');
 	expect(quits()).toBe(expected);
 });

@@ -15,15 +15,18 @@ export interface StayingOptions {
 	readonly feed: Pick<RoomFeed, 'current' | 'subscribe'>;
 	readonly settings: Pick<SettingsDesk, 'current'>;
 	readonly windows: Pick<RoomWindows, 'count'>;
+	/** False where this system has no tray, in which nobody would find the app again. */
+	readonly hasTray: () => boolean;
 	readonly clock: Pick<Clock, 'after'>;
 	readonly logger: Pick<Logger, 'info'>;
 }
 
 /** Decides whether the app goes on without a window, and ends it once there is no reason any more. */
 export function stayInTray(options: StayingOptions): void {
-	const { app, platform, feed, settings, windows, clock, logger } = options;
+	const { app, platform, feed, settings, windows, clock, logger, hasTray } = options;
 	// On macOS an app ends when a person quits it, not with its last window.
-	const mustStay = () => platform === 'darwin' || isShipping(feed.current()) || settings.current().tray.keepRunning;
+	const mustStay = () =>
+		platform === 'darwin' || isShipping(feed.current()) || (settings.current().tray.keepRunning && hasTray());
 	let stopLingering: (() => void) | null = null;
 	app.on('window-all-closed', () => {
 		if (!mustStay()) return app.quit();

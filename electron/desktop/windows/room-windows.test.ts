@@ -162,6 +162,22 @@ describe('leading somewhere', () => {
 	});
 });
 
+describe('once the end has begun', () => {
+	test.each(['settle', 'destroyAll'] as const)('(%s) no window opens any more, whoever asks', (end) => {
+		const { windows, electron } = setup();
+		windows.open('/', 'room');
+		windows[end]();
+		for (const window of electron.windows.open()) window.destroy();
+		windows.open('/wall', 'wall');
+		windows.go('/history');
+		windows.show();
+		windows.another();
+		windows.tell({ kind: 'show', what: 'about' });
+		windows.restore('/history');
+		expect(electron.windows.open()).toEqual([]);
+	});
+});
+
 describe('looks', () => {
 	test('follow the settings in every window', () => {
 		const { electron, windows, settings, at } = setup();

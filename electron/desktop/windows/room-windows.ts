@@ -41,37 +41,48 @@ export interface DesktopWindows extends RoomWindows {
 	another(): void;
 	/** The window in front, or the one used last. */
 	front(): Electron.BrowserWindow | null;
-	/** What is open now is what the next start opens, however the windows close after this. */
+	/** The end has begun: what is open now is what the next start opens, and nothing opens any more. */
 	settle(): void;
-	/** Takes all windows away without asking their pages. */
+	/** Takes all windows away without asking their pages; none comes again. */
 	destroyAll(): void;
 }
 
 export function createRoomWindows(options: RoomWindowsOptions): DesktopWindows {
 	const row = createWindowRow(options, () => windows);
+	let isOver = false;
+	/** Tray, menu and second starts are there until the very end, when a window would show a room that nobody keeps. */
+	const unlessOver =
+		<Words extends readonly unknown[]>(work: (...words: Words) => void) =>
+		(...words: Words): void => {
+			if (!isOver) work(...words);
+		};
 	const windows: DesktopWindows = {
-		open: (address, kind) => void openAt(row, address, kind),
-		go: (address) => void lead(row, row.last('room'), address),
-		show() {
+		open: unlessOver((address, kind) => void openAt(row, address, kind)),
+		go: unlessOver((address) => void lead(row, row.last('room'), address)),
+		show: unlessOver(() => {
 			const target = row.last();
 			if (target === null) openAt(row, '/', 'room');
 			else bringToFront(target);
-		},
-		tell(message) {
+		}),
+		tell: unlessOver((message) => {
 			const target = row.front() ?? openAt(row, '/', 'room');
 			if (!target.window.isFocused()) bringToFront(target);
 			target.shell.send(message);
-		},
+		}),
 		count: () => row.opened().length,
-		restore: (address) => restore(row, address),
+		restore: unlessOver((address) => restore(row, address)),
 		shellOf: (contentsId) => row.opened().find((each) => each.contentsId === contentsId)?.shell.shell ?? null,
-		another() {
+		another: unlessOver(() => {
 			if (row.opened().length < mostWindows) row.add('room', '/', 'in front', null);
 			else windows.show();
-		},
+		}),
 		front: () => row.front()?.window ?? null,
-		settle: row.places.settle,
+		settle() {
+			isOver = true;
+			row.places.settle();
+		},
 		destroyAll() {
+			isOver = true;
 			for (const { window } of row.opened()) window.destroy();
 		},
 	};
