@@ -101,18 +101,24 @@ function checkMetrics(environment: FileEnvironment, report: Report): void {
 		report(['metrics', 'user'], 'there is a password but no user', 'the user name');
 	if (metrics.bearer !== undefined && metrics.user !== undefined)
 		report(['metrics', 'bearer'], 'bearer and user are both set', 'one way to sign in');
-	if ((metrics.bearer !== undefined || metrics.password !== undefined) && travelsInTheClear(metrics.url))
-		report(
-			['metrics', 'url'],
-			'the credentials would travel unencrypted to another machine, so they would never be sent',
-			'an https address',
-		);
+	if (travelsInTheClear(metrics.url)) checkTravel(metrics, report);
 	for (const [name, query] of Object.entries(metrics.queries)) {
 		if (query !== undefined) checkQuery(query, ['metrics', 'queries', name], report);
 	}
 	if (metrics.counters !== undefined) {
 		checkCounters(metrics.counters, buildCounters(metrics)?.requests ?? null, report);
 	}
+}
+
+/** What is sent unencrypted to another machine can be read on its way, and what comes back can be changed. */
+function checkTravel({ bearer, password }: FilePrometheus, report: Report): void {
+	if (bearer !== undefined || password !== undefined) {
+		const message = 'the credentials would travel unencrypted to another machine, so they would never be sent';
+		report(['metrics', 'url'], message, 'an https address');
+		return;
+	}
+	const message = 'the numbers travel unencrypted from another machine, so whoever is between could change the verdict';
+	report(['metrics', 'url'], message, 'an https address', 'warning');
 }
 
 function checkCounters(

@@ -163,6 +163,13 @@ const full: readonly (readonly [from: string, to: string, place: string, field: 
 		`${inLive}.metrics.url`,
 		'travel unencrypted',
 	],
+	[
+		'url: http://127.0.0.1:9090/',
+		'url: http://127.0.0.1.evil.example:9090',
+		'31:16',
+		`${inLive}.metrics.url`,
+		'expected an https address',
+	],
 	['url: http://127.0.0.1:9090/', 'url: https://key@h', '31:16', `${inLive}.metrics.url`, 'before the @'],
 	[
 		"url: 'http://127.0.0.1:8081/'",
@@ -264,6 +271,35 @@ describe('all at once', () => {
 		expect(issuesOf(lines.join('\n')).some(({ message }) => message.includes('too many values'))).toBe(true);
 		expect(performance.now() - started).toBeLessThan(3_000);
 	});
+});
+
+describe('an unencrypted address of metrics beyond this machine', () => {
+	const withoutKey = change(fullConfig, '          bearer: {file: secrets/prom}\n', '');
+	const inTheClear = (source: string) => change(source, 'url: http://127.0.0.1:9090/', 'url: http://prometheus:9090');
+
+	it('is refused where credentials would travel to it', () => {
+		const { config, issues } = parseConfig(inTheClear(fullConfig), 'signalbox.yaml');
+		expect(config).toBeNull();
+		expect(issues.map(formatIssue)).toEqual([
+			`signalbox.yaml:31:16 ${inLive}.metrics.url: the credentials would travel unencrypted to another machine, so they would never be sent; expected an https address`,
+		]);
+	});
+
+	it('is warned of where only numbers travel', () => {
+		const { config, issues } = parseConfig(inTheClear(withoutKey), 'signalbox.yaml');
+		expect(config).not.toBeNull();
+		expect(issues.map(formatIssue)).toEqual([
+			`signalbox.yaml:31:16 ${inLive}.metrics.url: warning: the numbers travel unencrypted from another machine, so whoever is between could change the verdict; expected an https address`,
+		]);
+	});
+
+	it.each(['https://prometheus', 'http://localhost:9090', 'http://127.1.2.3:9090', 'http://[::1]:9090'])(
+		'%s is none',
+		(url) => {
+			const source = change(fullConfig, 'url: http://127.0.0.1:9090/', `url: ${url}`);
+			expect(parseConfig(source, 'signalbox.yaml').issues).toEqual([]);
+		},
+	);
 });
 
 describe('secrets in the file', () => {
