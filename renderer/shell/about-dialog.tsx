@@ -3,10 +3,11 @@ import { useRoomSnapshot, useShellView } from '../store/hooks.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import styles from './about-dialog.module.css';
-import { Brand } from './brand.tsx';
 import { Licences } from './licences.tsx';
 
 type Row = readonly [name: string, value: string | null | undefined];
+
+const systems: Readonly<Record<string, string>> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' };
 
 /** Which Signalbox this is, made of what, and where it keeps its data. */
 export function AboutDialog({
@@ -22,7 +23,7 @@ export function AboutDialog({
 	const rows: readonly Row[] = [
 		['Signalbox', versions?.signalbox ?? host?.version],
 		['Runs as', view === null ? null : view.host === 'desktop' ? 'desktop application' : 'browser host'],
-		['System', view?.platform],
+		['System', view === null ? null : (systems[view.platform] ?? view.platform)],
 		['Electron', versions?.electron],
 		['Chromium', versions?.chromium],
 		['Node', versions?.node],
@@ -30,9 +31,8 @@ export function AboutDialog({
 	];
 	const known = rows.filter((row): row is readonly [string, string] => typeof row[1] === 'string');
 	return (
-		<Dialog title="About Signalbox" isOpen={isOpen} onClose={onClose}>
+		<Dialog title="About Signalbox" size="l" isOpen={isOpen} onClose={onClose}>
 			<div className={styles.about}>
-				<Brand />
 				<p className="dim">A release control room: what is shipping, is it healthy, what do I do.</p>
 				<dl>
 					{known.map(([name, value]) => (

@@ -132,6 +132,27 @@ describe('eventLines', () => {
 			null,
 		],
 		[
+			'a machine that goes to sleep and holds',
+			[{ type: 'machine-left', because: 'asleep', answer: 'hold' }],
+			'warn',
+			'This machine went to sleep: held',
+			null,
+		],
+		[
+			'a locked screen that takes back',
+			[{ type: 'machine-left', because: 'locked', answer: 'roll-back' }],
+			'warn',
+			'The screen of this machine was locked: rolling back',
+			null,
+		],
+		[
+			'recovered after a sleep',
+			[{ type: 'recovered', observed: observedAt(5), problem: null, after: 'slept' }],
+			'warn',
+			'Signalbox woke with its machine; the target shows 5 % of traffic to 2.4.0',
+			null,
+		],
+		[
 			'recovered blind',
 			[{ type: 'recovered', observed: null, problem }],
 			'bad',

@@ -42,12 +42,7 @@ function Unlock({ isLocked }: OpenProps): ReactElement {
 				unlock();
 			}}
 		>
-			<SecretValue
-				label="Passphrase"
-				description="Until it is given, connections that need a secret stay unreachable."
-				field={field}
-				isDisabled={isLocked}
-			/>
+			<SecretValue label="Passphrase" field={field} isDisabled={isLocked} />
 			<Button type="submit" variant="primary" isDisabled={isLocked} className={styles.submit}>
 				Unlock
 			</Button>

@@ -9,13 +9,12 @@ export interface SecretField {
 /** A value that goes in and is never shown: it is not held by the screen, only by its input until it is taken. */
 export function SecretValue(props: {
 	readonly label: string;
-	readonly description?: string;
 	readonly isDisabled?: boolean;
 	/** Takes the focus when it appears. */
 	readonly isFocused?: boolean;
 	readonly field: Ref<SecretField>;
 }): ReactElement {
-	const { label, description, isDisabled = false, isFocused = false, field } = props;
+	const { label, isDisabled = false, isFocused = false, field } = props;
 	const place = useRef<HTMLDivElement>(null);
 	const [taken, setTaken] = useState(0);
 	useImperativeHandle(field, () => ({
@@ -35,7 +34,6 @@ export function SecretValue(props: {
 				autoComplete="new-password"
 				isDisabled={isDisabled}
 				autoFocus={isFocused}
-				{...(description === undefined ? {} : { description })}
 			/>
 		</div>
 	);

@@ -56,7 +56,7 @@ function Zoom({ view, isLocked }: SectionProps): ReactElement {
 					isDisabled={isLocked}
 					onPress={() => zoom.save(nextZoom(zoom.value, 'out'))}
 				>
-					-
+					−
 				</Button>
 				<output className={styles.figure}>{percent}</output>
 				<Button
@@ -68,7 +68,7 @@ function Zoom({ view, isLocked }: SectionProps): ReactElement {
 					+
 				</Button>
 				<Button size="s" variant="quiet" isDisabled={isLocked || zoom.value === 1} onPress={() => zoom.save(1)}>
-					As drawn
+					Reset to 100 %
 				</Button>
 			</div>
 			<SaveNote state={zoom.state} />
