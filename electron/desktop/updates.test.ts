@@ -27,6 +27,7 @@ class FakeUpdater extends EventEmitter implements Updater {
 	offer: { version: string; stagingPercentage?: number } | Error = { version: '0.2.0' };
 	download: () => Promise<unknown> = async () => {};
 	failing: Error | null = null;
+	throwing = false;
 	readonly log: string[] = [];
 	#channel: string | null = null;
 	get channel(): string | null {
@@ -49,6 +50,7 @@ class FakeUpdater extends EventEmitter implements Updater {
 	quitAndInstall(...words: readonly boolean[]) {
 		this.log.push(`install ${words.join(' ')}`);
 		if (this.failing !== null) this.emit('error', this.failing);
+		if (this.throwing) throw new Error('and thrown as well');
 	}
 }
 
@@ -253,6 +255,27 @@ describe('installing', () => {
 
 	test('needs an update', async () => {
 		expect(await setup().host.install()).toMatchObject({ ok: false, problem: { code: 'not-found' } });
+	});
+
+	test('starts this version again once, however often the updater fails over it', async () => {
+		const { host, clock, updater } = setup();
+		await host.check();
+		await clock.settle();
+		updater.failing = new Error('spawn EACCES');
+		updater.throwing = true;
+		await host.install();
+		expect(updater.log.filter((line) => line === 'restart')).toHaveLength(1);
+	});
+
+	test('tells windows of the room only what is new about it', async () => {
+		const { host, clock, states, becomes } = setup();
+		await host.check();
+		await clock.settle();
+		states.length = 0;
+		becomes(shipping);
+		becomes({ ...shipping, deployments: { ...shipping.deployments } });
+		becomes(emptyRoom);
+		expect(states).toEqual(['waiting', 'ready']);
 	});
 
 	test('starts this version again when the installer will not start', async () => {

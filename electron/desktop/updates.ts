@@ -70,7 +70,10 @@ export function createUpdates(deps: UpdatesDeps): Updates {
 	const { feed, settings, clock } = deps;
 	const state = createProgress();
 	const work = createWork(deps, state);
-	const leaveFeed = feed.subscribe(() => state.tellIfDownloaded());
+	const leaveFeed = feed.subscribe((after, before) => {
+		// Not at each look of a judge: every window hears of it.
+		if (before === null || whyInstallWaits(after) !== whyInstallWaits(before)) state.tellIfDownloaded();
+	});
 	let cancel = () => {};
 	const lookAgain = (delay: number) => {
 		cancel = clock.after(delay, () => {
@@ -142,35 +145,69 @@ export function configureUpdater(updater: Updater, settings: ShellSettings['upda
 }
 
 function createWork(deps: UpdatesDeps, state: Progress): Pick<ShellHost['updates'], 'check' | 'install'> {
-	const { clock, logger, settings, version, installationId, feed } = deps;
 	let loading: Promise<Updater> | null = null;
-	let looking: Promise<Result<null>> | null = null;
-	let isInstalling = false;
-
-	async function load(): Promise<Updater> {
+	let installFailed: ((err: unknown) => void) | null = null;
+	const load = async () => {
 		const updater = await deps.loadUpdater();
 		updater.on('download-progress', ({ percent }) => {
 			const now = state.current();
 			if (now.phase === 'downloading') state.set({ ...now, percent: Math.floor(percent) });
 		});
-		updater.on('error', (err) => {
-			if (isInstalling) giveUpInstalling(err);
-		});
+		updater.on('error', (err) => installFailed?.(err));
 		return updater;
-	}
+	};
+	return {
+		check: createCheck(deps, state, () => {
+			loading ??= load();
+			return loading;
+		}),
+		async install() {
+			const isReady = state.current().phase === 'downloaded' && installFailed === null;
+			if (!isReady || loading === null) {
+				return fail('not-found', 'There is no update to install, so nothing happened.', 'Look for updates first.');
+			}
+			const waits = whyInstallWaits(deps.feed.current());
+			if (waits !== null) {
+				return fail('deployment-in-flight', `The update was not installed. ${waits}`, 'Install it when nothing ships.');
+			}
+			installFailed = (err) => {
+				// The updater tells of one failure in more than one way; two restarts would be two apps.
+				if (installFailed === null) return;
+				installFailed = null;
+				deps.logger.error({ err }, 'the update could not be installed; starting this version again');
+				deps.restart();
+			};
+			return installNow(deps, loading, installFailed);
+		},
+	};
+}
 
-	function giveUpInstalling(err: unknown): void {
-		isInstalling = false;
-		logger.error({ err }, 'the update could not be installed; starting this version again');
-		deps.restart();
+async function installNow(
+	{ beforeInstall }: Pick<UpdatesDeps, 'beforeInstall'>,
+	loading: Promise<Updater>,
+	failed: (err: unknown) => void,
+): Promise<Result<null>> {
+	try {
+		const updater = await loading;
+		await beforeInstall();
+		updater.quitAndInstall(true, true);
+		return ok(null);
+	} catch (err) {
+		failed(err);
+		return fail('internal', 'The update could not be installed, so this version starts again.', 'Look at the log.');
 	}
+}
+
+/** Looks for an update and has it fetched; those who ask meanwhile get the answer of that look. */
+function createCheck(deps: UpdatesDeps, state: Progress, load: () => Promise<Updater>): () => Promise<Result<null>> {
+	const { clock, logger, settings, version, installationId } = deps;
+	let looking: Promise<Result<null>> | null = null;
 
 	async function look(): Promise<Result<null>> {
 		const before = state.current();
 		if (before.phase !== 'downloaded') state.set({ phase: 'checking' });
 		try {
-			loading ??= load();
-			const updater = await loading;
+			const updater = await load();
 			const { updates } = settings.current();
 			configureUpdater(updater, updates, installationId);
 			const found = await updater.checkForUpdates();
@@ -182,7 +219,7 @@ function createWork(deps: UpdatesDeps, state: Progress): Pick<ShellHost['updates
 			}
 			// Fetching disturbs no rollout; only installing would.
 			state.set({ phase: 'downloading', version: offered, percent: 0 });
-			void fetchUpdate(updater, offered);
+			void fetchUpdate(deps, state, updater, offered);
 			return ok(null);
 		} catch (err) {
 			const problem = checkFailed(err);
@@ -192,46 +229,29 @@ function createWork(deps: UpdatesDeps, state: Progress): Pick<ShellHost['updates
 		}
 	}
 
-	async function fetchUpdate(updater: Updater, offered: string): Promise<void> {
-		try {
-			await updater.downloadUpdate();
-			logger.info({ version: offered }, 'an update was fetched and checked');
-			state.set({ phase: 'downloaded', version: offered });
-		} catch (err) {
-			logger.warn({ err, version: offered }, 'an update could not be fetched');
-			state.set({ phase: 'failed', problem: downloadFailed(err, offered) });
-		}
-	}
-
-	return {
-		async check() {
-			if (state.current().phase === 'downloading') return ok(null);
-			looking ??= look().finally(() => {
-				looking = null;
-			});
-			return looking;
-		},
-		async install() {
-			const now = state.current();
-			if (now.phase !== 'downloaded' || loading === null || isInstalling) {
-				return fail('not-found', 'There is no update to install, so nothing happened.', 'Look for updates first.');
-			}
-			const waits = whyInstallWaits(feed.current());
-			if (waits !== null) {
-				return fail('deployment-in-flight', `The update was not installed. ${waits}`, 'Install it when nothing ships.');
-			}
-			isInstalling = true;
-			try {
-				const updater = await loading;
-				await deps.beforeInstall();
-				updater.quitAndInstall(true, true);
-				return ok(null);
-			} catch (err) {
-				giveUpInstalling(err);
-				return fail('internal', 'The update could not be installed, so this version starts again.', 'Look at the log.');
-			}
-		},
+	return async () => {
+		if (state.current().phase === 'downloading') return ok(null);
+		looking ??= look().finally(() => {
+			looking = null;
+		});
+		return looking;
 	};
+}
+
+async function fetchUpdate(
+	{ logger }: Pick<UpdatesDeps, 'logger'>,
+	state: Progress,
+	updater: Updater,
+	offered: string,
+): Promise<void> {
+	try {
+		await updater.downloadUpdate();
+		logger.info({ version: offered }, 'an update was fetched and checked');
+		state.set({ phase: 'downloaded', version: offered });
+	} catch (err) {
+		logger.warn({ err, version: offered }, 'an update could not be fetched');
+		state.set({ phase: 'failed', problem: downloadFailed(err, offered) });
+	}
 }
 
 function checkFailed(cause: unknown): Problem {
