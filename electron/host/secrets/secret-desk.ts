@@ -1,5 +1,5 @@
 /** Secrets that a person gave to Signalbox: sealed in `secrets.json`, or in memory while there is no place for them. */
-import { fail, ok, type Result } from '../../../shared/domain/result.ts';
+import { type Failure, fail, ok, type Result } from '../../../shared/domain/result.ts';
 import type { SecretEntry, SecretsView } from '../../../shared/rpc/shell-api.ts';
 import type { Logger } from '../../engine/ports.ts';
 import type { SecretDesk } from '../shell/desk.ts';
@@ -38,70 +38,92 @@ interface OpenedStore {
 	readonly state: CipherState;
 }
 
-function createDesk(options: SecretDeskOptions, { store, found, ...opened }: OpenedStore): SecretDesk {
-	const { cipher, now, note } = options;
-	let { state } = opened;
-	const memory = new Map<string, Held>();
+/** What the steps of the desk share. `state` changes as the cipher opens. */
+interface Desk extends OpenedStore {
+	readonly options: SecretDeskOptions;
+	state: CipherState;
+	readonly memory: Map<string, Held>;
+}
+
+function createDesk(options: SecretDeskOptions, opened: OpenedStore): SecretDesk {
+	const { store, found } = opened;
+	const desk: Desk = { ...opened, options, memory: new Map() };
 	const changes = createListeners<void>();
 	const inTurn = createTurns();
-
-	const set = async (name: string, value: string): Promise<Result<null>> => {
-		note(value);
-		if (state.kind === 'locked') return locked();
-		const held = { value, setAt: now() };
-		if (found.mayWrite && state.kind === 'open') {
-			const done = await store.put(new Map([[name, held]]));
-			if (!done.ok) return done;
-		} else memory.set(name, held);
-		changes.tell();
-		return ok(null);
-	};
-	const remove = async (name: string): Promise<Result<null>> => {
-		if (store.entryOf(name) !== undefined) {
-			// Whoever forgot the passphrase starts anew once the last secret under it is gone.
-			const isOver = state.kind === 'locked' && Object.keys(store.part().entries).length === 1;
-			const done = await store.remove(name, isOver);
-			if (!done.ok) return done;
-			if (isOver) state = await cipher.begin(null);
-		}
-		memory.delete(name);
-		changes.tell();
-		return ok(null);
-	};
-	const open = async (key: OpenKey): Promise<Result<null>> => {
-		if (!found.mayWrite && found.problem !== null) return { ok: false, problem: found.problem };
-		if (state.kind === 'open') return ok(null);
-		const { kept } = store.part();
-		const opening = await cipher.open(key, kept);
-		if (!opening.ok) return opening;
-		const isNew = JSON.stringify(opening.value) !== JSON.stringify(kept);
-		const done = isNew || memory.size > 0 ? await store.put(memory, opening.value) : ok(null);
-		if (!done.ok) return done;
-		memory.clear();
-		state = { kind: 'open', problem: null };
-		changes.tell();
-		return ok(null);
-	};
+	const change = (work: () => Promise<Result<null>>) =>
+		inTurn(async () => {
+			const done = await work();
+			if (done.ok) changes.tell();
+			return done;
+		});
 	return {
-		view: () => viewOf(cipher, state, found, listEntries(store.part(), memory)),
+		view: () => viewOf(options.cipher, desk.state, found, listEntries(store.part(), desk.memory)),
 		onChange: changes.add,
 		async read(name) {
-			const held = memory.get(name);
-			if (held !== undefined) return ok(held.value);
-			const entry = store.entryOf(name);
-			if (entry === undefined) return missing(name);
-			if (state.kind !== 'open') return notOpen(name, state);
-			const unsealed = await store.unseal(name, entry);
-			if (!unsealed.ok) return unsealed;
-			const { value, isStale } = unsealed.value;
-			note(value);
-			if (isStale) void inTurn(() => sealAnew(options, store, { name, entry, value }));
+			const reading = await read(desk, name);
+			if (!reading.ok) return reading;
+			const { value, stale } = reading.value;
+			if (stale !== null) void inTurn(() => sealAnew(options, store, stale));
 			return ok(value);
 		},
-		set: (name, value) => inTurn(() => set(name, value)),
-		remove: (name) => inTurn(() => remove(name)),
-		open: (key) => inTurn(() => open(key)),
+		set: (name, value) => change(() => set(desk, name, value)),
+		remove: (name) => change(() => remove(desk, name)),
+		open: (key) => change(() => open(desk, key)),
 	};
+}
+
+async function set({ options, store, found, state, memory }: Desk, name: string, value: string): Promise<Result<null>> {
+	options.note(value);
+	if (state.kind === 'locked') return locked();
+	const held = { value, setAt: options.now() };
+	if (found.mayWrite && state.kind === 'open') return store.put(new Map([[name, held]]));
+	memory.set(name, held);
+	return ok(null);
+}
+
+async function remove(desk: Desk, name: string): Promise<Result<null>> {
+	const { options, store, memory } = desk;
+	if (store.entryOf(name) !== undefined) {
+		// Whoever forgot the passphrase starts anew once the last secret under it is gone.
+		const isOver = desk.state.kind === 'locked' && Object.keys(store.part().entries).length === 1;
+		const done = await store.remove(name, isOver);
+		if (!done.ok) return done;
+		if (isOver) desk.state = await options.cipher.begin(null);
+	}
+	memory.delete(name);
+	return ok(null);
+}
+
+async function open(desk: Desk, key: OpenKey): Promise<Result<null>> {
+	const { options, store, found, memory } = desk;
+	if (!found.mayWrite && found.problem !== null) return { ok: false, problem: found.problem };
+	if (desk.state.kind === 'open') return ok(null);
+	const { kept } = store.part();
+	const opening = await options.cipher.open(key, kept);
+	if (!opening.ok) return opening;
+	const isNew = JSON.stringify(opening.value) !== JSON.stringify(kept);
+	const done = isNew || memory.size > 0 ? await store.put(memory, opening.value) : ok(null);
+	if (!done.ok) return done;
+	memory.clear();
+	desk.state = { kind: 'open', problem: null };
+	return ok(null);
+}
+
+/** `stale`: what the system wants to be sealed anew. */
+async function read(
+	{ options, store, state, memory }: Desk,
+	name: string,
+): Promise<Result<{ readonly value: string; readonly stale: Stale | null }>> {
+	const held = memory.get(name);
+	if (held !== undefined) return ok({ value: held.value, stale: null });
+	const entry = store.entryOf(name);
+	if (entry === undefined) return missing(name);
+	if (state.kind !== 'open') return notOpen(name, state);
+	const unsealed = await store.unseal(name, entry);
+	if (!unsealed.ok) return unsealed;
+	const { value, isStale } = unsealed.value;
+	options.note(value);
+	return ok({ value, stale: isStale ? { name, entry, value } : null });
 }
 
 interface Stale {
@@ -141,7 +163,7 @@ function viewOf(
 	return { kind: cipher.kind, label: cipher.label(), state: state.kind, problem, entries };
 }
 
-function missing(name: string): Result<string> {
+function missing(name: string): Failure {
 	return fail(
 		'secret-missing',
 		`Signalbox keeps no secret named ${name}, so the connection that needs it cannot be used.`,
@@ -149,7 +171,7 @@ function missing(name: string): Result<string> {
 	);
 }
 
-function notOpen(name: string, { kind, problem }: CipherState): Result<string> {
+function notOpen(name: string, { kind, problem }: CipherState): Failure {
 	return fail(
 		'secret-missing',
 		`The secret ${name} cannot be read because the stored secrets are not open, so the connection that needs it cannot be used.`,
