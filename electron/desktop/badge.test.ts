@@ -69,7 +69,6 @@ describe('dock and taskbar', () => {
 			[share, { mode: 'normal' }],
 		]);
 		const third = new electron.BrowserWindow();
-		electron.app.emit('browser-window-created', {}, third);
 		expect(electron.callsOf('window.setProgressBar')).toHaveLength(5);
 		feed.show(emptyRoom);
 		expect(electron.callsOf('window.setProgressBar').at(-1)).toEqual([-1, { mode: 'none' }]);

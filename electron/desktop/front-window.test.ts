@@ -3,6 +3,7 @@ import type { BrowserWindow } from 'electron';
 import { createFrontWindow } from './front-window.ts';
 import { roomUrl } from './security.ts';
 import { createFakeElectron } from './testing/fake-electron.ts';
+import { openWindows } from './windows/test-kit.ts';
 
 function setup() {
 	const electron = createFakeElectron();
@@ -12,7 +13,6 @@ function setup() {
 	front.onChange(() => changes.push(1));
 	const open = async (address: string) => {
 		const window = new electron.BrowserWindow();
-		electron.app.emit('browser-window-created', {}, window);
 		await window.loadURL(`${roomUrl}#${address}`);
 		now.front = window;
 		return window;
@@ -58,4 +58,19 @@ test('prints the page in front, or nothing', async () => {
 	await open('/history');
 	front.print();
 	expect(electron.callsOf('webContents.print')).toEqual([[{ printBackground: true }]]);
+});
+
+test('asks nothing of a window that is just going', () => {
+	const { electron, windows, at, ready } = openWindows();
+	const front = createFrontWindow({ app: electron.app, windows });
+	const seen: (string | null)[] = [];
+	front.onChange(() => seen.push(front.isFocused() ? front.address() : `behind: ${front.address()}`));
+	windows.open('/', 'room');
+	windows.open('/history', 'room');
+	ready();
+	// On Electron every call to a window that is `closed` throws, and an error of our own ends the app.
+	at(1).close();
+	expect(seen.at(-1)).toBe('behind: /');
+	windows.destroyAll();
+	expect(seen.at(-1)).toBe('behind: null');
 });

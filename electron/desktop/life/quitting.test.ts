@@ -111,7 +111,6 @@ test('the end of the system and of the session ask nothing', () => {
 	expect([first.quits(), first.boxes().length]).toEqual([1, 0]);
 	const second = setup(shipping);
 	const window = new second.electron.BrowserWindow();
-	second.electron.app.emit('browser-window-created', {}, window);
 	window.emit('session-end', {});
 	expect([second.quits(), second.boxes().length]).toEqual([1, 0]);
 });

@@ -63,7 +63,10 @@ export function createFakeElectron(): FakeElectron {
 		proxy: 'DIRECT',
 	};
 	const app = fakeApp(recorder, system);
-	const windows = createFakeWindows(recorder, (contents) => void app.emit('web-contents-created', {}, contents));
+	const windows = createFakeWindows(recorder, {
+		contentsMade: (contents) => void app.emit('web-contents-created', {}, contents),
+		windowMade: (window) => void app.emit('browser-window-created', {}, window),
+	});
 	const menus = createFakeMenus(recorder);
 	const ipc = fakeIpc();
 	const { BrowserWindow } = windows;

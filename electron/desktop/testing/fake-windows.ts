@@ -20,8 +20,14 @@ export interface FakeWindows {
 	openFrom(contents: WebContents, url: string): WindowOpenHandlerResponse | null;
 }
 
-/** `created` hears of each page's contents, as `web-contents-created` of the app does. */
-export function createFakeWindows(recorder: Recorder, created: (contents: WebContents) => void): FakeWindows {
+/** What the app tells of windows while they are made. */
+export interface WindowNews {
+	contentsMade(contents: WebContents): void;
+	windowMade(window: BrowserWindow): void;
+}
+
+/** As on Electron, a window that is gone throws at every call but `isDestroyed`, already while it says that it is `closed`. */
+export function createFakeWindows(recorder: Recorder, news: WindowNews): FakeWindows {
 	const windows = new Map<number, BrowserWindow>();
 	const options: BrowserWindowConstructorOptions[] = [];
 	const openHandlers = new Map<number, Parameters<WebContents['setWindowOpenHandler']>[0]>();
@@ -33,7 +39,8 @@ export function createFakeWindows(recorder: Recorder, created: (contents: WebCon
 		const contents = createContents(recorder, id, openHandlers);
 		const window = createWindow({ recorder, id, given, contents, focused, gone: () => windows.delete(id) });
 		windows.set(id, window);
-		created(contents);
+		news.contentsMade(contents);
+		news.windowMade(window);
 		return window;
 	};
 	class Fake {
@@ -129,6 +136,7 @@ function createWindow({ recorder, id, given, contents, focused, gone }: Making):
 		if (focused.id === id) focused.id = 0;
 		gone();
 		contents.emit('destroyed');
+		markDestroyed(window);
 		window.emit('closed');
 	};
 	const setBounds = (bounds: Partial<Rectangle>) => {
@@ -176,4 +184,14 @@ function createWindow({ recorder, id, given, contents, focused, gone }: Making):
 		},
 	});
 	return window;
+}
+
+function markDestroyed(window: BrowserWindow): void {
+	const refuse = () => {
+		throw new TypeError('Object has been destroyed');
+	};
+	for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(window))) {
+		const isMethod = typeof value === 'function' && name !== 'isDestroyed' && name !== 'destroy';
+		if (isMethod) Reflect.set(window, name, refuse);
+	}
 }

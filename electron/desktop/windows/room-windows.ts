@@ -104,13 +104,15 @@ interface WindowRow {
 
 function createWindowRow(options: RoomWindowsOptions, windows: () => RoomWindows): WindowRow {
 	let opened: readonly OpenedWindow[] = [];
-	const places = createPlaces({ ...options, screen: options.electron.screen, opened: () => opened });
-	const last = (kind?: WindowKind) => opened.findLast((each) => kind === undefined || each.kind === kind) ?? null;
+	// While a window says that it is closed, others may hear it before we do, and it throws at every question.
+	const there = () => opened.filter(({ window }) => !window.isDestroyed());
+	const places = createPlaces({ ...options, screen: options.electron.screen, opened: there });
+	const last = (kind?: WindowKind) => there().findLast((each) => kind === undefined || each.kind === kind) ?? null;
 	return {
 		places,
-		opened: () => opened,
+		opened: there,
 		last,
-		front: () => opened.find(({ window }) => window.isFocused()) ?? last(),
+		front: () => there().find(({ window }) => window.isFocused()) ?? last(),
 		add(kind, address, showing, saved) {
 			const shell = options.makeShell(windows());
 			const made = makeWindow({ ...options, shell, places, kind, address, showing, saved });
