@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { healthLine, withoutOutcome } from './words.ts';
+import { capital, healthLine, withoutOutcome } from './words.ts';
 
 test.each([
 	['Healthy: 3 rules passed on 601 requests; p95 96 ms', '3 rules passed on 601 requests; p95 96 ms'],
@@ -23,4 +23,12 @@ test.each([
 	['unknown', 'Not asked yet', 'Not asked yet'],
 ] as const)('%s with %j reads %j', (health, healthText, expected) => {
 	expect(healthLine({ health, healthText })).toBe(expected);
+});
+
+test.each([
+	['still looking', 'Still looking'],
+	['p95 is 43 % slower', 'p95 is 43 % slower'],
+	['', ''],
+])('%j begins a line as %j', (text, expected) => {
+	expect(capital(text)).toBe(expected);
 });

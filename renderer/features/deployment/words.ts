@@ -12,9 +12,9 @@ export const healthLook: Readonly<Record<EnvironmentHealth, { readonly tone: Ton
 	unknown: { tone: 'neutral', word: 'Not known' },
 };
 
-/** For what begins a line: the first letter large. */
+/** For what begins a line: the first letter large, but for names such as p95. */
 export function capital(text: string): string {
-	return text.charAt(0).toUpperCase() + text.slice(1);
+	return /^.\d/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A verdict's summary without the outcome that leads it, for where a chip beside it says that word. */

@@ -14,7 +14,9 @@ export function EvidencePanel(
 	return (
 		<>
 			<EvidenceCard {...props} />
-			<TrialPanel deployment={deployment} trail={trail} marks={marks} />
+			<div data-print="no">
+				<TrialPanel deployment={deployment} trail={trail} marks={marks} />
+			</div>
 		</>
 	);
 }

@@ -62,7 +62,7 @@ function Rows({ history, service }: { readonly history: History; readonly servic
 	];
 	return (
 		<>
-			<div className={styles.filters}>
+			<div className={styles.filters} data-print="no">
 				<input
 					type="search"
 					className={styles.search}

@@ -6,9 +6,10 @@ import type { StoreApi } from 'zustand/vanilla';
 import { type Deployment, isInFlight } from '../../../shared/domain/deployment/model.ts';
 import type { MetricName, Verdict } from '../../../shared/domain/health/model.ts';
 import { environmentKey } from '../../../shared/domain/release.ts';
-import { otherSlot } from '../../../shared/domain/target/model.ts';
+import { otherSlot, type SlotName } from '../../../shared/domain/target/model.ts';
 import type { DeploymentView } from '../../../shared/rpc/views.ts';
 import type { ChartMark } from '../../charts/chart-marks.ts';
+import type { CurrentFigure } from '../../charts/live-chart.tsx';
 import { useEnvironment, useIsStale, useRoomSnapshot } from '../../store/hooks.ts';
 import type { LiveSnapshot } from '../../store/live-store.ts';
 import { useTitle } from '../../ui/page.tsx';
@@ -25,7 +26,7 @@ import { CopyMarkdown } from './copy-markdown.tsx';
 import { DeploymentBody } from './deployment-body.tsx';
 import { DeploymentHeader } from './deployment-header.tsx';
 import { deploymentMarkdown } from './deployment-markdown.ts';
-import { figureOf, readingOf } from './figure.ts';
+import { figureOf, figureOfPoint, readingOf } from './figure.ts';
 import { OperatorPanel } from './operator-panel.tsx';
 import { liveSource } from './series-source.ts';
 import { useAnnouncements } from './use-announcements.ts';
@@ -44,9 +45,17 @@ function LiveCharts(props: {
 	const environment = useEnvironment(environmentKey(deployment.service, deployment.environment));
 	const hasStable = deployment.from !== null;
 	const sourceOf = useCallback((metric: MetricName) => liveSource(store, metric, canarySlot), [store, canarySlot]);
+	// Nothing is read for what is over; after a restart its last recorded points are all there is.
+	const recorded = useStore(store, (live) => (isInFlight(deployment) ? null : live.series));
+	const figure = (metric: MetricName, slot: SlotName): CurrentFigure => {
+		const reading = readingOf(readings, metric, slot);
+		return reading === null && recorded !== null
+			? figureOfPoint(metric, recorded[metric][slot].at(-1) ?? null)
+			: figureOf(reading);
+	};
 	const figuresOf = (metric: MetricName): MetricFigures => ({
-		canary: figureOf(readingOf(readings, metric, canarySlot)),
-		stable: hasStable ? figureOf(readingOf(readings, metric, otherSlot(canarySlot))) : null,
+		canary: figure(metric, canarySlot),
+		stable: hasStable ? figure(metric, otherSlot(canarySlot)) : null,
 	});
 	return (
 		<ChartGrid
