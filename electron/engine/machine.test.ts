@@ -133,6 +133,27 @@ describe('a machine that goes to sleep', () => {
 		expect(room.target.split()).toEqual(onCanary);
 	});
 
+	it('ends no step by a look from before the sleep that is answered after it', async () => {
+		const room = await roomWith();
+		const { read } = room.source;
+		const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+		const spent = room.clock.now() - room.now().stepStartedAt;
+		await room.clock.advance(15 * minute - spent - 20);
+		room.source.read = async (request, signal) => {
+			await answered;
+			return read(request, signal);
+		};
+		await room.clock.advance(100);
+		await tell(room, 'sleeping');
+		room.clock.sleep(hour);
+		await tell(room, 'woke');
+		expect(room.now()).toMatchObject({ stepIndex: 3, held: null });
+		answer();
+		await room.clock.advance(5_000);
+		expect(room.now()).toMatchObject({ stepIndex: 3, stepElapsed: false });
+		expect(await kinds(room)).not.toContain('step-elapsed');
+	});
+
 	it('gives up a start under way, and starts it again afterwards', async () => {
 		const room = await roomWith({}, { isStarted: false });
 		const release = room.target.faults.hang('deploy');
@@ -382,9 +403,9 @@ describe('a sleep that nobody announced', () => {
 
 	it('ends no step that was due at the moment of the return', async () => {
 		const room = await roomWith();
-		// The end of the step comes 100 ms after the return, the turn of the clock watch later.
+		// The end of the step comes 20 ms after the return, the next turn of the clock watch seconds later.
 		const spent = room.clock.now() - room.now().stepStartedAt;
-		await room.clock.advance(15 * minute - spent - 100);
+		await room.clock.advance(15 * minute - spent - 20);
 		room.clock.sleep(hour);
 		await room.clock.advance(4_000);
 		expect(room.now()).toMatchObject({ stepIndex: 3, held: null });

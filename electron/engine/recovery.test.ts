@@ -56,6 +56,22 @@ describe('after a crash', () => {
 		expect(again.now()).toMatchObject({ state: 'analysing', problem: null });
 	});
 
+	it('a way back under way is finished, though the target is silent at first', async () => {
+		const room = await openTestRoom();
+		await room.start();
+		room.target.faults.hang('setTraffic');
+		await room.command('roll-back');
+		expect(room.now().state).toBe('rolling-back');
+		room.target.faults.unreachable(true);
+		const again = await room.crash();
+		await again.clock.advance(minute);
+		room.target.faults.hang('setTraffic')();
+		room.target.faults.unreachable(false);
+		await again.clock.advance(minute);
+		expect(again.now().state).toBe('rolled-back');
+		expect(again.target.split()).toEqual({ blue: 100, green: 0 });
+	});
+
 	it('the rollback window goes on', async () => {
 		const room = await openTestRoom();
 		await room.start();

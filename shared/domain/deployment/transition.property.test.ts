@@ -15,7 +15,8 @@ import {
 	tell,
 	verdictOf,
 } from './fixture.ts';
-import { endedStates, type Effect } from './model.ts';
+import { type Absence, isAsleep, machineHold } from './machine.ts';
+import { endedStates, type Effect, isOnItsWay } from './model.ts';
 import { replay } from './transition.ts';
 
 interface World {
@@ -35,9 +36,14 @@ type Move =
 	| { readonly kind: 'command'; readonly command: CommandKind }
 	/** The load balancer forgets its weights, and the next look sees it. */
 	| { readonly kind: 'drift'; readonly green: number }
+	/** The machine sleeps or is locked, and nobody may be told of it before. */
+	| { readonly kind: 'leave'; readonly because: Absence; readonly answer: 'hold' | 'roll-back' }
+	/** The machine is back and the target was asked; a slot may have died meanwhile. */
+	| { readonly kind: 'return'; readonly after: Absence; readonly lost: 'blue' | 'green' | null }
 	/** The control room dies; the effect in the air may have reached the target or not; a slot may have died too. */
 	| { readonly kind: 'crash'; readonly reached: boolean; readonly lost: 'blue' | 'green' | null };
 
+const absences: readonly Absence[] = ['asleep', 'slept', 'locked'];
 const commands: readonly CommandKind[] = ['promote', 'promote-fully', 'pause', 'resume', 'retry', 'roll-back'];
 const move: fc.Arbitrary<Move> = fc.oneof(
 	{ weight: 6, arbitrary: fc.constant<Move>({ kind: 'done' }) },
@@ -45,6 +51,15 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 	fc.constantFrom('healthy', 'unhealthy', 'inconclusive').map((outcome): Move => ({ kind: 'judge', outcome })),
 	fc.constantFrom(...commands).map((command): Move => ({ kind: 'command', command })),
 	fc.constantFrom(0, 50, 100).map((green): Move => ({ kind: 'drift', green })),
+	fc
+		.record({ because: fc.constantFrom(...absences), answer: fc.constantFrom('hold' as const, 'roll-back' as const) })
+		.map((leave): Move => ({ kind: 'leave', ...leave })),
+	fc
+		.record({
+			after: fc.constantFrom(...absences),
+			lost: fc.constantFrom(null, null, 'blue' as const, 'green' as const),
+		})
+		.map((back): Move => ({ kind: 'return', ...back })),
 	fc
 		.record({ reached: fc.boolean(), lost: fc.constantFrom(null, null, 'blue' as const, 'green' as const) })
 		.map((crash): Move => ({ kind: 'crash', ...crash })),
@@ -84,6 +99,13 @@ function play(story: Story, world: World, step: Move, at: number): Story {
 			world.split = { blue: 100 - step.green, green: step.green };
 			return say({ type: 'split-drifted', stepIndex, observed: targetState(world.split, world.versions, at) });
 		}
+		case 'leave':
+			return say({ type: 'machine-left', because: step.because, answer: step.answer });
+		case 'return': {
+			if (step.lost !== null) world.versions[step.lost] = null;
+			const observed = targetState(world.split, world.versions, at);
+			return say({ type: 'recovered', observed, problem: null, after: step.after });
+		}
 		case 'crash': {
 			if (pending !== undefined && step.reached) change(world, pending.effect);
 			if (step.lost !== null) world.versions[step.lost] = null;
@@ -112,7 +134,13 @@ test.prop([strategy, fc.array(move, { maxLength: 60 })], { numRuns: 1_500 })(
 			expect(after.pending.length).toBeLessThanOrEqual(1);
 			// Whoever is judged unhealthy while watched is on the way back in the same moment.
 			const isWatched = before.state === 'analysing' || before.state === 'paused';
-			if (step.kind === 'judge' && step.outcome === 'unhealthy' && isWatched) expect(after.state).toBe('rolling-back');
+			const judgesHarm = step.kind === 'judge' && step.outcome === 'unhealthy';
+			if (judgesHarm && isWatched && !isAsleep(before)) expect(after.state).toBe('rolling-back');
+			// While the machine is away nobody gains users, and what turns back is held by nothing.
+			if (machineHold(before) !== null && machineHold(after) !== null && isOnItsWay(after))
+				expect(after.traffic.wanted).toEqual(before.traffic.wanted);
+			if (isAsleep(before) && isAsleep(after)) expect(after.stepIndex).toBe(before.stepIndex);
+			if (!isOnItsWay(after)) expect(machineHold(after)).toBeNull();
 			// On the way back no effect ever gives the release traffic.
 			for (const { effect } of turnedBack ? after.pending : []) {
 				if (effect.kind === 'set-traffic') expect(effect.split.green).toBe(0);
