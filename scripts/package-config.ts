@@ -1,5 +1,6 @@
 /** How electron-builder packs Signalbox. A function of the environment, which names where updates lie and what signs. */
 import type { Configuration } from 'electron-builder';
+import { appId } from '../electron/desktop/app-id.ts';
 import { linkScheme } from '../shared/shell/links.ts';
 import { packedProgram, setFuses } from './fuses.ts';
 import { stagingFolder } from './package-files.ts';
@@ -14,7 +15,7 @@ export type Env = Readonly<Record<string, string | undefined>>;
 /** The configuration. `electronVersion`: the exact one of package.json, because the packed package.json names none. */
 export function packageConfig(env: Env, electronVersion: string): Configuration {
 	return {
-		appId: 'app.signalbox.desktop',
+		appId,
 		productName,
 		executableName,
 		copyright: 'Copyright the Signalbox authors, Apache-2.0',

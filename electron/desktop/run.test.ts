@@ -104,6 +104,25 @@ describe('the start', () => {
 		expect(electron.app.getPath('userData')).toBe(path.join(folder, 'desktop'));
 	});
 
+	test.each([
+		['win32', true, [['app.signalbox.desktop']]],
+		['win32', false, []],
+		['linux', true, []],
+	])(
+		'on %s (packaged: %s) has the id of its shortcut, without which Windows shows no notification',
+		(platform, isPackaged, ids) => {
+			const { platform: real } = process;
+			const before = electron.callsOf('app.setAppUserModelId').length;
+			Object.defineProperty(process, 'platform', { value: platform });
+			Object.assign(electron.app, { isPackaged });
+			if (isPackaged) process.argv = [process.execPath, '--data', folder];
+			run();
+			Object.defineProperty(process, 'platform', { value: real });
+			Object.assign(electron.app, { isPackaged: false });
+			expect(electron.callsOf('app.setAppUserModelId').slice(before)).toEqual(ids);
+		},
+	);
+
 	test('ends at once as the second one, having opened nothing', async () => {
 		electron.system.hasInstanceLock = false;
 		run();

@@ -13,6 +13,7 @@ import { type OpenRoom, openRoom } from '../host/open-room.ts';
 import { readRoomFiles } from '../host/room-files.ts';
 import { systemClock } from '../host/system-clock.ts';
 import { unforeseen } from '../host/unforeseen.ts';
+import { appId } from './app-id.ts';
 import { appSchemes } from './app-protocol.ts';
 import { endOnOwnFailure, type OwnFailure, relaunchApp } from './life/own-failure.ts';
 import { within } from './life/within.ts';
@@ -86,6 +87,8 @@ function endEverything(args: HostArguments): void {
 /** What has to be said before Electron is ready. */
 function prepareApp({ data }: HostArguments): void {
 	app.enableSandbox();
+	// Windows shows notifications only of an app whose shortcut bears the same id; electron-builder's bears this one.
+	if (process.platform === 'win32' && app.isPackaged) app.setAppUserModelId(appId);
 	protocol.registerSchemesAsPrivileged(appSchemes);
 	placeUserData(path.join(dataFolderOf({ data }, machine, startFolder()), 'desktop'));
 	// Ours comes with the room; until then macOS has a standard one, which nobody can do harm with.
@@ -125,7 +128,7 @@ function listen(places: DesktopPlaces, link: string | null): Early {
 
 async function openApp(args: HostArguments, early: Early): Promise<void> {
 	const { places } = early;
-	secureSession(session.defaultSession);
+	secureSession(session.defaultSession, process.platform);
 	const [files, room] = await Promise.all([
 		readRoomFiles(path.join(places.packageRoot, 'dist', 'renderer')),
 		open(args, places),

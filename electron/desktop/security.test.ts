@@ -12,6 +12,7 @@ import {
 	secureContents,
 	secureSession,
 } from './security.ts';
+import { createFakeElectron } from './testing/fake-electron.ts';
 
 const foreign = [
 	'app://control-room.evil/',
@@ -71,23 +72,26 @@ describe('permissions', () => {
 		let device: Parameters<Session['setDevicePermissionHandler']>[0] = null;
 		let display: Parameters<Session['setDisplayMediaRequestHandler']>[0] = null;
 		let pairing: Parameters<Session['setBluetoothPairingHandler']>[0] = null;
-		secureSession({
-			setPermissionRequestHandler: (handler) => {
-				request = handler;
+		secureSession(
+			{
+				setPermissionRequestHandler: (handler) => {
+					request = handler;
+				},
+				setPermissionCheckHandler: (handler) => {
+					check = handler;
+				},
+				setDevicePermissionHandler: (handler) => {
+					device = handler;
+				},
+				setDisplayMediaRequestHandler: (handler) => {
+					display = handler;
+				},
+				setBluetoothPairingHandler: (handler) => {
+					pairing = handler;
+				},
 			},
-			setPermissionCheckHandler: (handler) => {
-				check = handler;
-			},
-			setDevicePermissionHandler: (handler) => {
-				device = handler;
-			},
-			setDisplayMediaRequestHandler: (handler) => {
-				display = handler;
-			},
-			setBluetoothPairingHandler: (handler) => {
-				pairing = handler;
-			},
-		});
+			'linux',
+		);
 		const answers: boolean[] = [];
 		const ask = (name: string, requestingUrl: string) =>
 			Reflect.apply(request ?? (() => {}), null, [
@@ -226,4 +230,15 @@ describe('app://control-room', () => {
 	test.each(['POST', 'PUT', 'HEAD', 'DELETE'])('%s is not spoken', (method) => {
 		expect(status('app://control-room/', method)).toBe(405);
 	});
+});
+
+test.each([
+	['darwin', 0],
+	['win32', 1],
+	['linux', 1],
+])('only where Electron has it, on %s, pairing is refused', (platform, times) => {
+	const { session, callsOf } = createFakeElectron();
+	secureSession(session.defaultSession, platform);
+	expect(callsOf('session.setBluetoothPairingHandler')).toHaveLength(times);
+	expect(callsOf('session.setPermissionRequestHandler')).toHaveLength(1);
 });

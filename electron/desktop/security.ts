@@ -81,7 +81,7 @@ export function secureContents(app: Pick<App, 'on'>, openExternal: OpenExternal)
 	});
 }
 
-/** Denies devices and permissions of a session. */
+/** Denies devices and permissions of a session. `platform`: `process.platform`. */
 export function secureSession(
 	session: Pick<
 		Session,
@@ -91,6 +91,7 @@ export function secureSession(
 		| 'setDisplayMediaRequestHandler'
 		| 'setBluetoothPairingHandler'
 	>,
+	platform: string,
 ): void {
 	session.setPermissionRequestHandler((_, permission, answer, details) =>
 		answer(isPermitted(permission, details.requestingUrl)),
@@ -98,5 +99,6 @@ export function secureSession(
 	session.setPermissionCheckHandler((_, permission, origin) => isPermitted(permission, origin));
 	session.setDevicePermissionHandler(() => false);
 	session.setDisplayMediaRequestHandler((_, answer) => answer(null));
-	session.setBluetoothPairingHandler((_, answer) => answer({ confirmed: false }));
+	// macOS pairs by itself, and Electron promises this nowhere else.
+	if (platform !== 'darwin') session.setBluetoothPairingHandler((_, answer) => answer({ confirmed: false }));
 }
