@@ -91,7 +91,9 @@ function printCommand(mark: string): string {
 /** Values that are not empty, by name. */
 function parseValues(output: string, mark: string): Map<string, string> {
 	const found = new Map<string, string>();
-	for (const part of output.split(mark)) {
+	const pieces = output.split(mark);
+	// What stands outside the marks is noise, even where it looks like a value.
+	for (const part of pieces.filter((_, index) => index % 2 === 1)) {
 		const [, name, value] = /^([A-Za-z_]+)=([^\n\0]+)$/.exec(part) ?? [];
 		if (name !== undefined && value !== undefined && takenVariables.includes(name)) found.set(name, value);
 	}
