@@ -44,7 +44,7 @@ export function createDispatchers(authorities: readonly string[]): Dispatchers {
 				requestTls: connect,
 				proxyTls: connect,
 				// What the proxy passes on unencrypted gets a pool with undici's own limits otherwise.
-				factory: (origin, options) => new Pool(origin, { ...socketLimits, ...options }),
+				factory: (origin, options) => new Pool(origin, Object.assign({}, socketLimits, options)),
 				// A proxy that takes CONNECT and never answers would keep the socket for minutes.
 				clientFactory: (origin, options) =>
 					new Pool(origin, {
