@@ -115,7 +115,7 @@ describe('a machine that goes to sleep', () => {
 		const room = await roomWith();
 		await tell(room, 'sleeping');
 		room.clock.sleep(hour);
-		await happens(room);
+		happens(room);
 		await tell(room, 'woke');
 		await room.clock.advance(1_000);
 		expect(room.now()).toMatchObject(expected);
