@@ -62,10 +62,13 @@ function Rest({ step }: { readonly step: RailStep }): ReactElement {
 				? clockSpan(step.durationMs)
 				: formatDuration(step.durationMs);
 	const parts = [duration, step.note].filter((part) => part !== null);
+	const text = parts.length === 0 ? words[step.state] : parts.join(', ');
 	return (
 		<>
 			<span className={styles.track} />
-			<span className={styles.time}>{parts.length === 0 ? words[step.state] : parts.join(', ')}</span>
+			<span className={styles.time} title={text}>
+				{text}
+			</span>
 		</>
 	);
 }
