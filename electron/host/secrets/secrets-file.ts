@@ -105,14 +105,17 @@ export async function writeSecretsFile(file: string, content: SecretsFile): Prom
 	await syncFolder(path.dirname(file));
 }
 
-/** So that a power cut does not bring the old file back. Windows has nothing to sync here. */
+/**
+ * So that a power cut does not bring the old file back. Windows has nothing to sync here, and some shares refuse it: by then
+ * the new file is in its place, so nothing may be called failed any more.
+ */
 async function syncFolder(folder: string): Promise<void> {
 	if (process.platform === 'win32') return;
-	const handle = await open(folder, 'r');
 	try {
-		await handle.sync();
-	} finally {
-		await handle.close();
+		const handle = await open(folder, 'r');
+		await handle.sync().finally(() => handle.close());
+	} catch {
+		// The file counts all the same.
 	}
 }
 
