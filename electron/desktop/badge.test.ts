@@ -69,6 +69,7 @@ describe('dock and taskbar', () => {
 			[share, { mode: 'normal' }],
 		]);
 		const third = new electron.BrowserWindow();
+		expect(third.isDestroyed()).toBe(false);
 		expect(electron.callsOf('window.setProgressBar')).toHaveLength(5);
 		feed.show(emptyRoom);
 		expect(electron.callsOf('window.setProgressBar').at(-1)).toEqual([-1, { mode: 'none' }]);
