@@ -43,13 +43,6 @@ async function tell(room: TestRoom, ...what: readonly (keyof TestRoom['engine'][
 	}
 }
 
-/** As a target does that was reloaded: nobody else holds it, so our own fence stays good. */
-async function loseSplit(room: TestRoom): Promise<void> {
-	const leases = await room.store.leases();
-	const fence = leases.ok ? (leases.value[0]?.fence ?? 0) : 0;
-	await room.target.setTraffic({ split: { blue: 50, green: 50 }, fence });
-}
-
 async function kinds(room: TestRoom): Promise<readonly string[]> {
 	const events = await room.store.events(room.now().id);
 	return events.ok ? events.value.map(({ event }) => event.type) : [];
@@ -110,7 +103,12 @@ describe('a machine that goes to sleep', () => {
 	it.each([
 		['runs where it should', () => undefined, { state: 'analysing' }, onCanary],
 		['is gone', (room: TestRoom) => room.target.faults.crashSlot('green'), { state: 'rolled-back' }, back],
-		['lost its split', (room: TestRoom) => loseSplit(room), { state: 'analysing' }, onCanary],
+		[
+			'lost its split',
+			(room: TestRoom) => room.target.faults.changeSplit({ blue: 50, green: 50 }),
+			{ state: 'analysing' },
+			onCanary,
+		],
 	])('finds that the release %s', async (_name, happens, expected, split) => {
 		const room = await roomWith();
 		await tell(room, 'sleeping');
