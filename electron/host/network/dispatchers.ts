@@ -42,7 +42,8 @@ export function createDispatchers(authorities: readonly string[]): Dispatchers {
 				...socketLimits,
 				uri: proxyUrl,
 				requestTls: connect,
-				proxyTls: connect,
+				// Given one, undici would speak TLS to a socks5 proxy as well.
+				...(proxyUrl.startsWith('https:') ? { proxyTls: connect } : {}),
 				// What the proxy passes on unencrypted gets a pool with undici's own limits otherwise.
 				factory: (origin, options) => new Pool(origin, Object.assign({}, socketLimits, options)),
 				// A proxy that takes CONNECT and never answers would keep the socket for minutes.

@@ -14,6 +14,7 @@ import { ask, connectors } from './testing/connectors.ts';
 import { type ForwardProxy, type ProxyRules, startForwardProxy } from './testing/forward-proxy.ts';
 import { createAuthority, findOpenssl, type PrivateAuthority } from './testing/private-authority.ts';
 import { type Shop, startShop } from './testing/shop.ts';
+import { type SocksProxy, startSocksProxy } from './testing/socks-proxy.ts';
 
 const openssl = findOpenssl();
 const secure = 'https://metrics.corp.example';
@@ -73,6 +74,12 @@ async function proxyFor(rules: ProxyRules): Promise<ForwardProxy & { readonly pl
 	return { ...proxy, place: `127.0.0.1:${proxy.port}` };
 }
 
+async function socksFor(places: Readonly<Record<string, number>>): Promise<SocksProxy & { readonly address: string }> {
+	const proxy = await startSocksProxy(places);
+	closers.push(() => proxy.close());
+	return { ...proxy, address: `socks5://127.0.0.1:${proxy.port}` };
+}
+
 /** A port of loopback where nobody listens. */
 async function deadPlace(): Promise<string> {
 	const server = createServer();
@@ -107,6 +114,13 @@ describe('unencrypted addresses', () => {
 		expect(await ask(name, `http://127.0.0.1:${shop.port}`, open({ env }).network)).toBe('fine');
 		expect(shop.asked.length).toBeGreaterThan(before);
 		expect(proxy.asked).toEqual([]);
+	});
+
+	it.each(connectors)('%s goes through a socks5 proxy', async (name) => {
+		const proxy = await socksFor({ 'metrics.corp.example:80': shop.port });
+		const { network } = open({ env: { ALL_PROXY: proxy.address } });
+		expect(await ask(name, plain, network)).toBe('fine');
+		expect(new Set(proxy.asked)).toEqual(new Set(['metrics.corp.example:80']));
 	});
 
 	it('takes no answer of the proxy for one of the server', async () => {
@@ -295,6 +309,23 @@ describe.skipIf(openssl === null)('encrypted addresses under a private authority
 		expect(await ask('smoke', secure, network)).toBe('fine');
 		expect(problems).toHaveLength(1);
 		expect(problems[0]).toContain('the file does not exist');
+	});
+
+	it('a socks5 proxy leads to encrypted servers, whose authority counts there too', async () => {
+		const proxy = await socksFor({ 'metrics.corp.example:443': shop.port });
+		const { network, settings } = open({ env: { ALL_PROXY: proxy.address }, settings: trusting() });
+		expect(await ask('prometheus', secure, network)).toBe('fine');
+		expect(new Set(proxy.asked)).toEqual(new Set(['metrics.corp.example:443']));
+		settings.change({ certificateAuthorities: '' });
+		expect(await ask('prometheus', secure, network)).toContain('an authority that is not known here');
+	});
+
+	it('a socks5 proxy that will not connect there, or is away, is told apart from the server', async () => {
+		const refusing = await socksFor({});
+		const words = async (address: string) =>
+			ask('smoke', secure, open({ env: { ALL_PROXY: address }, settings: trusting() }).network);
+		expect(await words(refusing.address)).toContain('the proxy refused to connect there');
+		expect(await words(`socks5://${await deadPlace()}`)).toContain('the proxy cannot be reached');
 	});
 
 	it('a proxy that will not connect there is told apart from the server', async () => {
