@@ -311,6 +311,23 @@ describe.skipIf(openssl === null)('encrypted addresses under a private authority
 		expect(problems[0]).toContain('the file does not exist');
 	});
 
+	it('a proxy may speak https itself, under the same authorities', async () => {
+		const { server, folder } = await createAuthority(openssl ?? '', ['localhost']);
+		closers.push(() => rm(folder, { recursive: true }));
+		const both = path.join(folder, 'both.pem');
+		await writeFile(
+			both,
+			(await readFile(authority.file, 'utf8')) + (await readFile(path.join(folder, 'ca.pem'), 'utf8')),
+		);
+		const proxy = await start({ certificate: server });
+		const env = { HTTPS_PROXY: `https://localhost:${proxy.port}` };
+		const { network, settings } = open({ env, settings: { certificateAuthorities: both } });
+		expect(await ask('prometheus', secure, network)).toBe('fine');
+		expect(onlyTunnels(proxy)).toBe(true);
+		settings.change(trusting());
+		expect(await ask('prometheus', secure, network)).toContain('an authority that is not known here');
+	});
+
 	it('a socks5 proxy leads to encrypted servers, whose authority counts there too', async () => {
 		const proxy = await socksFor({ 'metrics.corp.example:443': shop.port });
 		const { network, settings } = open({ env: { ALL_PROXY: proxy.address }, settings: trusting() });

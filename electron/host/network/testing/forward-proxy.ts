@@ -1,5 +1,13 @@
 /** A small proxy on loopback, as companies have them: CONNECT and plain HTTP. Only it knows where the names lead. */
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import {
+	createServer,
+	type IncomingMessage,
+	request,
+	type RequestListener,
+	type Server,
+	type ServerResponse,
+} from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { listen, type Listening } from './listen.ts';
 
@@ -13,18 +21,21 @@ export interface ProxyRules {
 	readonly places: Readonly<Record<string, number>>;
 	/** `name:password` that it wants; anybody may use it when not given. */
 	readonly credentials?: string;
+	/** Speaks https itself when it is given one. */
+	readonly certificate?: { readonly key: string; readonly cert: string };
 }
 
-export async function startForwardProxy({ places, credentials }: ProxyRules): Promise<ForwardProxy> {
+export async function startForwardProxy({ places, credentials, certificate }: ProxyRules): Promise<ForwardProxy> {
 	const asked: string[] = [];
 	const isLetIn = ({ headers }: IncomingMessage): boolean =>
 		credentials === undefined ||
 		headers['proxy-authorization'] === `Basic ${Buffer.from(credentials).toString('base64')}`;
-	const server = createServer((incoming, answer) => {
+	const serve: RequestListener = (incoming, answer) => {
 		asked.push(`${incoming.method} ${incoming.url}`);
 		if (!isLetIn(incoming)) answer.writeHead(407, { 'proxy-authenticate': 'Basic realm="corp"' }).end();
 		else passOn(incoming, answer, places);
-	});
+	};
+	const server = certificate === undefined ? createServer(serve) : createSecureServer({ ...certificate }, serve);
 	const sockets = tunnel(server, (incoming, client) => {
 		asked.push(`CONNECT ${incoming.url}`);
 		if (!isLetIn(incoming))
