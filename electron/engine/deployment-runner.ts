@@ -1,79 +1,24 @@
 /** Runs one deployment: takes commands, keeps time, looks, journals, acts. One event at a time. */
-import type { CommandKind, DeploymentEvent, RecordedEvent } from '../../shared/domain/deployment/events.ts';
+import type { CommandKind, DeploymentEvent } from '../../shared/domain/deployment/events.ts';
 import { type Absence, machineHold } from '../../shared/domain/deployment/machine.ts';
 import { type Deployment, isOnItsWay, type PendingEffect, stepAt } from '../../shared/domain/deployment/model.ts';
 import { isTrafficBack } from '../../shared/domain/deployment/rollback.ts';
-import type { SlotReadings, StoredLook, Verdict } from '../../shared/domain/health/model.ts';
+import type { StoredLook } from '../../shared/domain/health/model.ts';
 import { type Actor, engineActor } from '../../shared/domain/release.ts';
 import { fail, ok, type Problem, type Result } from '../../shared/domain/result.ts';
 import type { CommandOutcome } from '../../shared/rpc/api.ts';
-import type { StepTiming } from '../../shared/rpc/views.ts';
-import type { Chronicle, Recorded } from './chronicle.ts';
-import type { JudgeSession } from './judge-session.ts';
+import { createCatchUp } from './catch-up.ts';
+import type { Recorded } from './chronicle.ts';
 import { createGate } from './gate.ts';
 import { createLane } from './lane.ts';
 import { createLooker } from './looker.ts';
 import { createEffectPerformer } from './perform-effect.ts';
-import { type Answer, createPresence } from './presence.ts';
-import type { Clock, EnvironmentRecord, Logger, MetricSource, SmokeTester, Store, Target } from './ports.ts';
+import { createPresence } from './presence.ts';
+import type { DeploymentRunner, RunnerOptions } from './runner-model.ts';
 import { type CommandRequest, earlierOutcome, refuseCommand, withWhatStands } from './runner-commands.ts';
 import { createStepTimers } from './step-timers.ts';
+import { createTeller } from './teller.ts';
 import { pause } from './timed.ts';
-
-export interface DeploymentRunner {
-	readonly deploymentId: string;
-	current(): Deployment;
-	environment(): EnvironmentRecord;
-	timing(): StepTiming;
-	latestLook(): Verdict | null;
-	/** The judges of this deployment and how their evidence grew. */
-	judge(): JudgeSession;
-	/** Why the journal cannot be written just now; null when it can. */
-	trouble(): Problem | null;
-	command(command: CommandKind, request: CommandRequest, actor: Actor): Promise<Result<CommandOutcome>>;
-	/** The environment is ours: enters the first step. */
-	begin(): void;
-	/**
-	 * After a restart (`after` is null) or an absence: asks the target until it answers, then resumes or restores known
-	 * good. While `isLocked` says so at that moment, it is held again.
-	 */
-	recover(after: Absence | null, isLocked: () => boolean): Promise<void>;
-	/** The machine is away; with `roll-back` it resolves when the users are back where they were. */
-	leave(because: Absence, answer: Answer): Promise<void>;
-	/**
-	 * Ends the rollback window now, because the next deployment needs the slot. Resolves when the slot is free, or with
-	 * what kept it from being asked for.
-	 */
-	endWindow(): Promise<Result<null>>;
-	/** Stops timers and gives up what is under way without journalling anything: the next start recovers. */
-	close(): void;
-}
-
-export interface RunnerPorts {
-	readonly target: Target;
-	readonly source: MetricSource | null;
-	readonly smoke: SmokeTester;
-	readonly store: Store;
-	readonly clock: Clock;
-	readonly logger: Logger;
-	readonly fence: () => number;
-	/** Finds out before anything follows from what just arrived whether this machine had slept. */
-	readonly noticeSleep: () => void;
-}
-
-export interface RunnerOptions {
-	readonly ports: RunnerPorts;
-	readonly chronicle: Chronicle;
-	readonly judge: JudgeSession;
-	/** Pace of the live charts, ms; a judge that gains from more looks never looks more often. */
-	readonly sampleIntervalMs: number;
-	/** Readings of what stands, from before it lost its traffic; the baseline of a blue-green watch. */
-	readonly baselineBefore: () => SlotReadings | null;
-	/** Called after every change of what a screen shows. Must not throw. */
-	readonly onChange: (recorded: readonly RecordedEvent[]) => void;
-	/** The environment was taken over by another control room: this runner has stopped. */
-	readonly onLost: (problem: Problem) => void;
-}
 
 const retryJournalMs = 2_000;
 /** Not now: what was to be journalled comes again. */
@@ -120,12 +65,19 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 			if (isOnItsWay(current())) performer.abandon();
 		},
 	});
+	const tell = createTeller(clock, options.onChange);
+	const catchUp = createCatchUp({
+		clock,
+		everyMs: retryJournalMs,
+		signal: lifetime.signal,
+		inTurn: (work) => lane.run(work),
+		attempt: () => chronicle.catchUp(),
+		onDone: () => options.onChange([]),
+	});
 	let acting = 0;
 	let isEndingStep = false;
-	let isCatchingUp = false;
 	const slotFreed = createGate();
 	const trafficBack = createGate();
-	let untold: (readonly RecordedEvent[])[] = [];
 
 	function current(): Deployment {
 		const deployment = chronicle.current();
@@ -143,23 +95,10 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 		if (before.stepIndex !== deployment.stepIndex) looker.forget();
 		if (recorded.events.some(({ event }) => event.type === 'recovered' && event.after !== 'locked')) timers.restart();
 		if (presence.mayTimePass()) timers.follow(deployment);
-		if (chronicle.trouble() !== null) scheduleCatchUp();
+		if (chronicle.trouble() !== null) catchUp();
 		if (deployment.warmUntil === null || deployment.state !== 'completed') slotFreed.open();
 		if (isTrafficBack(deployment)) trafficBack.open();
-		tell(recorded.events, turnsBack);
-	}
-
-	/** Tells what happened, in order. On the way back the order to the target leaves this process first. */
-	function tell(events: readonly RecordedEvent[], afterTheOrder: boolean): void {
-		untold.push(events);
-		if (afterTheOrder) clock.after(0, tellAll);
-		else tellAll();
-	}
-
-	function tellAll(): void {
-		const waiting = untold;
-		untold = [];
-		for (const events of waiting) options.onChange(events);
+		tell(recorded.events, { afterTheOrder: turnsBack });
 	}
 
 	async function commit(event: DeploymentEvent, actor: Actor, key: string | null = null): Promise<Result<Recorded>> {
@@ -211,19 +150,6 @@ export function createDeploymentRunner(options: RunnerOptions): DeploymentRunner
 				: { type: 'effect-failed', effectId, problem: outcome.problem, observed },
 		);
 		acting -= 1;
-	}
-
-	function scheduleCatchUp(): void {
-		if (isCatchingUp) return;
-		isCatchingUp = true;
-		clock.after(retryJournalMs, () => {
-			isCatchingUp = false;
-			if (lifetime.signal.aborted) return;
-			void lane.run(async () => {
-				if (await chronicle.catchUp()) options.onChange([]);
-				else scheduleCatchUp();
-			});
-		});
 	}
 
 	/**
