@@ -133,7 +133,7 @@ describe('the start', () => {
 	});
 
 	test('goes on with what the installer and Chromium want to be started with', async () => {
-		process.argv = [...process.argv, '--updated', '--no-sandbox'];
+		process.argv = [...process.argv, '--updated', '--ozone-platform=wayland'];
 		run();
 		await eventually(() => world.done.includes('open the shell'), 'the shell');
 	});

@@ -4,7 +4,6 @@ import { ownWords } from './start-words.ts';
 
 test.each([
 	['the installer on Windows', ['--updated']],
-	['an AppImage without user namespaces', ['--no-sandbox']],
 	['a desktop entry', ['--ozone-platform=wayland', '--password-store=gnome-libsecret', '--disable-gpu']],
 ])('what %s adds does not keep the app from starting', (_, words) => {
 	expect(parseHostArguments(words).ok).toBe(false);
@@ -12,6 +11,11 @@ test.each([
 		ok: true,
 		value: { readOnly: true },
 	});
+});
+
+test('a start without protection is refused', () => {
+	const { ok } = parseHostArguments(ownWords(['--no-sandbox']));
+	expect(ok).toBe(false);
 });
 
 test('what is ours or unknown stays', () => {

@@ -1,11 +1,12 @@
-/** Words of a start that are not ours to understand: installers, packages and Chromium have their own. */
+/**
+ * Words of a start that are not ours to understand: installers and Chromium have their own. One that takes protection away,
+ * as an AppImage adds it where user namespaces are closed, is not among them: with it the app does not start.
+ */
 
 /** Passed over, whatever is assigned to them. */
 const foreign: ReadonlySet<string> = new Set([
 	// The Windows installer starts what it has just updated with it (app-builder-lib, common.nsh).
 	'--updated',
-	// An AppImage adds it on systems without user namespaces (app-builder-lib, appImageUtil.js).
-	'--no-sandbox',
 	// What people write into a desktop entry so that Chromium can draw, or finds the keyring, on their system.
 	'--disable-gpu',
 	'--enable-features',
