@@ -1,4 +1,4 @@
-import { type ReactElement, useRef, useState } from 'react';
+import { type ReactElement, type RefObject, useEffect, useRef, useState } from 'react';
 import type { SecretEntry } from '../../../shared/rpc/shell-api.ts';
 import { useClient } from '../../store/hooks.ts';
 import { Button } from '../../ui/button.tsx';
@@ -51,7 +51,22 @@ interface Change {
 	readonly onClose: () => void;
 }
 
+/** Escape within the element closes it, as it closes a dialog. */
+function useEscape<T extends HTMLElement>(onClose: () => void): RefObject<T | null> {
+	const place = useRef<T>(null);
+	useEffect(() => {
+		const element = place.current;
+		const press = (event: KeyboardEvent): void => {
+			if (event.key === 'Escape') onClose();
+		};
+		element?.addEventListener('keydown', press);
+		return () => element?.removeEventListener('keydown', press);
+	}, [onClose]);
+	return place;
+}
+
 function Replace({ name, ask, onClose }: Change): ReactElement {
+	const place = useEscape<HTMLFormElement>(onClose);
 	const client = useClient();
 	const value = useRef<SecretField>(null);
 	async function replace(): Promise<void> {
@@ -61,7 +76,7 @@ function Replace({ name, ask, onClose }: Change): ReactElement {
 	return (
 		<form
 			className={styles.change}
-			onKeyDown={(event) => event.key === 'Escape' && onClose()}
+			ref={place}
 			onSubmit={(event) => {
 				event.preventDefault();
 				void replace();
@@ -79,14 +94,10 @@ function Replace({ name, ask, onClose }: Change): ReactElement {
 }
 
 function Remove({ name, ask, onClose }: Change): ReactElement {
+	const place = useEscape<HTMLDivElement>(onClose);
 	const client = useClient();
 	return (
-		<div
-			className={styles.change}
-			role="group"
-			aria-label={`Remove ${name}`}
-			onKeyDown={(event) => event.key === 'Escape' && onClose()}
-		>
+		<div className={styles.change} role="group" aria-label={`Remove ${name}`} ref={place}>
 			<p>Connections that use it will fail until it is set again.</p>
 			<Button size="s" variant="danger" autoFocus onPress={() => void ask(client.shell.removeSecret({ name }))}>
 				Remove {name}
