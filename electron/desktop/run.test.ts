@@ -66,6 +66,8 @@ afterEach(() => {
 });
 
 const run = () => runDesktop({ packageRoot: '/app', preload: '/app/dist/preload.cjs' });
+/** To be waited for by each test whose start goes on, so that it does not go on in the next one. */
+const opened = () => eventually(() => world.done.includes('open the shell'), 'the shell');
 
 describe('the start', () => {
 	test('puts the sandbox on and asks for the lock before it is ready, and opens nothing before both', async () => {
@@ -79,7 +81,7 @@ describe('the start', () => {
 			'app.whenReady',
 		]);
 		expect(world.done).toEqual([]);
-		await eventually(() => world.done.includes('open the shell'), 'the shell');
+		await opened();
 		expect(world.done).toEqual([
 			'session.setPermissionRequestHandler',
 			'session.setPermissionCheckHandler',
@@ -91,7 +93,7 @@ describe('the start', () => {
 		]);
 	});
 
-	test('has its folder made before Electron is told of it, which throws for one that is not there', () => {
+	test('has its folder made before Electron is told of it, which throws for one that is not there', async () => {
 		const { setPath } = electron.app;
 		let isThere = false;
 		electron.app.setPath = (name, place) => {
@@ -100,6 +102,7 @@ describe('the start', () => {
 		};
 		run();
 		electron.app.setPath = setPath;
+		await opened();
 		expect(isThere).toBe(true);
 		expect(electron.app.getPath('userData')).toBe(path.join(folder, 'desktop'));
 	});
@@ -110,7 +113,7 @@ describe('the start', () => {
 		['linux', true, []],
 	])(
 		'on %s (packaged: %s) has the id of its shortcut, without which Windows shows no notification',
-		(platform, isPackaged, ids) => {
+		async (platform, isPackaged, ids) => {
 			const { platform: real } = process;
 			const before = electron.callsOf('app.setAppUserModelId').length;
 			Object.defineProperty(process, 'platform', { value: platform });
@@ -135,7 +138,7 @@ describe('the start', () => {
 	test('goes on with what the installer and Chromium want to be started with', async () => {
 		process.argv = [...process.argv, '--updated', '--ozone-platform=wayland'];
 		run();
-		await eventually(() => world.done.includes('open the shell'), 'the shell');
+		await opened();
 	});
 
 	test.each([
