@@ -121,6 +121,7 @@ describe('the start', () => {
 			if (isPackaged) process.argv = [process.execPath, '--data', folder];
 			run();
 			Object.defineProperty(process, 'platform', { value: real });
+			await opened();
 			Object.assign(electron.app, { isPackaged: false });
 			expect(electron.callsOf('app.setAppUserModelId').slice(before)).toEqual(ids);
 		},
