@@ -63,3 +63,9 @@ services:
         smoke: {checks: [{path: /health}, {path: /ready, status: 204, contains: ok}], timeout: 2s}
         live: {interval: 1s, window: 20s}
 `;
+
+/** Replaces one piece of a good file; fails when the piece is not there, so that no row tests nothing. */
+export function change(source: string, from: string, to: string): string {
+	if (!source.includes(from)) throw new Error(`the fixture has no ${from}`);
+	return source.replace(from, to);
+}
