@@ -3,11 +3,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { CommandLine, HaproxyTargetConfig } from '../../shared/config/model.ts';
 import type { SlotName } from '../../shared/domain/target/model.ts';
+import { reservePorts } from './ports.ts';
 
 export interface HaproxyPeerOptions {
 	/** Servers per slot; one each by default. */
@@ -60,7 +61,7 @@ export async function startHaproxy(options: HaproxyPeerOptions = {}): Promise<Ha
 	if (program === null) throw new Error('haproxy is not installed.');
 	const counts = options.servers ?? { blue: 1, green: 1 };
 	const dir = await mkdtemp(join(tmpdir(), 'sb-haproxy-'));
-	const [publicPort = 0, apiPort = 0, ...ports] = await freePorts(2 + counts.blue + counts.green);
+	const [publicPort = 0, apiPort = 0, ...ports] = await reservePorts(2 + counts.blue + counts.green);
 	const slots = {
 		blue: ports.slice(0, counts.blue).map((port, index) => server('blue', index, port)),
 		green: ports.slice(counts.blue).map((port, index) => server('green', index, port)),
@@ -185,23 +186,6 @@ async function endServers(dir: string): Promise<void> {
 			// It had ended already.
 		}
 	}
-}
-
-/** Ports that were free a moment ago, all different. */
-async function freePorts(count: number): Promise<readonly number[]> {
-	const listeners = await Promise.all(
-		Array.from({ length: count }, async () => {
-			const listener = createServer();
-			await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-			return listener;
-		}),
-	);
-	const ports = listeners.map((listener) => {
-		const bound = listener.address();
-		return typeof bound === 'object' && bound !== null ? bound.port : 0;
-	});
-	await Promise.all(listeners.map((listener) => new Promise((resolve) => listener.close(resolve))));
-	return ports;
 }
 
 function askRaw(path: string, line: string): Promise<string> {

@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { reservePort } from './ports.ts';
 
 /** Where Prometheus is on this machine, or null: tests that need it are then skipped by name. */
 export function findPrometheus(path: string = process.env['PATH'] ?? ''): string | null {
@@ -77,14 +78,6 @@ export interface PrometheusPeer {
 	stop(): Promise<void>;
 }
 
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	await new Promise<void>((resolve) => server.close(() => resolve()));
-	return port;
-}
-
 function scrapeConfig(targets: Readonly<Record<string, string>>, intervalSeconds: number): string {
 	const groups = Object.entries(targets).flatMap(([slot, address]) => [
 		`      - targets: ['${address}']`,
@@ -110,7 +103,7 @@ export async function startPrometheus(
 ): Promise<PrometheusPeer> {
 	const folder = await mkdtemp(join(tmpdir(), 'signalbox-prometheus-'));
 	await writeFile(join(folder, 'prometheus.yml'), scrapeConfig(targets, options.intervalSeconds ?? 1));
-	const port = await freePort();
+	const port = await reservePort();
 	const args = [
 		`--config.file=${join(folder, 'prometheus.yml')}`,
 		`--storage.tsdb.path=${join(folder, 'data')}`,
