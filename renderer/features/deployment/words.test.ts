@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { capital, healthLine, withoutOutcome } from './words.ts';
+import { analysing, tell, verdictOf } from '../../../shared/domain/deployment/fixture.ts';
+import { capital, flightTone, healthLine, stateWords, withoutOutcome } from './words.ts';
 
 test.each([
 	['Healthy: 3 rules passed on 601 requests; p95 96 ms', '3 rules passed on 601 requests; p95 96 ms'],
@@ -31,4 +32,11 @@ test.each([
 	['', ''],
 ])('%j begins a line as %j', (text, expected) => {
 	expect(capital(text)).toBe(expected);
+});
+
+test('what the machine holds is told as held, whatever it was about to do', () => {
+	const watched = tell(analysing(), { type: 'verdict', stepIndex: 3, verdict: verdictOf('healthy') }, 10);
+	const held = tell(watched, { type: 'machine-left', because: 'asleep', answer: 'hold' }, 20).deployment;
+	expect([stateWords(watched.deployment), flightTone(watched.deployment)]).toEqual(['healthy so far', 'busy']);
+	expect([stateWords(held), flightTone(held)]).toEqual(['held', 'paused']);
 });

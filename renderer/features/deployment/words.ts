@@ -1,4 +1,5 @@
 /** How states are called and drawn on every screen. Words and shapes only: what a command does comes from the host. */
+import { machineHold } from '../../../shared/domain/deployment/machine.ts';
 import type { Deployment, DeploymentState } from '../../../shared/domain/deployment/model.ts';
 import { otherSlot } from '../../../shared/domain/target/model.ts';
 import type { ConnectionView, EnvironmentHealth, EnvironmentView } from '../../../shared/rpc/views.ts';
@@ -54,6 +55,7 @@ const words: Readonly<Record<DeploymentState, string>> = {
 
 /** What it does now, in a word or two. */
 export function stateWords(deployment: Deployment): string {
+	if (machineHold(deployment) !== null) return 'held';
 	if (deployment.state === 'paused') {
 		if (deployment.pause?.reason === 'hold') return 'waiting for you';
 		if (deployment.pause?.reason === 'inconclusive') return 'inconclusive';
@@ -68,6 +70,7 @@ export function stateWords(deployment: Deployment): string {
 
 /** Its shape. */
 export function flightTone(deployment: Deployment): Tone {
+	if (machineHold(deployment) !== null) return 'paused';
 	switch (deployment.state) {
 		case 'needs-operator':
 			return 'bad';
