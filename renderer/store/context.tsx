@@ -29,7 +29,11 @@ export function createStores(deps: {
 	return {
 		room: createRoomStore({ connection, now, wait: waitFor }),
 		desk,
-		shell: createShellStore({ shell: connection.client.shell, wait: waitFor }),
+		shell: createShellStore({
+			shell: connection.client.shell,
+			isRefused: () => connection.status.get().state === 'refused',
+			wait: waitFor,
+		}),
 		orders: createDeploymentOrders(now),
 		commands: createCommands({ client: connection.client, newKey, report: desk.refuse }),
 		client: connection.client,

@@ -10,7 +10,7 @@ const noWait = (_: number, signal: AbortSignal) => waitFor(1, signal);
 
 test('shows the view, and hands on orders that came before anybody listened', async () => {
 	const fake = createFakeShell();
-	const shell = createShellStore({ shell: fake.shell, wait: noWait });
+	const shell = createShellStore({ shell: fake.shell, isRefused: () => false, wait: noWait });
 	const stop = shell.start();
 	await eventually(() => shell.store.getState().view, 'the view');
 	fake.send({ kind: 'go', address: '/settings' });
@@ -38,10 +38,35 @@ test('watches again after a cut, and keeps what was known meanwhile', async () =
 				if (watched > 2) await waitFor(60_000, signal);
 			},
 		},
+		isRefused: () => false,
 		wait: noWait,
 	});
 	const stop = shell.start();
 	await eventually(() => shell.store.getState().view?.platform === 'watch 3', 'the third watch');
+	stop();
+});
+
+test('tries nothing again once the host has refused this window for good', async () => {
+	let watched = 0;
+	let waited = 0;
+	const shell = createShellStore({
+		shell: {
+			changeSettings: async () => ok(null),
+			async *watch(): AsyncGenerator<ShellMessage> {
+				watched += 1;
+				if (watched > 0) throw new Error('refused');
+				yield { kind: 'show', what: 'about' };
+			},
+		},
+		isRefused: () => watched === 2,
+		wait: async () => {
+			waited += 1;
+		},
+	});
+	const stop = shell.start();
+	await eventually(() => waited === 2, 'the wait after the refusal');
+	await new Promise((resolve) => setImmediate(resolve));
+	expect([watched, waited]).toEqual([2, 2]);
 	stop();
 });
 
@@ -53,7 +78,7 @@ test('two fields of one group, saved at once, do not undo one another', async ()
 		changes.push(input);
 		return ok(null);
 	};
-	const shell = createShellStore({ shell: { ...fake.shell, changeSettings }, wait: noWait });
+	const shell = createShellStore({ shell: { ...fake.shell, changeSettings }, isRefused: () => false, wait: noWait });
 	const stop = shell.start();
 	await eventually(() => shell.store.getState().view, 'the view');
 	await Promise.all([
@@ -71,7 +96,7 @@ test('a change that was refused is no ground for the next one', async () => {
 		changes.push(input);
 		return changes.length === 1 ? fail('store-full', 'The disk is full.', 'Make room.') : ok(null);
 	};
-	const shell = createShellStore({ shell: { ...fake.shell, changeSettings }, wait: noWait });
+	const shell = createShellStore({ shell: { ...fake.shell, changeSettings }, isRefused: () => false, wait: noWait });
 	const stop = shell.start();
 	await eventually(() => shell.store.getState().view, 'the view');
 	const first = await shell.save(({ network }) => ({ network: { ...network, proxyUrl: 'http://a:1' } }));

@@ -27,6 +27,8 @@ export interface ShellStore {
 
 export interface ShellStoreDeps {
 	readonly shell: Pick<ShellApi, 'watch' | 'changeSettings'>;
+	/** True once the host will never take this window: then nothing is tried again. */
+	readonly isRefused: () => boolean;
 	/** Waits before another try; ends early when the signal aborts. */
 	readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -47,7 +49,7 @@ function withSettings(view: ShellView, made: Partial<ShellSettings>): ShellView 
 }
 
 /** Makes the store; nothing is asked before `start`. */
-export function createShellStore({ shell, wait }: ShellStoreDeps): ShellStore {
+export function createShellStore({ shell, isRefused, wait }: ShellStoreDeps): ShellStore {
 	const store = createStore<ShellSnapshot>(() => ({ view: null }));
 	const listeners = new Set<(order: ShellOrder) => void>();
 	/** For the first listener that comes. */
@@ -64,7 +66,7 @@ export function createShellStore({ shell, wait }: ShellStoreDeps): ShellStore {
 	}
 
 	async function watch(signal: AbortSignal): Promise<void> {
-		while (!signal.aborted) {
+		while (!signal.aborted && !isRefused()) {
 			try {
 				for await (const message of shell.watch(signal)) {
 					if (signal.aborted) return;
