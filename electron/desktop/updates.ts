@@ -14,6 +14,7 @@ import {
 } from '../../shared/shell/update-rules.ts';
 import type { Clock, Logger } from '../engine/ports.ts';
 import type { ShellHost } from '../host/shell/host-shell.ts';
+import { createListeners } from '../host/shell/listeners.ts';
 import type { SettingsDesk } from '../host/shell/desk.ts';
 import type { RoomFeed } from './parts.ts';
 
@@ -112,20 +113,14 @@ interface Progress {
 
 function createProgress(): Progress {
 	let progress: UpdateProgress = { phase: 'idle', checkedAt: null };
-	const listeners = new Set<() => void>();
-	const tell = () => {
-		for (const listen of listeners) listen();
-	};
+	const { add, tell } = createListeners<void>();
 	return {
 		current: () => progress,
 		set(next) {
 			progress = next;
 			tell();
 		},
-		onChange(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
+		onChange: add,
 		tellIfDownloaded() {
 			if (progress.phase === 'downloaded') tell();
 		},

@@ -4,6 +4,7 @@ import { sampleRoom } from '../../../renderer/dev/fake-room.ts';
 import { metricNames, type MetricName, type Reading } from '../../../shared/domain/health/model.ts';
 import { type SlotName, slotNames, splitTraffic } from '../../../shared/domain/target/model.ts';
 import type { EngineApi } from '../../../shared/rpc/api.ts';
+import { createMessageQueue, type MessageQueue } from '../../../shared/rpc/message-queue.ts';
 import { createFakeApi } from '../../../shared/rpc/testing/fake-api.ts';
 import {
 	type LiveMessage,
@@ -64,30 +65,18 @@ export async function createFeed(startsAt: number, stepMs: number): Promise<Feed
 	if (view === undefined || environment === undefined) throw new Error('The room of the bench has no deployment.');
 	const readings = await readingsAt();
 	const fake = createFakeApi(room);
-	const watchers = new Set<(message: LiveMessage) => void>();
+	const watchers = new Set<MessageQueue<LiveMessage>>();
 	let number = 1;
 
 	async function* live(_: unknown, signal: AbortSignal): AsyncGenerator<LiveMessage> {
-		const waiting: LiveMessage[] = [
-			{ kind: 'snapshot', number, series: seriesOf(startsAt, stepMs), readings, events: [] },
-		];
-		let wake = () => {};
-		const take = (message: LiveMessage) => {
-			waiting.push(message);
-			wake();
-		};
-		watchers.add(take);
-		signal.addEventListener('abort', () => wake());
-		while (!signal.aborted) {
-			const next = waiting.shift();
-			if (next !== undefined) yield next;
-			else {
-				await new Promise<void>((resolve) => {
-					wake = resolve;
-				});
-			}
+		const queue = createMessageQueue<LiveMessage>();
+		queue.push({ kind: 'snapshot', number, series: seriesOf(startsAt, stepMs), readings, events: [] });
+		watchers.add(queue);
+		try {
+			yield* queue.read(signal);
+		} finally {
+			watchers.delete(queue);
 		}
-		watchers.delete(take);
 	}
 
 	return {
@@ -100,7 +89,7 @@ export async function createFeed(startsAt: number, stepMs: number): Promise<Feed
 			);
 			const fresh = readings.map((reading) => ({ ...reading, at, value: valueAt(reading.metric, reading.slot, at) }));
 			const patch: LiveMessage = { kind: 'patch', number, points, readings: fresh, events: [] };
-			for (const take of watchers) take(patch);
+			for (const queue of watchers) queue.push(patch);
 			// With each sample the engine also tells the environment and its deployment anew.
 			fake.publish([
 				{ collection: 'environments', key: environment.key, value: { ...environment, asOf: at, readings: fresh } },

@@ -12,6 +12,7 @@ import {
 import type { Fetch, FetchAnswer, FetchInit } from '../../connectors/http.ts';
 import type { Logger } from '../../engine/ports.ts';
 import type { SettingsDesk } from '../shell/desk.ts';
+import { createListeners } from '../shell/listeners.ts';
 import type { AuthorityDeps } from './authorities.ts';
 import { isUnreachable, proxyError, proxyTrouble } from './proxy-errors.ts';
 import { createSockets, isClosedError, type Sockets } from './sockets.ts';
@@ -40,10 +41,10 @@ export interface Network {
 
 /** Opens nothing before the first `fetch`. After a change of the settings new requests go the new way at once. */
 export function createNetwork(options: NetworkOptions): Network {
-	const listeners = new Set<(problem: Problem) => void>();
+	const listeners = createListeners<Problem>();
 	const tell = (problem: Problem): void => {
 		options.logger.warn({ problem }, 'a network setting cannot be used');
-		for (const listener of listeners) listener(problem);
+		listeners.tell(problem);
 	};
 	const sockets = createSockets(options, tell);
 	return {
@@ -62,10 +63,7 @@ export function createNetwork(options: NetworkOptions): Network {
 			const routes = await findRoutes(address, options);
 			return routes.map(describeRoute).join(', else ');
 		},
-		onProblem(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
+		onProblem: listeners.add,
 		close: () => sockets.close(),
 	};
 }

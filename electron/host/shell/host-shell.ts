@@ -1,8 +1,8 @@
 /** The shell that one window talks to, made of what the host keeps and of what this host can do beyond that. */
 import { fail, ok, type Result } from '../../../shared/domain/result.ts';
+import { createMessageQueue, type MessageQueue } from '../../../shared/rpc/message-queue.ts';
 import type { ShellApi, ShellMessage, ShellView, UpdateView } from '../../../shared/rpc/shell-api.ts';
 import type { HostDesk } from './desk.ts';
-import { createMessageQueue, type MessageQueue } from './message-queue.ts';
 
 /** What differs between the hosts. */
 export interface ShellHost {

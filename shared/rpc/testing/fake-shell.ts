@@ -1,6 +1,7 @@
 /** A shell that notes what was asked of it, for tests of the wire and of the screens. */
 import { ok, type Result } from '../../domain/result.ts';
 import { defaultShellSettings } from '../../shell/settings.ts';
+import { createMessageQueue, type MessageQueue } from '../message-queue.ts';
 import type { ShellApi, ShellMessage, ShellView } from '../shell-api.ts';
 
 export const fakeShellView: ShellView = {
@@ -23,7 +24,7 @@ export interface FakeShell {
 
 export function createFakeShell(view: ShellView = fakeShellView): FakeShell {
 	const calls: { name: string; input: unknown }[] = [];
-	const listeners = new Set<(message: ShellMessage) => void>();
+	const queues = new Set<MessageQueue<ShellMessage>>();
 	const done =
 		(name: string) =>
 		async (input: unknown = null): Promise<Result<null>> => {
@@ -31,28 +32,19 @@ export function createFakeShell(view: ShellView = fakeShellView): FakeShell {
 			return ok(null);
 		};
 	async function* watch(signal: AbortSignal): AsyncGenerator<ShellMessage> {
-		const waiting: ShellMessage[] = [{ kind: 'view', shell: view }];
-		let wake = () => {};
-		const listen = (message: ShellMessage) => {
-			waiting.push(message);
-			wake();
-		};
-		listeners.add(listen);
-		signal.addEventListener('abort', () => wake());
+		const queue = createMessageQueue<ShellMessage>();
+		queue.push({ kind: 'view', shell: view });
+		queues.add(queue);
 		try {
-			while (!signal.aborted) {
-				const next = waiting.shift();
-				if (next !== undefined) yield next;
-				else await new Promise<void>((resolve) => (wake = resolve));
-			}
+			yield* queue.read(signal);
 		} finally {
-			listeners.delete(listen);
+			queues.delete(queue);
 		}
 	}
 	return {
 		calls,
 		send: (message) => {
-			for (const listen of listeners) listen(message);
+			for (const queue of queues) queue.push(message);
 		},
 		shell: {
 			watch,
