@@ -102,6 +102,8 @@ function play(story: Story, world: World, step: Move, at: number): Story {
 		case 'leave':
 			return say({ type: 'machine-left', because: step.because, answer: step.answer });
 		case 'return': {
+			// Behind a locked screen the engine is there all the time; it comes back only to what the lock held (`presence.ts`).
+			if (step.after === 'locked' && machineHold(story.deployment)?.because !== 'locked') return story;
 			if (step.lost !== null) world.versions[step.lost] = null;
 			const observed = targetState(world.split, world.versions, at);
 			return say({ type: 'recovered', observed, problem: null, after: step.after });
