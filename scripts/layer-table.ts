@@ -14,21 +14,24 @@ export interface Layer {
 	readonly pure?: boolean;
 }
 
-const ports = 'electron/engine/ports.ts';
-const rendererPackages = ['react', 'react-dom', 'react-aria-components', 'zustand', 'wouter', 'uplot', 'lucide-react'];
+const ports = ['electron/engine/ports.ts', 'electron/engine/pipeline-ports.ts'] as const;
+const rendererPackages = [
+	...['react', 'react-dom', 'react-aria-components', 'zustand', 'wouter', 'uplot', 'lucide-react'],
+	...['anser', '@dagrejs/dagre'],
+];
 
 /** Families of connectors know nothing of one another; what all of them use lies beside them. */
 function connectorFamily(name: string): Layer {
 	return {
 		at: `electron/connectors/${name}/`,
-		may: ['shared/domain/', 'shared/config/', ports, 'electron/connectors/*'],
+		may: ['shared/domain/', 'shared/config/', ...ports, 'electron/connectors/*'],
 		packages: 'any',
 		node: true,
 	};
 }
 
 export const layers: readonly Layer[] = [
-	{ at: 'shared/domain/', may: [], packages: ['zod'], node: false, pure: true },
+	{ at: 'shared/domain/', may: [], packages: ['zod', 'temporal-polyfill', 'picomatch'], node: false, pure: true },
 	{
 		at: 'shared/config/',
 		may: ['shared/domain/'],
@@ -56,8 +59,11 @@ export const layers: readonly Layer[] = [
 	connectorFamily('targets'),
 	connectorFamily('metrics'),
 	connectorFamily('secrets'),
-	{ at: 'electron/connectors/', may: ['shared/domain/', 'shared/config/', ports], packages: 'any', node: true },
-	{ at: 'electron/store/', may: ['shared/', ports], packages: 'any', node: true },
+	connectorFamily('ci'),
+	connectorFamily('scm'),
+	connectorFamily('evidence'),
+	{ at: 'electron/connectors/', may: ['shared/domain/', 'shared/config/', ...ports], packages: 'any', node: true },
+	{ at: 'electron/store/', may: ['shared/', ...ports], packages: 'any', node: true },
 	{
 		at: 'electron/host/',
 		may: ['shared/', 'electron/engine/', 'electron/store/', 'electron/connectors/'],

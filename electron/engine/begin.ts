@@ -1,6 +1,6 @@
 /** Starting a deployment: everything that may refuse it comes before the first event. */
 import { type Deployment, isInFlight, type Standing } from '../../shared/domain/deployment/model.ts';
-import type { Actor, EnvironmentKey } from '../../shared/domain/release.ts';
+import type { Actor, EnvironmentKey, Release } from '../../shared/domain/release.ts';
 import { type Failure, fail, ok, type Result } from '../../shared/domain/result.ts';
 import type { CommandOutcome, StartInput } from '../../shared/rpc/api.ts';
 import type { Monitor } from './monitor.ts';
@@ -13,6 +13,8 @@ import { planStart } from './start-plan.ts';
 export interface BeginPorts {
 	readonly key: EnvironmentKey;
 	readonly setup: EnvironmentSetup;
+	/** That may be started now, newest first. */
+	readonly releases: () => readonly Release[];
 	readonly store: Store;
 	readonly seat: Seat;
 	readonly monitor: Monitor;
@@ -76,7 +78,12 @@ export async function begin(ports: BeginPorts, input: StartInput, actor: Actor):
 	const remembered = seat.record().standing;
 	const standing = await standingNow(ports);
 	if (!standing.ok) return standing;
-	const plan = planStart(setup, input, standing.value, ports.newDeploymentId(setup.service, setup.config.name));
+	const plan = planStart(
+		{ ...setup, releases: ports.releases() },
+		input,
+		standing.value,
+		ports.newDeploymentId(setup.service, setup.config.name),
+	);
 	if (!plan.ok) return plan;
 	const taken = await takeSeat(ports);
 	if (!taken.ok) return taken;

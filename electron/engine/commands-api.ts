@@ -6,6 +6,7 @@ import type { Caller, CommandInput, CommandOutcome, EngineApi } from '../../shar
 import type { Environment } from './environment.ts';
 import { notFound } from './history.ts';
 import type { LiveHub } from './live-hub.ts';
+import type { Pipelines } from './pipelines/pipelines.ts';
 import type { Store } from './ports.ts';
 import type { RoomHub } from './room-hub.ts';
 
@@ -18,6 +19,8 @@ export function createCommandsApi(options: {
 	readonly store: Store;
 	readonly live: LiveHub;
 	readonly find: (key: EnvironmentKey) => Environment | undefined;
+	/** What the pipeline and freezes say to a start; a rollback never asks. */
+	readonly mayStart: Pipelines['mayStart'];
 }): EngineApi['deployments'] {
 	const { hub, store, live } = options;
 
@@ -35,8 +38,13 @@ export function createCommandsApi(options: {
 		async start(input, caller) {
 			const key = environmentKey(input.service, input.environment);
 			const environment = options.find(key);
-			if (environment !== undefined) return environment.start(input, person(caller));
-			return fail('not-found', `No open project has the environment ${key}.`, 'Open its project first.');
+			if (environment === undefined) {
+				return fail('not-found', `No open project has the environment ${key}.`, 'Open its project first.');
+			}
+			const { knownGood, standing } = environment.view();
+			const isGoingBack = input.version === knownGood && input.version !== standing?.version;
+			const allowed = await options.mayStart({ key, version: input.version, isGoingBack });
+			return allowed.ok ? environment.start(input, person(caller)) : allowed;
 		},
 		promote: command('promote'),
 		promoteFully: command('promote-fully'),

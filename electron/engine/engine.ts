@@ -19,6 +19,9 @@ import { createNoticeDesk } from './notice-desk.ts';
 import type { NoticeDraft } from './notices.ts';
 import type { Clock, Logger, Store } from './ports.ts';
 import { createOrphans } from './orphans.ts';
+import { createNoPipelines } from './pipelines/no-pipelines.ts';
+import { createPipelines, type PipelinePorts } from './pipelines/pipelines.ts';
+import type { ServiceSetup } from './pipelines/setup.ts';
 import { createPublisher } from './publisher.ts';
 import { recallNotices } from './recall.ts';
 import { createRoomHub, type RoomHub } from './room-hub.ts';
@@ -27,7 +30,10 @@ import { isOpen } from './seat.ts';
 import type { EnvironmentSetup } from './setup.ts';
 
 /** The parts of the contract that the engine itself answers; the host adds projects and the sample. */
-type EnginePart = Pick<EngineApi, 'room' | 'deployments' | 'history' | 'evidence' | 'connections' | 'notices'>;
+type EnginePart = Pick<
+	EngineApi,
+	'room' | 'deployments' | 'pipelines' | 'history' | 'evidence' | 'connections' | 'notices'
+>;
 
 export interface Engine extends EnginePart {
 	/** Where the host says that this machine sleeps, wakes or is locked. */
@@ -35,7 +41,11 @@ export interface Engine extends EnginePart {
 	/** Tells the notices of the last deployments again, and looks for those nobody watches; call once, before the first screen. */
 	recall(): Promise<void>;
 	/** Shows a project and takes up its environments; resolves when each is known and any recovery has begun. */
-	openProject(project: ProjectView, setups: readonly EnvironmentSetup[]): Promise<void>;
+	openProject(
+		project: ProjectView,
+		setups: readonly EnvironmentSetup[],
+		services?: readonly ServiceSetup[],
+	): Promise<void>;
 	/** Puts the project's new text or issues on screen without touching its environments. */
 	showProject(project: ProjectView): void;
 	/** Deployments in flight that closing this project would leave unattended. */
@@ -53,12 +63,24 @@ export interface EngineOptions {
 	readonly logger: Logger;
 	readonly host: HostView;
 	readonly sample: SampleView;
+	/** Without them the engine runs deployments only. */
+	readonly pipelines?: PipelinePorts;
 	/** Makes ids that are unique across control rooms. */
 	readonly newDeploymentId: (service: string, environment: string) => string;
 }
 
 function emptyRoom({ host, sample }: EngineOptions): RoomState {
-	return { host, sample, projects: {}, environments: {}, deployments: {}, connections: {}, needs: {}, notices: {} };
+	return {
+		host,
+		sample,
+		projects: {},
+		services: {},
+		environments: {},
+		deployments: {},
+		connections: {},
+		needs: {},
+		notices: {},
+	};
 }
 
 export function createEngine(options: EngineOptions): Engine {
@@ -93,8 +115,18 @@ export function createEngine(options: EngineOptions): Engine {
 		desk,
 		find,
 		onForgotten: (id) => live.forget(id),
-		needsBesides: () => orphans.needs(),
+		needsBesides: () => [...orphans.needs(), ...pipelines.needs()],
 	});
+	const pipelines =
+		options.pipelines === undefined
+			? createNoPipelines()
+			: createPipelines({
+					...{ clock, logger, hub, ports: options.pipelines },
+					onNeeds: () => publisher.publishNeeds(),
+					onReleases: (keys) => {
+						for (const key of keys) publisher.publish(key);
+					},
+				});
 	const follower = followJournal({
 		store,
 		clock,
@@ -104,7 +136,10 @@ export function createEngine(options: EngineOptions): Engine {
 		refresh: async (key) => find(key)?.refresh(),
 	});
 	const events: EnvironmentEvents = {
-		onChange: publisher.publish,
+		onChange(key) {
+			publisher.publish(key);
+			pipelines.environmentChanged(key);
+		},
 		onTrouble: desk.trouble,
 		onRecorded(deployment, recorded) {
 			for (const event of recorded) live.event(deployment.id, event);
@@ -135,7 +170,8 @@ export function createEngine(options: EngineOptions): Engine {
 	return {
 		machine,
 		room: { watch: (lastNumber, signal) => hub.watch(lastNumber, signal) },
-		deployments: createCommandsApi({ hub, store, live, find }),
+		deployments: createCommandsApi({ hub, store, live, find, mayStart: pipelines.mayStart }),
+		pipelines: pipelines.api,
 		history: {
 			list: (input) => listHistory(store, input),
 			async replay(input) {
@@ -155,22 +191,29 @@ export function createEngine(options: EngineOptions): Engine {
 			orphans.begin();
 			desk.recall(await recallNotices(store));
 		},
-		async openProject(project, setups) {
+		async openProject(project, setups, services = []) {
 			hub.change([{ collection: 'projects', key: project.id, value: project }]);
-			const ports = { store, clock, logger, newDeploymentId: options.newDeploymentId, noticeSleep: clockWatch.check };
+			const ports = {
+				store,
+				clock,
+				logger,
+				newDeploymentId: options.newDeploymentId,
+				noticeSleep: clockWatch.check,
+				madeReleases: pipelines.releasesOf,
+			};
 			const made = setups.map((setup) => createEnvironment(setup, ports, events));
 			for (const environment of made) environments.set(environment.key, environment);
 			// Shown at once with what is known; the truth arrives as each target answers.
 			for (const environment of made) publisher.publishNow(environment.key);
 			orphans.changed();
-			await Promise.all(made.map((environment) => environment.open()));
+			await Promise.all([...made.map((environment) => environment.open()), pipelines.open(services)]);
 		},
 		showProject: (project) => hub.change([{ collection: 'projects', key: project.id, value: project }]),
 		inFlight: (projectId) => shipping([...environments.values()], projectId),
 		async closeProject(projectId) {
 			const closing = [...environments.values()].filter((environment) => environment.projectId === projectId);
 			for (const environment of closing) environments.delete(environment.key);
-			await Promise.all(closing.map((environment) => environment.close()));
+			await Promise.all([...closing.map((environment) => environment.close()), pipelines.close(projectId)]);
 			publisher.remove(
 				projectId,
 				closing.map((environment) => environment.key),
@@ -186,6 +229,7 @@ export function createEngine(options: EngineOptions): Engine {
 			clockWatch.stop();
 			follower.stop();
 			await samples.flush();
+			await pipelines.stop();
 			await Promise.all([...environments.values()].map((environment) => environment.close()));
 			environments.clear();
 		},

@@ -3,7 +3,7 @@ import type { Deployment } from '../../shared/domain/deployment/model.ts';
 import { isInFlight } from '../../shared/domain/deployment/model.ts';
 import { readingsBySlot } from '../../shared/domain/health/readings.ts';
 import { thresholdJudge } from '../../shared/domain/health/threshold-judge.ts';
-import { environmentKey } from '../../shared/domain/release.ts';
+import { environmentKey, type Release } from '../../shared/domain/release.ts';
 import { type Problem, fail } from '../../shared/domain/result.ts';
 import type { ActionView, ConnectionView, EnvironmentHealth, EnvironmentView } from '../../shared/rpc/views.ts';
 import type { Monitored } from './monitor.ts';
@@ -37,17 +37,26 @@ function healthOf(
 	return { health: health[verdict.outcome], text: verdict.summary };
 }
 
-function startAction(setup: EnvironmentSetup, active: Deployment | null, heldBy: string | null): ActionView {
+function startAction(facts: {
+	readonly setup: EnvironmentSetup;
+	readonly releases: readonly Release[];
+	readonly active: Deployment | null;
+	readonly heldBy: string | null;
+}): ActionView {
+	const { setup, releases, active, heldBy } = facts;
 	const label = `Deploy to ${setup.config.name}`;
 	const refused = (detail: string): ActionView => ({ command: 'start', allowed: false, label, detail });
 	if (active !== null && isInFlight(active)) return refused(`${active.release.version} is on its way in`);
 	if (heldBy !== null) return refused(`${heldBy} holds this environment`);
-	if (setup.releases.length === 0) return refused('No releases are known; list them in signalbox.yaml');
+	if (releases.length === 0) {
+		return refused('No releases are known; a green run of the pipeline makes one, or list them in signalbox.yaml');
+	}
 	return { command: 'start', allowed: true, label, detail: null };
 }
 
 export function environmentView(facts: {
 	readonly setup: EnvironmentSetup;
+	readonly releases: readonly Release[];
 	readonly record: EnvironmentRecord;
 	readonly seen: Monitored;
 	readonly active: Deployment | null;
@@ -74,10 +83,10 @@ export function environmentView(facts: {
 		asOf: seen.observed?.at ?? null,
 		target: seen.observed,
 		readings: seen.readings,
-		releases: setup.releases,
+		releases: facts.releases,
 		defaultStrategy: setup.config.strategy,
 		healthPolicy: setup.config.health,
-		start: startAction(setup, facts.active, facts.heldBy),
+		start: startAction(facts),
 		clockRate: setup.clockRate,
 	};
 }

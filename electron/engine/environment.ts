@@ -4,7 +4,7 @@ import type { Absence } from '../../shared/domain/deployment/machine.ts';
 import { type Deployment, isInFlight } from '../../shared/domain/deployment/model.ts';
 import type { SlotReadings } from '../../shared/domain/health/model.ts';
 import { readingsBySlot } from '../../shared/domain/health/readings.ts';
-import { type Actor, type EnvironmentKey, environmentKey } from '../../shared/domain/release.ts';
+import { type Actor, type EnvironmentKey, environmentKey, type Release } from '../../shared/domain/release.ts';
 import { fail, ok, type Problem, type Result } from '../../shared/domain/result.ts';
 import { hasAllTraffic } from '../../shared/domain/target/model.ts';
 import type { CommandInput, CommandOutcome, StartInput } from '../../shared/rpc/api.ts';
@@ -61,6 +61,8 @@ export interface EnvironmentPorts {
 	readonly newDeploymentId: (service: string, environment: string) => string;
 	/** Finds out before anything follows from what just arrived whether this machine had slept. */
 	readonly noticeSleep: () => void;
+	/** Releases that the service's pipeline made, newest first. */
+	readonly madeReleases?: (service: string) => readonly Release[];
 }
 
 /** Readings of what stands while it has users to itself; null when they say nothing new. */
@@ -116,7 +118,13 @@ export function createEnvironment(
 	const found = { key, setup, store, clock, seat, onTrouble };
 	const lookAgain = async (): Promise<void> => (seat.runner() === null && !isClosed ? takeUp(found) : undefined);
 	const { newDeploymentId } = ports;
-	const starting = { key, setup, store, seat, monitor, lookAgain, isClosed: () => isClosed, newDeploymentId };
+	/** Those of the pipeline first; a version that is also in the file is named once. */
+	function releases(): readonly Release[] {
+		const made = ports.madeReleases?.(setup.service) ?? [];
+		const versions = new Set(made.map(({ version }) => version));
+		return [...made, ...setup.releases.filter(({ version }) => !versions.has(version))];
+	}
+	const starting = { key, setup, releases, store, seat, monitor, lookAgain, isClosed: () => isClosed, newDeploymentId };
 
 	/** What was not sampled while nobody was there. Charts may wait for it; nothing else does. */
 	function fillGap(): void {
@@ -162,6 +170,7 @@ export function createEnvironment(
 		view: () =>
 			environmentView({
 				setup,
+				releases: releases(),
 				record: seat.record(),
 				seen: monitor.current(),
 				active: seat.active(),

@@ -102,6 +102,7 @@ function composeApi(engine: Engine, projects: Projects, drafts: ProjectDrafts, s
 	return {
 		room: engine.room,
 		deployments: engine.deployments,
+		pipelines: engine.pipelines,
 		history: engine.history,
 		evidence: engine.evidence,
 		connections: engine.connections,

@@ -97,6 +97,7 @@ function fakeCommands(note: Note): Omit<ControlRoomClient, 'room' | 'evidence' |
 			rollBack: command('rollBack'),
 			live: (_input, signal) => streamOf(signal, () => ({ unsubscribe() {} })),
 		},
+		pipelines: fakePipelines(note),
 		history: { list: note('history.list', []), replay: async () => refusal },
 		projects: {
 			open: note('projects.open', { projectId: 'shop' }),
@@ -114,5 +115,28 @@ function fakeCommands(note: Note): Omit<ControlRoomClient, 'room' | 'evidence' |
 			setFault: note('sample.setFault', null),
 		},
 		notices: { clear: note('notices.clear', null) },
+	};
+}
+
+/** No service has a run yet; everything that is pressed is noted. */
+function fakePipelines(note: Note): ControlRoomClient['pipelines'] {
+	const done = (name: string) => note(`pipelines.${name}`, { duplicate: false });
+	return {
+		watchRun: (_input, signal) => streamOf(signal, () => ({ unsubscribe() {} })),
+		log: (_input, signal) => streamOf(signal, () => ({ unsubscribe() {} })),
+		runs: note('pipelines.runs', []),
+		releases: note('pipelines.releases', []),
+		release: async () => refusal,
+		attachment: async () => refusal,
+		lookAt: note('pipelines.lookAt', null),
+		start: note('pipelines.start', { duplicate: false, runId: null }),
+		rerun: done('rerun'),
+		cancel: done('cancel'),
+		answer: done('answer'),
+		approve: done('approve'),
+		waive: done('waive'),
+		endWaiver: done('endWaiver'),
+		liftFreeze: done('liftFreeze'),
+		attach: async () => refusal,
 	};
 }

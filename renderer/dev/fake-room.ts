@@ -17,6 +17,7 @@ export function emptyRoom(): RoomState {
 			suggestedProject: '/home/ada/shop/signalbox.yaml',
 		},
 		projects: {},
+		services: {},
 		environments: {},
 		deployments: {},
 		connections: {},

@@ -3,16 +3,8 @@ import { callResult, type SignalboxClient } from '../../shared/rpc/client.ts';
 import type { ShellApi, ShellMessage } from '../../shared/rpc/shell-api.ts';
 import type { LiveMessage, RoomMessage } from '../../shared/rpc/views.ts';
 import type { ControlRoomClient } from './connection.ts';
-import { type StreamSink, streamOf } from './stream.ts';
-
-/** What a subscription of the wire calls back with. */
-function callbacks<M>(sink: StreamSink<M>) {
-	return {
-		onData: (tracked: { readonly data: M }) => sink.push(tracked.data),
-		onComplete: () => sink.end(),
-		onError: (error: unknown) => sink.fail(error),
-	};
-}
+import { pipelinesClient } from './pipelines-client.ts';
+import { callbacks, streamOf } from './stream.ts';
 
 /** Adapts the client of `shared/rpc` to what the stores and screens call. */
 export function controlRoomClient(rpc: SignalboxClient): ControlRoomClient {
@@ -35,6 +27,7 @@ export function controlRoomClient(rpc: SignalboxClient): ControlRoomClient {
 			live: (input, signal) =>
 				streamOf<LiveMessage>(signal, (sink) => deployments.live.subscribe(input, callbacks(sink))),
 		},
+		pipelines: pipelinesClient(rpc.pipelines),
 		history: {
 			list: (input) => callResult(history.list.query(input)),
 			replay: (input) => callResult(history.replay.query(input)),

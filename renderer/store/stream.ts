@@ -53,3 +53,12 @@ export async function* streamOf<M>(
 function throwIfFailed(failure: { readonly error: unknown } | null, signal: AbortSignal): void {
 	if (failure !== null && !signal.aborted) throw failure.error;
 }
+
+/** What a subscription of the wire calls back with. */
+export function callbacks<M>(sink: StreamSink<M>) {
+	return {
+		onData: (tracked: { readonly data: M }) => sink.push(tracked.data),
+		onComplete: () => sink.end(),
+		onError: (error: unknown) => sink.fail(error),
+	};
+}

@@ -30,6 +30,8 @@ export function buildProject(project: ProjectFile, file: string, folder: string)
 			name: service.name,
 			owner: service.owner ?? null,
 			repository: service.repository ?? null,
+			repositorySource: null,
+			pipeline: null,
 			releases: service.releases.map(({ version, commit, notes }) => ({
 				version,
 				commit: commit ?? null,
@@ -39,6 +41,8 @@ export function buildProject(project: ProjectFile, file: string, folder: string)
 				buildEnvironment(name, environment, folder),
 			),
 		})),
+		freezes: [],
+		people: [],
 	};
 }
 
@@ -55,6 +59,7 @@ function buildEnvironment(name: string, environment: FileEnvironment, folder: st
 		machine: environment.machine,
 		sampleIntervalMs: environment.live.interval,
 		sampleWindowMs: environment.live.window,
+		requires: [],
 	};
 }
 

@@ -3,7 +3,10 @@ import type { MachinePolicy } from '../domain/deployment/machine.ts';
 import type { HealthPolicy } from '../domain/health/model.ts';
 import type { Release, Tier } from '../domain/release.ts';
 import type { Strategy, StrategyKind } from '../domain/strategy/model.ts';
+import type { Freeze, Person } from '../domain/pipeline/decisions.ts';
+import type { StageName } from '../domain/pipeline/model.ts';
 import type { SlotName } from '../domain/target/model.ts';
+import type { PipelineConfig, RepositoryConfig } from './pipeline-model.ts';
 
 /** A secret is never in the file: only where it is to be found. */
 export type SecretReference =
@@ -154,13 +157,20 @@ export interface EnvironmentConfig {
 	readonly sampleIntervalMs: number;
 	/** Window of the readings that the charts draw, ms. */
 	readonly sampleWindowMs: number;
+	/** Stages that a release of the pipeline must have passed before it may go here; none where there is no pipeline. */
+	readonly requires: readonly StageName[];
 }
 
 export interface ServiceConfig {
 	readonly name: string;
 	readonly owner: string | null;
+	/** As it was written, for the screen. */
 	readonly repository: string | null;
-	/** Releases known from the file; issue 5 brings those of pipelines. Newest first. */
+	/** Where git finds it; null where none is named. */
+	readonly repositorySource: RepositoryConfig | null;
+	/** Null where nothing is known of how its releases are made. */
+	readonly pipeline: PipelineConfig | null;
+	/** Releases known from the file, newest first; those of a pipeline come on top. */
 	readonly releases: readonly Release[];
 	readonly environments: readonly EnvironmentConfig[];
 }
@@ -170,4 +180,6 @@ export interface ProjectConfig {
 	/** Absolute path of the file it was read from. */
 	readonly file: string;
 	readonly services: readonly ServiceConfig[];
+	readonly freezes: readonly Freeze[];
+	readonly people: readonly Person[];
 }

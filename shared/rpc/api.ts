@@ -1,6 +1,7 @@
 /** The one contract between the screens and whatever runs behind them. Inputs are schemas, types are inferred. */
 import { z } from 'zod';
 import type { Result } from '../domain/result.ts';
+import type { PipelinesApi } from './pipeline-api.ts';
 import type {
 	ConfigIssue,
 	EvidenceTrail,
@@ -101,6 +102,7 @@ export interface EngineApi {
 		/** Series and events of one deployment; a snapshot first. Ends when the deployment does not exist. */
 		live(input: Input<typeof deploymentInput>, signal: AbortSignal): AsyncIterable<LiveMessage>;
 	};
+	readonly pipelines: PipelinesApi;
 	readonly history: {
 		list(input: HistoryInput): Promise<Result<readonly HistoryRow[]>>;
 		replay(input: Input<typeof deploymentInput>): Promise<Result<ReplayView>>;

@@ -17,6 +17,8 @@ function applyChange(room: RoomState, change: RoomChange): RoomState {
 			return replace(room, 'host', share(room.host, change.value));
 		case 'projects':
 			return replace(room, 'projects', setEntity(room.projects, change.key, change.value));
+		case 'services':
+			return replace(room, 'services', setEntity(room.services, change.key, change.value));
 		case 'environments':
 			return replace(room, 'environments', setEntity(room.environments, change.key, change.value));
 		case 'deployments':

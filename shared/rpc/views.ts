@@ -7,6 +7,7 @@ import type { EnvironmentKey, Release, Tier } from '../domain/release.ts';
 import type { Problem } from '../domain/result.ts';
 import type { StrategyKind } from '../domain/strategy/model.ts';
 import type { SlotName, TargetState } from '../domain/target/model.ts';
+import type { ServiceView } from './pipeline-views.ts';
 
 /** A command as a button: what it will do, or why it cannot. */
 export interface ActionView {
@@ -89,7 +90,7 @@ export interface EnvironmentView {
 	readonly clockRate: number;
 }
 
-export type ConnectionKind = 'target' | 'metrics';
+export type ConnectionKind = 'target' | 'metrics' | 'ci' | 'scm';
 
 export interface ConnectionView {
 	readonly id: string;
@@ -109,12 +110,29 @@ export interface ConnectionView {
 export interface NeedView {
 	readonly id: string;
 	readonly urgency: 'now' | 'soon';
-	readonly kind: 'needs-operator' | 'unhealthy' | 'inconclusive' | 'hold' | 'paused' | 'connection' | 'environment';
+	readonly kind:
+		| 'needs-operator'
+		| 'unhealthy'
+		| 'inconclusive'
+		| 'hold'
+		| 'paused'
+		| 'connection'
+		| 'environment'
+		/** A stage waits for people's approval. */
+		| 'approval'
+		/** A gate of the newest run of the default branch is failed or missing. */
+		| 'gate'
+		/** The newest run of the default branch failed. */
+		| 'pipeline'
+		/** A waiver expires within two days. */
+		| 'waiver';
 	readonly title: string;
 	readonly detail: string;
 	readonly since: number;
 	readonly deploymentId: string | null;
 	readonly environment: EnvironmentKey | null;
+	/** The service and run that it is about; absent for what is about no pipeline. */
+	readonly pipeline?: { readonly service: string; readonly runId: string | null } | null;
 }
 
 /** A lasting note of what happened; toasts are these, shown for a moment. */
@@ -185,6 +203,8 @@ export interface HostView {
 export interface RoomState {
 	readonly host: HostView;
 	readonly projects: Readonly<Record<string, ProjectView>>;
+	/** By the service's name. */
+	readonly services: Readonly<Record<string, ServiceView>>;
 	readonly environments: Readonly<Record<string, EnvironmentView>>;
 	readonly deployments: Readonly<Record<string, DeploymentView>>;
 	readonly connections: Readonly<Record<string, ConnectionView>>;
@@ -193,7 +213,14 @@ export interface RoomState {
 	readonly sample: SampleView;
 }
 
-export type RoomCollection = 'projects' | 'environments' | 'deployments' | 'connections' | 'needs' | 'notices';
+export type RoomCollection =
+	| 'projects'
+	| 'services'
+	| 'environments'
+	| 'deployments'
+	| 'connections'
+	| 'needs'
+	| 'notices';
 
 /** One change: an entity is set whole, or removed with `value: null`. Singletons use the key `''`. */
 export type RoomChange =

@@ -43,6 +43,7 @@ export function createBenchClient(api: EngineApi): BenchClient {
 
 /** The engine's part of the contract as a whole one; nothing of projects and the sample is asked in a bench. */
 export function apiOf(engine: Omit<EngineApi, 'projects' | 'sample'>, rest: EngineApi): EngineApi {
-	const { room, deployments, history, evidence, connections, notices } = engine;
-	return { room, deployments, history, evidence, connections, notices, projects: rest.projects, sample: rest.sample };
+	const { room, deployments, pipelines, history, evidence, connections, notices } = engine;
+	const { projects, sample } = rest;
+	return { room, deployments, pipelines, history, evidence, connections, notices, projects, sample };
 }

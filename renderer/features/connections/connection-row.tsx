@@ -9,7 +9,7 @@ import { Time } from '../../ui/time.tsx';
 import { connectionWords } from '../deployment/words.ts';
 import styles from './connection-row.module.css';
 
-const kinds = { target: 'target', metrics: 'metrics' } as const;
+const kinds = { target: 'target', metrics: 'metrics', ci: 'pipelines', scm: 'git' } as const;
 
 /** One connection: does it answer, what it said of itself, and what to do when it does not. */
 export function ConnectionRow({ connection }: { readonly connection: ConnectionView }): ReactElement {

@@ -2,6 +2,7 @@
 import { fail, ok, type Result } from '../../domain/result.ts';
 import type { Caller, CommandInput, CommandOutcome, EngineApi } from '../api.ts';
 import type { RoomChange, RoomMessage, RoomState } from '../views.ts';
+import { createFakePipelines } from './fake-pipelines.ts';
 
 export const emptyRoom: RoomState = {
 	host: {
@@ -13,6 +14,7 @@ export const emptyRoom: RoomState = {
 		suggestedProject: null,
 	},
 	projects: {},
+	services: {},
 	environments: {},
 	deployments: {},
 	connections: {},
@@ -114,6 +116,7 @@ export function createFakeApi(room: RoomState = emptyRoom): FakeApi {
 				};
 			},
 		},
+		pipelines: createFakePipelines((name, input, caller) => calls.push({ name, input, caller })),
 		history: {
 			list: async (input) => {
 				calls.push({ name: 'history.list', input, caller: null });

@@ -1,0 +1,56 @@
+/** All services of the room: their pipelines, what people decided about them, and whether a release may ship. */
+import type { EnvironmentKey, Release } from '../../../shared/domain/release.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import type { PipelinesApi } from '../../../shared/rpc/pipeline-api.ts';
+import type { ConnectionView, NeedView } from '../../../shared/rpc/views.ts';
+import type { AttachmentStore, EvidenceCollector, PipelineStore } from '../pipeline-ports.ts';
+import type { Clock, Logger } from '../ports.ts';
+import type { RoomHub } from '../room-hub.ts';
+import { createNoPipelines } from './no-pipelines.ts';
+import type { ServiceSetup } from './setup.ts';
+
+/** What pipelines need of the host. */
+export interface PipelinePorts {
+	readonly store: PipelineStore;
+	readonly collector: EvidenceCollector;
+	readonly attachments: AttachmentStore;
+}
+
+export interface Pipelines {
+	readonly api: PipelinesApi;
+	/** Shows services at once with what the store knows, then begins to watch them. */
+	open(setups: readonly ServiceSetup[]): Promise<void>;
+	close(projectId: string): Promise<void>;
+	/** Releases that a pipeline made, newest first; empty where there is none. */
+	releasesOf(service: string): readonly Release[];
+	/**
+	 * May this version go into this environment now? Refuses with `gate-closed` or `frozen`, with the reason and who can lift
+	 * it. `goingBack` is a version that was known good there: it is always let through. A rollback never asks here.
+	 */
+	mayStart(request: {
+		readonly key: EnvironmentKey;
+		readonly version: string;
+		readonly isGoingBack: boolean;
+	}): Promise<Result<null>>;
+	/** What of it needs a person. */
+	needs(): readonly NeedView[];
+	connections(): readonly ConnectionView[];
+	/** Deployments of the environment changed: batches and production stages are drawn again. */
+	environmentChanged(key: EnvironmentKey): void;
+	stop(): Promise<void>;
+}
+
+export interface PipelineOptions {
+	readonly clock: Clock;
+	readonly logger: Logger;
+	readonly hub: RoomHub;
+	readonly ports: PipelinePorts;
+	/** What needs a person may have changed. */
+	readonly onNeeds: () => void;
+	/** Releases that may be started in these environments changed. */
+	readonly onReleases: (keys: readonly EnvironmentKey[]) => void;
+}
+
+export function createPipelines(_options: PipelineOptions): Pipelines {
+	return createNoPipelines();
+}
