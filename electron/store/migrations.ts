@@ -1,6 +1,7 @@
 /** The schema, step by step. A step that was shipped is never changed: add a new one behind it. */
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { createPipelineTables } from './pipeline-tables.ts';
 
 /** Names sort in the order in which the steps run. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -8,6 +9,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'002-deployments-by-position': { up: orderByPosition },
 	'003-previous-known-good': { up: rememberPreviousKnownGood },
 	'004-looks': { up: createLooks },
+	'005-pipelines': { up: createPipelineTables },
 };
 
 async function rememberPreviousKnownGood(db: Kysely<unknown>): Promise<void> {

@@ -1,6 +1,7 @@
 /** Opening the store: what is looked at before anything is believed. */
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { PipelineStore } from '../engine/pipeline-ports.ts';
 import type { Store } from '../engine/ports.ts';
 import { ok, type Result } from '../../shared/domain/result.ts';
 import { createAppend } from './append.ts';
@@ -10,6 +11,9 @@ import { createJournalWriter } from './journal-writer.ts';
 import { createLeases, type LeaseHolder } from './leases.ts';
 import { createNotes } from './notes.ts';
 import type { ProcessProbe } from './processes.ts';
+import { createPipelineCache } from './pipeline-cache.ts';
+import { createPipelineFacts } from './pipeline-facts.ts';
+import { createPipelineProjection } from './pipeline-projection.ts';
 import { createProjectionWriter } from './projections.ts';
 import { createQueries } from './queries.ts';
 import { type DeploymentFold, type Rebuilt, rebuildProjections } from './rebuild.ts';
@@ -28,7 +32,7 @@ export interface StoreOptions {
 	readonly onDamage?: (fields: Readonly<Record<string, unknown>>, message: string) => void;
 }
 
-export interface OpenStore extends Store {
+export interface OpenStore extends Store, PipelineStore {
 	/**
 	 * Makes the projections again from the journal with the engine's fold; see `rebuild.ts`. Blocks the event loop
 	 * while it works (about a second for 10,000 entries), so it is for repair, not for daily use.
@@ -66,6 +70,7 @@ export async function openStore(options: StoreOptions): Promise<Result<OpenStore
 /** Puts the parts together over connections that are open and inspected; tests of broken disks come in here. */
 export function composeStore(options: StoreOptions, sqlite: Sqlite, samples: Sqlite): OpenStore {
 	const { file } = options;
+	const pipelines = createPipelineProjection(sqlite);
 	const parts = { sqlite, file, journal: createJournalWriter(sqlite), projections: createProjectionWriter(sqlite) };
 	return {
 		append: createAppend(parts),
@@ -74,8 +79,10 @@ export function composeStore(options: StoreOptions, sqlite: Sqlite, samples: Sql
 		...createLeases({ ...options, sqlite, renewals: samples }),
 		...createSamples(samples, file),
 		...createLooks(samples, file, { onDamage: options.onDamage ?? (() => undefined) }),
+		...createPipelineFacts(parts, pipelines),
+		...createPipelineCache(samples, file),
 		verify: () => verifyChain(sqlite, file),
-		rebuildProjections: async (fold) => rebuildProjections(parts, fold),
+		rebuildProjections: async (fold) => rebuildProjections({ ...parts, pipelines }, fold),
 		async close() {
 			if (samples !== sqlite && samples.raw.isOpen) samples.close();
 			if (sqlite.raw.isOpen) sqlite.close();

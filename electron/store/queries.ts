@@ -73,7 +73,8 @@ async function findCommand(
 		.select(['stream', 'revision'])
 		.where('idempotency_key', '=', key)
 		.executeTakeFirst();
-	if (row === undefined) return ok(null);
+	// Keys of other streams, such as those of pipelines, led to no deployment.
+	if (row === undefined || !row.stream.startsWith(deploymentStream(''))) return ok(null);
 	return ok({ deploymentId: row.stream.slice(deploymentStream('').length), revision: row.revision });
 }
 

@@ -8,6 +8,8 @@ import { chainBreak, genesisHash, readEntry } from './chain.ts';
 import { isEnvironmentRecord, recordedEvent } from './decode.ts';
 import { corruptEntry, storeFailure } from './failures.ts';
 import { deploymentStream, type Head, standingEntryType } from './journal-writer.ts';
+import { isPipelineFact } from './pipeline-decode.ts';
+import { type PipelineProjection, pipelineStream } from './pipeline-projection.ts';
 import type { DeploymentProjection } from './projections.ts';
 import { type JournalRow, journalRow } from './schema.ts';
 
@@ -19,21 +21,26 @@ export interface Rebuilt {
 	readonly environments: number;
 }
 
+export interface RebuildParts extends AppendParts {
+	readonly pipelines: PipelineProjection;
+}
+
 type Folded = Omit<DeploymentProjection, 'snapshot'>;
 
 /**
- * Refills `deployments` and `environments` from the journal, in one transaction that keeps every other writer out.
+ * Refills `deployments`, `environments`, `releases` and `pipeline_decisions` from the journal, in one transaction that keeps every other writer out.
  * For repair and for a new version whose snapshots look different: the event loop stands still meanwhile.
  * Leases are not touched: their fence must not go back. Fails with `store-corrupt` and leaves everything as it was.
  */
-export function rebuildProjections(parts: AppendParts, fold: DeploymentFold): Result<Rebuilt> {
-	const { sqlite, file, projections } = parts;
+export function rebuildProjections(parts: RebuildParts, fold: DeploymentFold): Result<Rebuilt> {
+	const { sqlite, file, projections, pipelines } = parts;
 	const deployments = new Map<string, Folded>();
 	const environments = new Set<string>();
 	const take = (row: JournalRow): Result<void> => {
 		const entry = readEntry(row);
 		if (!entry.ok) return entry;
 		if (row.stream.startsWith(deploymentStream(''))) return foldEntry(deployments, fold, entry.value);
+		if (row.stream.startsWith(pipelineStream(''))) return applyFact(pipelines, entry.value);
 		if (row.type !== standingEntryType) return ok(undefined);
 		const record: unknown = entry.value.payload;
 		if (!isEnvironmentRecord(record)) return corruptEntry(row.seq, 'it does not say what stands in an environment');
@@ -44,6 +51,7 @@ export function rebuildProjections(parts: AppendParts, fold: DeploymentFold): Re
 	try {
 		return sqlite.transact((): Result<Rebuilt> => {
 			projections.clear();
+			pipelines.clear();
 			const walked = walk(parts, take);
 			if (!walked.ok) throw new RebuildRefused(walked);
 			for (const folded of deployments.values())
@@ -74,6 +82,12 @@ function foldEntry(deployments: Map<string, Folded>, fold: DeploymentFold, entry
 		firstSeq: before?.firstSeq ?? entry.seq,
 		lastSeq: entry.seq,
 	});
+	return ok(undefined);
+}
+
+function applyFact(pipelines: PipelineProjection, { seq, stream, type, payload }: JournalEntry): Result<void> {
+	if (!isPipelineFact(payload)) return corruptEntry(seq, `"${type}" is no fact of a pipeline`);
+	pipelines.apply(stream.slice(pipelineStream('').length), seq, payload);
 	return ok(undefined);
 }
 

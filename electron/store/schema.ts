@@ -60,6 +60,55 @@ export interface SampleTable {
 	readonly values: string;
 }
 
+/** What the host of a pipeline told of a run: a cache, so it is not journalled. */
+export interface PipelineRunTable {
+	readonly id: string;
+	readonly service: string;
+	readonly created_at: number;
+	/** JSON of the whole `PipelineRun`. */
+	readonly snapshot: string;
+}
+
+/** Projection of `release-made`. */
+export interface ReleaseTable {
+	readonly service: string;
+	readonly version: string;
+	/** Place in the journal: the order of releases. */
+	readonly position: number;
+	/** JSON of the `ReleaseRecord`. */
+	readonly body: string;
+}
+
+/** Projection of what people decided about runs, gates and freezes. */
+export interface PipelineDecisionTable {
+	/** Id of the approval, waiver or lift. */
+	readonly id: string;
+	readonly kind: string;
+	readonly service: string;
+	/** Null for what is about no single run. */
+	readonly run_id: string | null;
+	/** When it ends to hold; null for approvals. */
+	readonly until: number | null;
+	readonly position: number;
+	/** JSON of the `Approval`, `Waiver` or `FreezeLift`. */
+	readonly body: string;
+}
+
+export interface EvidenceTable {
+	readonly run_id: string;
+	readonly attempt: number;
+	/** Deflated JSON of `CollectedEvidence`. */
+	readonly body: Uint8Array;
+}
+
+export interface GateFigureTable {
+	readonly service: string;
+	readonly run_id: string;
+	readonly at: number;
+	/** JSON: a figure, or null, by the gate's name. */
+	readonly figures: string;
+}
+
 export interface MigrationTable {
 	readonly name: string;
 	readonly timestamp: string;
@@ -71,6 +120,11 @@ export interface Tables {
 	readonly environments: EnvironmentTable;
 	readonly leases: LeaseTable;
 	readonly samples: SampleTable;
+	readonly pipeline_runs: PipelineRunTable;
+	readonly releases: ReleaseTable;
+	readonly pipeline_decisions: PipelineDecisionTable;
+	readonly evidence: EvidenceTable;
+	readonly gate_figures: GateFigureTable;
 	readonly kysely_migration: MigrationTable;
 }
 
