@@ -1,14 +1,7 @@
 /** From the checked `metrics` of the file to what they mean. */
-import type { FileSecret } from './file/commands.ts';
+import { buildSecret } from './build-secret.ts';
 import type { FileMetrics } from './file/metrics.ts';
-import type {
-	MetricsConfig,
-	PrometheusCounters,
-	PrometheusMetricsConfig,
-	ScrapeMetricsConfig,
-	SecretReference,
-} from './model.ts';
-import { resolvePath } from './paths.ts';
+import type { MetricsConfig, PrometheusCounters, PrometheusMetricsConfig, ScrapeMetricsConfig } from './model.ts';
 import { defaultPrometheusCounters, defaultPrometheusQueries } from './promql/default-queries.ts';
 
 type FileScrape = Extract<FileMetrics, { kind: 'scrape' }>;
@@ -87,11 +80,4 @@ export function buildCounters({ queries, counters }: FilePrometheus): Prometheus
 	const latency = counters?.latency ?? known.latency;
 	const events = counters?.events ?? {};
 	return requests === null && latency === null ? null : { requests, errors, latency, events };
-}
-
-function buildSecret(reference: FileSecret, folder: string): SecretReference {
-	if ('env' in reference) return { from: 'environment', name: reference.env };
-	if ('file' in reference) return { from: 'file', path: resolvePath(folder, reference.file) };
-	if ('signalbox' in reference) return { from: 'signalbox', name: reference.signalbox };
-	return { from: 'keychain', ...reference.keychain };
 }

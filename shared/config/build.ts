@@ -1,7 +1,9 @@
 /** From the checked file to what it means: every default filled in, every path absolute. */
 import { buildHealth } from './build-health.ts';
 import { blueGreenSteps, canarySteps, type Strategy, type StrategyKind } from '../domain/strategy/model.ts';
+import { buildFreeze } from './build-freezes.ts';
 import { buildMetrics } from './build-metrics.ts';
+import { buildPipeline, requiredStages } from './build-pipeline.ts';
 import { tierByName } from './checks.ts';
 import type { FileCommand } from './file/commands.ts';
 import type { FileEnvironment, ProjectFile } from './file/schema.ts';
@@ -16,6 +18,7 @@ import type {
 	TargetConfig,
 } from './model.ts';
 import { resolvePath } from './paths.ts';
+import { readRepository } from './repository.ts';
 
 /** A query of the version should be quick: a target is asked at every look. */
 const versionTimeoutMs = 10_000;
@@ -30,26 +33,32 @@ export function buildProject(project: ProjectFile, file: string, folder: string)
 			name: service.name,
 			owner: service.owner ?? null,
 			repository: service.repository ?? null,
-			repositorySource: null,
-			pipeline: null,
+			repositorySource: service.repository === undefined ? null : readRepository(service.repository, folder),
+			pipeline: service.pipeline === undefined ? null : buildPipeline(service.pipeline, folder),
 			releases: service.releases.map(({ version, commit, notes }) => ({
 				version,
 				commit: commit ?? null,
 				notes: notes ?? null,
 			})),
 			environments: Object.entries(service.environments).map(([name, environment]) =>
-				buildEnvironment(name, environment, folder),
+				buildEnvironment(name, environment, service.pipeline !== undefined, folder),
 			),
 		})),
-		freezes: [],
-		people: [],
+		freezes: project.freezes.map(buildFreeze),
+		people: project.people,
 	};
 }
 
-function buildEnvironment(name: string, environment: FileEnvironment, folder: string): EnvironmentConfig {
+function buildEnvironment(
+	name: string,
+	environment: FileEnvironment,
+	hasPipeline: boolean,
+	folder: string,
+): EnvironmentConfig {
+	const tier = environment.tier ?? tierByName(name) ?? 'production';
 	return {
 		name,
-		tier: environment.tier ?? tierByName(name) ?? 'production',
+		tier,
 		target: buildTarget(environment.target, folder),
 		metrics: environment.metrics === undefined ? null : buildMetrics(environment.metrics, folder),
 		strategy: environment.strategy,
@@ -59,7 +68,7 @@ function buildEnvironment(name: string, environment: FileEnvironment, folder: st
 		machine: environment.machine,
 		sampleIntervalMs: environment.live.interval,
 		sampleWindowMs: environment.live.window,
-		requires: [],
+		requires: hasPipeline ? requiredStages(environment.requires, tier) : [],
 	};
 }
 

@@ -4,6 +4,7 @@ import { looksLikeSecret } from '../domain/hide-secrets.ts';
 import { buildProject } from './build.ts';
 import { checkNames, entriesOf, fieldIn, itemsOf } from './check-names.ts';
 import { checkEnvironment } from './checks.ts';
+import { checkEmptyGates, checkServices } from './check-services.ts';
 import { environment, projectFile } from './file/schema.ts';
 import { findInlineSecrets, redactor } from './inline-secrets.ts';
 import { findingsOf, type Finding } from './issues.ts';
@@ -40,6 +41,8 @@ export function parseConfig(source: string, file: string, options: ParseOptions 
 		...(checked.error?.issues ?? []).flatMap((issue) => findingsOf(issue)),
 		...checkNames(read.data),
 		...checkEnvironments(read.data),
+		...checkServices(read.data),
+		...checkEmptyGates(read.emptied),
 	];
 	// Where a secret was found nothing else is said; a message elsewhere that names it is shown without it.
 	const quiet = secrets.map(({ path }) => fieldOf(path));

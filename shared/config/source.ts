@@ -32,6 +32,8 @@ export interface Source {
 	/** Null when the text cannot be read at all. */
 	readonly data: Plain | undefined;
 	readonly problems: readonly SourceProblem[];
+	/** Fields that are named and have no value; they are not in `data`. */
+	readonly emptied: readonly Path[];
 	/** Where a field's value stands; the nearest field above it when it is not there. */
 	placeOf(path: Path): Place;
 	/** Where a field's name stands; its value's place for items of lists. */
@@ -76,7 +78,7 @@ const startPlace: Place = { line: 1, column: 1 };
 
 function unreadable(message: string, expected: string | null): Source {
 	const problems: readonly SourceProblem[] = [{ path: [], place: startPlace, message, expected }];
-	return { data: undefined, problems, placeOf: () => startPlace, placeOfKey: () => startPlace };
+	return { data: undefined, problems, emptied: [], placeOf: () => startPlace, placeOfKey: () => startPlace };
 }
 
 function tooLong(text: string): Source | null {
@@ -89,6 +91,7 @@ function sourceOf(document: Document.Parsed | null, text: string, lines: LineCou
 	if (document === null) return unreadable('the file cannot be read as YAML', null);
 	const places = new Map<string, { readonly key: Place | null; readonly value: Place }>();
 	const problems: SourceProblem[] = [];
+	const emptied: Path[] = [];
 	const placeAt = (offset: number): Place => {
 		const { line, col } = lines.linePos(Math.min(Math.max(offset, 0), text.length));
 		return { line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -103,6 +106,7 @@ function sourceOf(document: Document.Parsed | null, text: string, lines: LineCou
 	const source = (data: Plain | undefined): Source => ({
 		data,
 		problems,
+		emptied,
 		placeOf: (path) => {
 			const found = find(path);
 			if (found === null) return startPlace;
@@ -123,7 +127,7 @@ function sourceOf(document: Document.Parsed | null, text: string, lines: LineCou
 		problems.push({ path: [], place, message: wordsOf(error.code), expected: null });
 	}
 	if (document.errors.length > 0) return source(undefined);
-	return source(createWalker({ placeAt, places, problems }).walk(document.contents, [], 0));
+	return source(createWalker({ placeAt, places, problems, emptied }).walk(document.contents, [], 0));
 }
 
 const plainOptions = { schema: 'failsafe', prettyErrors: false, uniqueKeys: false, logLevel: 'error' } as const;
@@ -150,9 +154,10 @@ interface Walk {
 	readonly placeAt: (offset: number) => Place;
 	readonly places: Map<string, { readonly key: Place | null; readonly value: Place }>;
 	readonly problems: SourceProblem[];
+	readonly emptied: Path[];
 }
 
-function createWalker({ placeAt, places, problems }: Walk) {
+function createWalker({ placeAt, places, problems, emptied }: Walk) {
 	/** The document's own look-up walks all of it for each alias, which takes minutes for a hostile file. */
 	const anchors = new Map<string, Node>();
 	let values = 0;
@@ -207,7 +212,9 @@ function createWalker({ placeAt, places, problems }: Walk) {
 				complain(child, keyPlace, 'the field is here twice', 'each field once');
 				continue;
 			}
-			entries.set(name, walk(item.value, child, depth + 1, keyPlace));
+			const value = walk(item.value, child, depth + 1, keyPlace);
+			if (value === null) emptied.push(child);
+			entries.set(name, value);
 		}
 		for (const [name, value] of merged) if (!entries.has(name)) entries.set(name, value);
 		// An empty value means "not set"; `Object.fromEntries` defines own properties even for `__proto__`.

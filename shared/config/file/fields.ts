@@ -22,7 +22,7 @@ export function mapping<S extends z.ZodRawShape>(shape: S, description?: string)
 }
 
 /** A text that `read` understands; `null` from it is refused with `expected`. */
-function figure<V>(
+export function figure<V>(
 	read: (text: string) => V | null,
 	options: {
 		readonly expected: string;

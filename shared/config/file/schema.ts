@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { said, shown } from '../said.ts';
 import { choice, kebab, list, mapping, text } from './fields.ts';
 import { health } from './health.ts';
+import { freeze, person } from './freezes.ts';
 import { blueGreen, canary, live, smoke } from './judging.ts';
 import { machine } from './machine.ts';
 import { metrics } from './metrics.ts';
+import { pipeline, requires } from './pipeline.ts';
 import { target } from './target.ts';
 
 export const tiers = ['development', 'testing', 'staging', 'production'] as const;
@@ -38,6 +40,11 @@ export const environment = mapping(
 		smoke: smoke.describe('Requests that the new release must answer before it has users.').optional(),
 		live: live.prefault({}),
 		machine: machine.prefault({}),
+		requires: requires
+			.describe(
+				'Stages that a release must have passed before it may go here. Unless named: commit for development and testing, also acceptance for staging, all four for production; none without a pipeline.',
+			)
+			.optional(),
 	},
 	'One place where the service runs.',
 );
@@ -58,8 +65,15 @@ const service = mapping(
 	{
 		name: kebab('Name of the service.'),
 		owner: text('Team that owns it.', { most: 100 }).optional(),
-		repository: text('Folder or address of its repository.', { most: 1_000 }).optional(),
-		releases: list(release, 'Releases that can be started, newest first.').prefault([]),
+		repository: text(
+			'Folder (relative to the folder of this file) or address (https://, ssh://, git@host:path) of its git repository.',
+			{ most: 1_000 },
+		).optional(),
+		pipeline: pipeline.optional(),
+		releases: list(
+			release,
+			'Releases that can be started, newest first; those that a pipeline makes come on top.',
+		).prefault([]),
 		environments,
 	},
 	'Something that is released on its own.',
@@ -79,8 +93,11 @@ export const projectFile = mapping(
 				const: undefined,
 			}),
 		name: kebab('Name of the project.'),
+		people: list(person, 'People with their names, where one person has several.').prefault([]),
+		freezes: list(freeze, 'Times in which environments take no new release.').prefault([]),
 		services: list(service, 'Services of the project.', 1),
 	},
 	'Signalbox: what is released, where, and what healthy means.',
 );
 export type ProjectFile = z.output<typeof projectFile>;
+export type FileService = ProjectFile['services'][number];
