@@ -4,6 +4,7 @@ import { type Commands, createCommands } from './commands.ts';
 import type { ControlRoomClient, RoomConnection } from './connection.ts';
 import { createDeploymentOrders, type DeploymentOrders } from './deployment-orders.ts';
 import { createDeskStore, type DeskStore } from './desk-store.ts';
+import { createPipelineCommands, type PipelineCommands } from './pipeline-commands.ts';
 import { createRoomStore, type RoomStore, waitFor } from './room-store.ts';
 import { createShellStore, type ShellStore } from './shell-store.ts';
 
@@ -13,6 +14,7 @@ export interface Stores {
 	readonly shell: ShellStore;
 	readonly orders: DeploymentOrders;
 	readonly commands: Commands;
+	readonly pipelines: PipelineCommands;
 	readonly client: ControlRoomClient;
 	readonly now: () => number;
 }
@@ -36,6 +38,7 @@ export function createStores(deps: {
 		}),
 		orders: createDeploymentOrders(now),
 		commands: createCommands({ client: connection.client, newKey, report: desk.refuse }),
+		pipelines: createPipelineCommands({ client: connection.client, newKey, report: desk.refuse }),
 		client: connection.client,
 		now,
 	};

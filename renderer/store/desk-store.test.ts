@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { fail } from '../../shared/domain/result.ts';
 import { createDeskStore, parsePreferences } from './desk-store.ts';
 
-const none = { theme: 'system', grouping: 'none', pinned: [], readUntil: 0 };
+const none = { theme: 'system', grouping: 'none', pipelineForm: 'graph', pinned: [], readUntil: 0 };
 
 test.each([
 	[null, none],
@@ -12,8 +12,8 @@ test.each([
 	['[]', none],
 	['{"theme":"purple","pinned":"billing","readUntil":"now"}', none],
 	[
-		'{"theme":"dark","grouping":"owner","pinned":["a",3],"readUntil":7}',
-		{ theme: 'dark', grouping: 'owner', pinned: ['a'], readUntil: 7 },
+		'{"theme":"dark","grouping":"owner","pipelineForm":"table","pinned":["a",3],"readUntil":7}',
+		{ theme: 'dark', grouping: 'owner', pipelineForm: 'table', pinned: ['a'], readUntil: 7 },
 	],
 ])('preferences %j are read as %j', (text, expected) => {
 	expect(parsePreferences(text)).toEqual(expected);

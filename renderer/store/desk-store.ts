@@ -5,11 +5,14 @@ import type { NoticeView } from '../../shared/rpc/views.ts';
 
 export type Theme = 'light' | 'dark' | 'system';
 export type Grouping = 'none' | 'owner' | 'project';
+/** How a pipeline is drawn. */
+export type PipelineForm = 'graph' | 'table';
 
 /** Kept between visits. */
 export interface Preferences {
 	readonly theme: Theme;
 	readonly grouping: Grouping;
+	readonly pipelineForm: PipelineForm;
 	/** Names of services that stand first on the board. */
 	readonly pinned: readonly string[];
 	/** Instant up to which the notices were read, ms since the epoch. */
@@ -53,7 +56,13 @@ export interface DeskStoreDeps {
 
 const storageKey = 'signalbox.preferences';
 const keptNotes = 50;
-const defaults: Preferences = { theme: 'system', grouping: 'none', pinned: [], readUntil: 0 };
+const defaults: Preferences = {
+	theme: 'system',
+	grouping: 'none',
+	pipelineForm: 'graph',
+	pinned: [],
+	readUntil: 0,
+};
 
 /** Reads preferences that may be missing, older or damaged: what does not fit is replaced by its default. */
 export function parsePreferences(text: string | null): Preferences {
@@ -65,10 +74,11 @@ export function parsePreferences(text: string | null): Preferences {
 		return defaults;
 	}
 	if (typeof found !== 'object' || found === null) return defaults;
-	const { theme, grouping, pinned, readUntil } = found as Partial<Record<keyof Preferences, unknown>>;
+	const { theme, grouping, pipelineForm, pinned, readUntil } = found as Partial<Record<keyof Preferences, unknown>>;
 	return {
 		theme: theme === 'light' || theme === 'dark' ? theme : defaults.theme,
 		grouping: grouping === 'owner' || grouping === 'project' ? grouping : defaults.grouping,
+		pipelineForm: pipelineForm === 'table' ? 'table' : defaults.pipelineForm,
 		pinned: Array.isArray(pinned) ? pinned.filter((name): name is string => typeof name === 'string') : [],
 		readUntil: typeof readUntil === 'number' && Number.isFinite(readUntil) ? readUntil : 0,
 	};

@@ -14,12 +14,14 @@ import type {
 	RoomState,
 } from '../../shared/rpc/views.ts';
 import { inFlightOf } from '../../shared/shell/in-flight.ts';
+import type { PipelineView, ServiceView } from '../../shared/rpc/pipeline-views.ts';
 import type { ShellView } from '../../shared/rpc/shell-api.ts';
 import type { Commands } from './commands.ts';
 import type { ControlRoomClient } from './connection.ts';
 import { useStores } from './context.tsx';
 import type { Desk } from './desk-store.ts';
 import { needsInOrder, noticesInOrder } from './order.ts';
+import type { PipelineCommands } from './pipeline-commands.ts';
 import type { RoomSnapshot } from './room-store.ts';
 
 /** A part of the mirror itself: link, age, and the room that may not be there yet. */
@@ -80,6 +82,19 @@ export function useInFlight(): readonly DeploymentView[] {
 	return useMemo(() => inFlightOf({ deployments: all }), [all]);
 }
 
+/** A service's pipeline and freezes; null while the host has told nothing of it. */
+export function useService(name: string): ServiceView | null {
+	return useRoom((room) => room.services[name] ?? null);
+}
+
+/** A part of a service's pipeline; null where the service has none. */
+export function usePipeline<T>(service: string, select: (pipeline: PipelineView) => T): T | null {
+	return useRoom((room) => {
+		const pipeline = room.services[service]?.pipeline ?? null;
+		return pipeline === null ? null : select(pipeline);
+	});
+}
+
 /** What needs a person, most urgent first. */
 export function useNeeds(): readonly NeedView[] {
 	const all = useRoom((room) => room.needs);
@@ -106,6 +121,11 @@ export function useConnections(): readonly ConnectionView[] {
 /** The commands of this window; stable. */
 export function useCommands(): Commands {
 	return useStores().commands;
+}
+
+/** The commands on pipelines of this window; stable. */
+export function usePipelineCommands(): PipelineCommands {
+	return useStores().pipelines;
 }
 
 /** The client, for questions that are asked once: history, replay, checks. */

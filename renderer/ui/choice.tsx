@@ -13,6 +13,8 @@ export interface ChoiceOption<K extends string> {
 
 interface ChoiceProps<K extends string> {
 	readonly label: string;
+	/** The label is read out but not shown: the options say enough. */
+	readonly hideLabel?: boolean;
 	readonly options: readonly ChoiceOption<K>[];
 	readonly isDisabled?: boolean;
 }
@@ -21,7 +23,7 @@ interface ChoiceProps<K extends string> {
 export function OneOf<K extends string>(
 	props: ChoiceProps<K> & { readonly value: K; readonly onChange: (value: K) => void },
 ): ReactElement {
-	const { label, options, value, onChange, isDisabled = false } = props;
+	const { label, hideLabel = false, options, value, onChange, isDisabled = false } = props;
 	return (
 		<RadioGroup
 			value={value}
@@ -33,7 +35,7 @@ export function OneOf<K extends string>(
 			orientation="horizontal"
 			className={cx(styles.group)}
 		>
-			<Label>{label}</Label>
+			<Label className={cx(hideLabel && 'hidden-text')}>{label}</Label>
 			<div className={styles.segments}>
 				{options.map((option) => (
 					<Radio key={option.id} value={option.id} className={cx(styles.segment)}>

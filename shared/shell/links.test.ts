@@ -15,6 +15,8 @@ describe('a link that names a place', () => {
 		['signalbox://connections', '/connections'],
 		['signalbox://connections/shop', '/connections/shop'],
 		['signalbox://services/shop', '/services/shop'],
+		['signalbox://services/shop/runs/shop%3A412', '/services/shop/runs/shop%3A412'],
+		['signalbox://services/shop/releases/2.4.1', '/services/shop/releases/2.4.1'],
 		['signalbox://services/caf%C3%A9%20au%20lait', '/services/caf%C3%A9%20au%20lait'],
 		['signalbox://deployments/shop-production-1a2b', '/deployments/shop-production-1a2b'],
 		['signalbox://open/deployments/shop-production-1a2b', '/deployments/shop-production-1a2b'],

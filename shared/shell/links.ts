@@ -18,6 +18,8 @@ const places = [
 	'wall',
 	`deployments/${part}`,
 	`services/${part}`,
+	`services/${part}/runs/${part}`,
+	`services/${part}/releases/${part}`,
 	`connections/${part}`,
 ];
 const pattern = new RegExp(`^${linkScheme}://(?:open/)?(${places.join('|')})/?$`);
