@@ -1,0 +1,5 @@
+/** The GitLab runner against the conformance suite. */
+import { runnerConformance } from '../conformance.ts';
+import { openGitlabHarness } from './harness.ts';
+
+runnerConformance('gitlab', () => openGitlabHarness());

@@ -1,0 +1,116 @@
+/** The jobs of a pipeline, with those of the pipelines that it started. */
+import { ok } from '../../../../shared/domain/result.ts';
+import type { Result } from '../../../../shared/domain/result.ts';
+import type { CiReply } from '../http/host.ts';
+import type { Answer, GitlabClient } from './client.ts';
+import { type JobPlace, newestTries, ownPlace, pipelinePath } from './map-run.ts';
+import { bridgeListSchema, jobListSchema, type WireBridge, type WireJob } from './wire.ts';
+
+/** A job where it lies; `isBridge` started another pipeline, and `note` says why that is not seen. */
+export interface FoundJob {
+	readonly wire: WireJob;
+	readonly place: JobPlace;
+	readonly isBridge: boolean;
+	readonly note: string | null;
+}
+
+export interface FoundJobs {
+	readonly jobs: readonly FoundJob[];
+	/** How often the job that was tried most was tried. */
+	readonly attempt: number;
+}
+
+export interface JobReader {
+	read(pipelineId: string, signal?: AbortSignal): Promise<Result<Answer<FoundJobs>>>;
+}
+
+const mostJobs = 2000;
+/** GitLab allows children of children: https://docs.gitlab.com/ci/pipelines/downstream_pipelines/#nested-child-pipelines */
+const deepest = 2;
+/** A look costs two requests for each. */
+const mostDownstream = 20;
+
+interface Place {
+	readonly pipelineId: string;
+	readonly place: JobPlace;
+	readonly depth: number;
+}
+
+const isHidden = (code: string): boolean => code === 'not-found' || code === 'ci-unauthorised';
+
+export function createJobReader(client: GitlabClient): JobReader {
+	/** Pipelines without bridges stay so: GitLab makes a bridge together with its pipeline. */
+	const withoutBridges = new Set<string>();
+
+	const ownJobs = ({ pipelineId, place }: Place, signal: AbortSignal | undefined) =>
+		client.list({
+			path: pipelinePath(pipelineId, '/jobs'),
+			query: { include_retried: 'true' },
+			projectId: place.projectId,
+			schema: jobListSchema,
+			what: 'the jobs of the pipeline',
+			limit: mostJobs,
+			signal,
+		});
+
+	const ownBridges = async (
+		{ pipelineId, place }: Place,
+		signal: AbortSignal | undefined,
+	): Promise<Result<Answer<readonly WireBridge[]>>> => {
+		const key = `${place.projectId ?? ''}/${pipelineId}`;
+		if (withoutBridges.has(key)) return ok({ value: [], replies: [] });
+		const bridges = await client.list({
+			path: pipelinePath(pipelineId, '/bridges'),
+			projectId: place.projectId,
+			schema: bridgeListSchema,
+			what: 'the downstream pipelines',
+			limit: mostJobs,
+			signal,
+		});
+		if (bridges.ok && bridges.value.value.length === 0) {
+			if (withoutBridges.size > 5000) withoutBridges.clear();
+			withoutBridges.add(key);
+		}
+		return bridges;
+	};
+
+	return {
+		async read(nativeId, signal) {
+			let downstream = 0;
+
+			const follow = async (bridge: WireBridge, from: Place): Promise<Result<Answer<FoundJobs>>> => {
+				const next = bridge.downstream_pipeline;
+				const none: FoundJobs = { jobs: [], attempt: 1 };
+				if (!next || from.depth >= deepest || downstream >= mostDownstream) return ok({ value: none, replies: [] });
+				downstream += 1;
+				const projectId = next.project_id ?? from.place.projectId ?? bridge.pipeline?.project_id ?? null;
+				const place = { projectId, prefix: `${from.place.prefix}${bridge.name} / ` };
+				return read({ pipelineId: String(next.id), place, depth: from.depth + 1 });
+			};
+
+			const read = async (where: Place): Promise<Result<Answer<FoundJobs>>> => {
+				const [jobs, bridges] = await Promise.all([ownJobs(where, signal), ownBridges(where, signal)]);
+				if (!jobs.ok) return jobs;
+				if (!bridges.ok) return bridges;
+				const bridgeById = new Map(bridges.value.value.map((bridge) => [bridge.id, bridge]));
+				const newest = newestTries<WireJob>([...jobs.value.value, ...bridges.value.value]);
+				const replies: CiReply[] = [...jobs.value.replies, ...bridges.value.replies];
+				const found: FoundJob[] = [];
+				for (const wire of newest.jobs) {
+					const bridge = bridgeById.get(wire.id);
+					const own = { wire, place: where.place, isBridge: bridge !== undefined, note: null };
+					const below = bridge === undefined ? null : await follow(bridge, where);
+					if (below !== null && !below.ok && !isHidden(below.problem.code)) return below;
+					const isUnseen = below !== null && !below.ok;
+					found.push(isUnseen ? { ...own, note: 'started a pipeline that this token may not see' } : own);
+					if (below === null || !below.ok) continue;
+					found.push(...below.value.value.jobs);
+					replies.push(...below.value.replies);
+				}
+				return ok({ value: { jobs: found, attempt: newest.attempt }, replies });
+			};
+
+			return read({ pipelineId: nativeId, place: ownPlace, depth: 0 });
+		},
+	};
+}
