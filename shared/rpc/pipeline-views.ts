@@ -12,6 +12,8 @@ import type {
 	RunTrigger,
 	StageName,
 } from '../domain/pipeline/model.ts';
+import type { Readiness } from '../domain/pipeline/readiness.ts';
+import type { StageSummary } from '../domain/pipeline/stages.ts';
 import type { DeploymentState } from '../domain/deployment/model.ts';
 import type { EnvironmentKey } from '../domain/release.ts';
 import type { Problem } from '../domain/result.ts';
@@ -25,43 +27,7 @@ export interface PipelineAction {
 	readonly detail: string | null;
 }
 
-/**
- * `running` until all its jobs have ended; then `gates` while evidence is read or a gate is missing or failed,
- * `approval` while people are asked, and `passed` or `failed`. `not-reached`: an earlier stage has not passed.
- */
-export const stageStates = [
-	'not-reached',
-	'waiting',
-	'running',
-	'gates',
-	'approval',
-	'passed',
-	'failed',
-	'cancelled',
-] as const;
-export type StageState = (typeof stageStates)[number];
-
-/** A stage of a run in one line. */
-export interface StageSummary {
-	readonly name: StageName;
-	readonly state: StageState;
-	/** Of its jobs, first start to last end (or `asOf` of the run while it runs), ms; null before it began. */
-	readonly durationMs: number | null;
-	readonly startedAt: number | null;
-	readonly budgetMs: number | null;
-	readonly isOverBudget: boolean;
-	readonly jobs: number;
-	readonly jobsDone: number;
-	readonly gates: {
-		readonly passed: number;
-		readonly failed: number;
-		readonly missing: number;
-		readonly waived: number;
-		readonly waiting: number;
-	};
-	/** What holds it, in one sentence: "Coverage 79.2 %, limit 80 %", "Waiting for approval from 1 of 2". Null when nothing does. */
-	readonly text: string | null;
-}
+export { stageStates, type StageState, type StageSummary } from '../domain/pipeline/stages.ts';
 
 /** A run in one line of a list. */
 export interface RunView {
@@ -132,24 +98,7 @@ export interface RunDetail {
 	readonly problem: Problem | null;
 }
 
-/** Where a release stands: may it go into an environment now, and if not, why and who can change that. */
-export interface Readiness {
-	readonly environment: EnvironmentKey;
-	readonly allowed: boolean;
-	/** Most important first; empty when allowed. */
-	readonly reasons: readonly ReadinessReason[];
-}
-
-export interface ReadinessReason {
-	readonly kind: 'gate' | 'approval' | 'stage' | 'freeze' | 'run';
-	readonly stage: StageName | null;
-	/** Name of the gate or freeze; null for the rest. */
-	readonly subject: string | null;
-	/** "Coverage is missing: no report matches coverage/lcov.info" */
-	readonly text: string;
-	/** Who can lift it, in words: "Anybody who may act can waive it", "Ada or Grace can lift it". */
-	readonly whoCan: string;
-}
+export type { Readiness, ReadinessReason } from '../domain/pipeline/readiness.ts';
 
 /** A release in one line. */
 export interface ReleaseView {

@@ -1,0 +1,38 @@
+/**
+ * Who is who: the account of this machine, names and addresses in git, and what the configuration says belongs together. Names
+ * are told apart without regard to case.
+ */
+import type { Person } from './decisions.ts';
+import type { Author } from './model.ts';
+
+/** All names under which somebody is known, in lower case. Two sets that meet are one person. */
+export type Names = ReadonlySet<string>;
+
+/** GitHub's address for people who hide theirs: `49699333+ada@users.noreply.github.com`, older ones without the number. */
+const hiddenAddress = /^(?:\d+\+)?([^@+]+)@users\.noreply\.[^@]+$/i;
+
+function plain(name: string): string {
+	return name.trim().toLowerCase();
+}
+
+/** Adds every name of each person of the configuration that one of the names belongs to. */
+function withAliases(names: readonly string[], people: readonly Person[]): Names {
+	const own = new Set(names.map(plain).filter((name) => name !== ''));
+	const persons = people.map(({ name, aliases }) => [name, ...aliases].map(plain));
+	return new Set([...own, ...persons.filter((all) => all.some((name) => own.has(name))).flat()]);
+}
+
+/** Names of somebody who acts here. */
+export function namesOfPerson(name: string, people: readonly Person[]): Names {
+	return withAliases([name], people);
+}
+
+/** Names of somebody who wrote a commit. */
+export function namesOfAuthor({ name, email }: Author, people: readonly Person[]): Names {
+	const login = email === null ? undefined : hiddenAddress.exec(email.trim())?.[1];
+	return withAliases([name, email ?? '', login ?? ''], people);
+}
+
+export function isSamePerson(a: Names, b: Names): boolean {
+	return [...a].some((name) => b.has(name));
+}
