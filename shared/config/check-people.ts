@@ -34,9 +34,8 @@ export function checkPeople(people: readonly { readonly value: FilePerson; reado
 		if (named.has(same(value.name))) {
 			const message = 'another person already has this name';
 			findings.push({ path: [...path, 'name'], message, expected: 'each person once', severity: 'error' });
-		}
+		} else claim(value.name, value.name, [...path, 'name']);
 		named.add(same(value.name));
-		claim(value.name, value.name, [...path, 'name']);
 		for (const [index, alias] of value.aliases.entries()) claim(alias, value.name, [...path, 'aliases', index]);
 	}
 	return {

@@ -7,6 +7,7 @@ import type { KnownPeople } from './check-people.ts';
 import type { FilePipeline, FileStage } from './file/pipeline.ts';
 import type { Finding, Report } from './issues.ts';
 import { readRepository } from './repository.ts';
+import { either } from './said.ts';
 import type { Path } from './source.ts';
 import { formatDuration } from './units.ts';
 
@@ -95,7 +96,7 @@ function checkVersion({ version }: FilePipeline, report: Report): void {
 	if ('file' in version) return;
 	const path = ['version', 'template'];
 	const named = [...version.template.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name);
-	const expected = `{${placeholders.join('}, {')}}, closed each`;
+	const expected = either(placeholders.map((name) => `{${name}}`));
 	const unknown = named.find((name) => !placeholders.includes(name));
 	if (unknown !== undefined) return report(path, `{${unknown}} is not a placeholder here`, expected);
 	if (/[{}]/.test(version.template.replaceAll(/\{[^{}]*\}/g, ''))) {

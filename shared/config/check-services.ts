@@ -33,15 +33,16 @@ function wellFormed<V>(
 	});
 }
 
-/** Names of services with those of their environments. */
+/** Names of services with those of their environments; of two with one name those of both. */
 function servicesOf(data: Plain): ReadonlyMap<string, readonly string[]> {
-	return new Map(
-		itemsOf(fieldIn(data, 'services')).flatMap((service) => {
-			const name = fieldIn(service, 'name');
-			const environments = entriesOf(fieldIn(service, 'environments')).map(([environment]) => environment);
-			return typeof name === 'string' ? [[name, environments] as const] : [];
-		}),
-	);
+	const services = new Map<string, readonly string[]>();
+	for (const service of itemsOf(fieldIn(data, 'services'))) {
+		const name = fieldIn(service, 'name');
+		if (typeof name !== 'string') continue;
+		const environments = entriesOf(fieldIn(service, 'environments')).map(([environment]) => environment);
+		services.set(name, [...(services.get(name) ?? []), ...environments]);
+	}
+	return services;
 }
 
 function checkService(service: Plain, path: Path, people: KnownPeople): readonly Finding[] {

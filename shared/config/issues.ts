@@ -35,8 +35,9 @@ export function findingsOf(issue: ZodIssue, base: Path = [], given: unknown = is
 	if (own !== null && own.message !== '') {
 		return [{ path, message: own.message, expected: own.expected, severity: 'error' }];
 	}
-	const input =
-		issue.code === 'invalid_union' && issue.discriminator !== undefined ? inputAt(given, [issue.discriminator]) : given;
+	const isKind = issue.code === 'invalid_union' && issue.discriminator !== undefined;
+	// Within another union the kind itself is given, else the mapping that holds it.
+	const input = isKind && typeof given === 'object' ? inputAt(given, [issue.discriminator ?? '']) : given;
 	const message = input === undefined ? 'this field is missing' : `found ${shown(input)}`;
 	return [{ path, message, expected: own?.expected ?? expectedOf(issue), severity: 'error' }];
 }

@@ -213,8 +213,11 @@ describe('all at once', () => {
 		let source = change(fullConfig, 'weight: 1.5%', 'weight: 60%');
 		source = change(source, 'name: shop', 'name: S');
 		source = change(source, 'readyTimeout: 20s', 'readyTimeot: 20s');
-		source +=
-			'  - name: checkout\n    environments: {staging: {target: {kind: process, run: [a]}, health: {p95: x}}}\n';
+		source = change(
+			source,
+			'people:',
+			'  - name: checkout\n    environments: {staging: {target: {kind: process, run: [a]}, health: {p95: x}}}\npeople:',
+		);
 		const errors = issuesOf(source).filter(({ severity }) => severity === 'error');
 		expect(errors.map(({ field }) => field)).toEqual([
 			'name',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { evidenceFormats, impacts, severities } from '../../domain/gates/evidence.ts';
 import { formatDuration, formatRatio } from '../units.ts';
 import { defaultGateFigures } from '../gate-defaults.ts';
-import { either, said, shown } from '../said.ts';
+import { either, nearest, said, shown } from '../said.ts';
 import { choice, duration, flag, integer, kebab, list, mapping, number, ratio, text } from './fields.ts';
 import { glob, namePattern } from './globs.ts';
 import { jobName } from './jobs.ts';
@@ -44,6 +44,14 @@ const sources = list(
 const figures = defaultGateFigures;
 const most = (words: string, value: number) => integer(words, 0, 1_000_000).prefault(String(value));
 const time = (words: string) => duration(words, 1, 3_600_000).optional();
+const kindsWords = `${either(allKinds)}, as the name of the gate or its kind`;
+
+function wordsAbout(input: unknown): string {
+	const kind = typeof input === 'object' && input !== null && 'kind' in input ? input.kind : undefined;
+	const meant = typeof kind === 'string' ? nearest(kind, allKinds) : null;
+	return `found ${shown(kind)}${meant === null ? '' : `; did you mean "${meant}"?`}`;
+}
+
 /** Only in the published schema: there the name of the gate may stand for its kind. */
 const required = (...names: readonly string[]) => ({ required: names });
 
@@ -117,8 +125,7 @@ const gate = z.discriminatedUnion(
 		}).meta({ ...required(), description: 'The pages break no rule of accessibility.' }),
 	],
 	{
-		error: (issue) =>
-			issue.code === 'invalid_union' ? said('', `${either(allKinds)}, as the name of the gate or its kind`) : undefined,
+		error: (issue) => (issue.code === 'invalid_union' ? said(wordsAbout(issue.input), kindsWords) : undefined),
 	},
 );
 export type FileGate = z.output<typeof gate>;
@@ -152,11 +159,11 @@ function withKinds(value: unknown): unknown {
 	const filled = Object.entries(value).map(([name, written]: readonly [string, unknown]) => {
 		const fields = written === 'true' ? {} : written;
 		if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return [name, written] as const;
-		return [name, allKinds.includes(name) && !('kind' in fields) ? { ...fields, kind: name } : fields] as const;
+		return [name, 'kind' in fields ? fields : { ...fields, kind: name }] as const;
 	});
 	return Object.fromEntries(filled);
 }
 
 export const gates = z
-	.preprocess(withKinds, z.record(gateName, z.union([gate, bare])))
+	.preprocess(withKinds, z.record(gateName, z.union([bare, gate])))
 	.describe('What must hold before the stage has passed, by name.');
