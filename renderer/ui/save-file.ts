@@ -11,9 +11,19 @@ export function fileName(parts: readonly string[], ending: string): string {
 	return `${name.join('-').slice(0, 120)}.${ending}`;
 }
 
-/** Saves `text` under `name`. A link with `download` never navigates, so neither policy nor window is touched. */
+/** Saves `text` under `name`. */
 export function saveFile(name: string, text: string, type: string): void {
-	const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+	saveBlob(name, new Blob([text], { type: `${type};charset=utf-8` }));
+}
+
+/** Saves bytes under `name`; as a stream of bytes, so that no browser opens what somebody else attached. */
+export function saveBytes(name: string, bytes: Uint8Array<ArrayBuffer>): void {
+	saveBlob(name, new Blob([bytes], { type: 'application/octet-stream' }));
+}
+
+/** A link with `download` never navigates, so neither policy nor window is touched. */
+function saveBlob(name: string, blob: Blob): void {
+	const url = URL.createObjectURL(blob);
 	const link = document.createElement('a');
 	link.href = url;
 	link.download = name;
