@@ -3,6 +3,7 @@ import type { Tier } from '../release.ts';
 import type { Freeze, FreezeLift, FreezeWindow } from './decisions.ts';
 import { nextFreeze } from './freeze-windows.ts';
 
+export { checkLift, mayLift } from './freeze-lifts.ts';
 export { freezeNow, nextFreeze } from './freeze-windows.ts';
 
 /** A freeze as it stands for one environment: it holds, or is the next to come. */
