@@ -35,19 +35,23 @@ interface Source {
 	readonly name: string;
 	readonly stage: (typeof stageNames)[number];
 	readonly format: EvidenceFormat | undefined;
+	/** What its findings are about, as far as the file says it. */
+	readonly about: string | undefined;
 }
 
 function checkEvidence({ runner, stages }: FilePipeline, report: Report): readonly Source[] {
 	const sources: Source[] = [];
 	for (const stage of stageNames) {
-		for (const [name, { format, artifact }] of Object.entries(stages[stage].evidence)) {
+		for (const [name, { format, artifact, about = format && aboutOf[format] }] of Object.entries(
+			stages[stage].evidence,
+		)) {
 			const path = ['stages', stage, 'evidence', name];
 			const before = sources.find((source) => source.name === name);
-			if (before === undefined) sources.push({ name, stage, format });
+			if (before === undefined) sources.push({ name, stage, format, about });
 			else report(path, `the stage ${before.stage} already has evidence of this name`, 'a name of its own');
 			if (artifact !== undefined && runner.kind === 'local') {
-				const message = 'the runner local keeps files, not artifacts, so this would find nothing';
-				report([...path, 'artifact'], message, 'only files, as a job keeps them');
+				const message = 'the runner local keeps files and has no artifacts of other names, so this may find nothing';
+				report([...path, 'artifact'], message, 'only files, as a job keeps them', 'warning');
 			}
 		}
 	}
@@ -93,8 +97,10 @@ function checkSources(
 				`"${name}" is evidence of the stage ${source.stage}, which comes later`,
 				`evidence of ${stage} or before`,
 			);
-		} else if (source.format !== undefined && !factsOf[source.format].includes(factsFor(gate))) {
-			report(place, `reports of the format ${source.format} say nothing of that`, `evidence of another format`);
+		} else if (source.format !== undefined && factsOf[source.format] !== factsFor(gate)) {
+			report(place, `reports of the format ${source.format} say nothing of that`, 'evidence of another format');
+		} else if (source.about !== undefined && isFindings(gate.kind) && source.about !== gate.kind) {
+			report(place, `"${name}" is about ${source.about}, not ${gate.kind}`, `evidence about ${gate.kind}`);
 		}
 	}
 	const within = sources.filter((source) => stageNames.indexOf(source.stage) <= stageNames.indexOf(stage));
@@ -104,24 +110,31 @@ function checkSources(
 	}
 }
 
+/** What the findings of a format are about, whatever the tool. */
+const aboutOf: Readonly<Partial<Record<EvidenceFormat, string>>> = {
+	gitleaks: 'secrets',
+	'npm-audit': 'dependencies',
+	osv: 'dependencies',
+};
+
 type Facts = EvidenceFacts['kind'];
 
-/** What reports of a format can tell. SARIF is also written by linters. */
-const factsOf: Readonly<Record<EvidenceFormat, readonly Facts[]>> = {
-	junit: ['tests'],
-	lcov: ['coverage'],
-	cobertura: ['coverage'],
-	jacoco: ['coverage'],
-	istanbul: ['coverage'],
-	sarif: ['findings', 'lint'],
-	eslint: ['lint'],
-	gitleaks: ['findings'],
-	'npm-audit': ['findings'],
-	osv: ['findings'],
-	pact: ['contracts'],
-	k6: ['performance'],
-	autocannon: ['performance'],
-	axe: ['accessibility'],
+/** What reports of a format can tell. */
+const factsOf: Readonly<Record<EvidenceFormat, Facts>> = {
+	junit: 'tests',
+	lcov: 'coverage',
+	cobertura: 'coverage',
+	jacoco: 'coverage',
+	istanbul: 'coverage',
+	sarif: 'findings',
+	eslint: 'lint',
+	gitleaks: 'findings',
+	'npm-audit': 'findings',
+	osv: 'findings',
+	pact: 'contracts',
+	k6: 'performance',
+	autocannon: 'performance',
+	axe: 'accessibility',
 };
 
 function factsFor({ kind }: Exclude<FileGate, { jobs: string[] }>): Facts {
@@ -136,6 +149,10 @@ function factsFor({ kind }: Exclude<FileGate, { jobs: string[] }>): Facts {
 		case 'lint':
 			return 'lint';
 		default:
-			return gateKinds.findings.some((finding) => finding === kind) ? 'findings' : 'tests';
+			return isFindings(kind) ? 'findings' : 'tests';
 	}
+}
+
+function isFindings(kind: string): boolean {
+	return gateKinds.findings.some((finding) => finding === kind);
 }

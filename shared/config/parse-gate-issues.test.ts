@@ -42,14 +42,6 @@ const ofEvidence: readonly Row[] = [
 		'stages.acceptance.evidence.coverage',
 		'the stage commit already has evidence of this name',
 	],
-	[
-		"scan: {files: '**/*.sarif'",
-		"scan: {files: '**/*.sarif', artifact: scan",
-		82,
-		60,
-		'stages.acceptance.evidence.scan.artifact',
-		'the runner local keeps files, not artifacts, so this would find nothing',
-	],
 ];
 
 const ofGates: readonly Row[] = [
@@ -117,6 +109,14 @@ const ofGates: readonly Row[] = [
 		56,
 		'stages.acceptance.gates.performance.troughput',
 		'"troughput" is not a field here; did you mean "throughput"?',
+	],
+	[
+		'about: security',
+		'about: dependencies',
+		84,
+		57,
+		'stages.acceptance.gates.security.sources[0]',
+		'"scan" is about dependencies, not security',
 	],
 ];
 

@@ -261,6 +261,13 @@ describe('what is only a remark', () => {
 		expect(issues).toMatchObject([{ severity: 'warning', field: `services[0].${field}`, message }]);
 	});
 
+	it('artifacts of a runner that has files only', () => {
+		const source = change(fullConfig, 'about: security', 'about: security, artifact: scan');
+		expect(parseConfig(source, 'signalbox.yaml').issues).toMatchObject([
+			{ severity: 'warning', field: `${ofPipeline}stages.acceptance.evidence.scan.artifact`, line: 82, column: 77 },
+		]);
+	});
+
 	it('a gate that nothing could ever feed', () => {
 		const source = change(hostedConfig(`{${github}}`), 'jobs: [unit]', 'gates: {coverage: {}}');
 		expect(parseConfig(source, 'signalbox.yaml').issues).toMatchObject([
