@@ -29,11 +29,12 @@ const noEvidence: ControlRoomClient['evidence'] = {
 /** A call that is noted with its input and gives the value. */
 type Note = <T>(what: string, value: T) => (input?: unknown) => Promise<Result<T>>;
 
-/** Makes a connection that first tells `room`, when there is one, and answers questions about evidence with `evidence`. Commands are noted and succeed. */
+/** Makes a connection that first tells `room`, when there is one, and answers questions about evidence and pipelines as given. Commands are noted and succeed. */
 export function fakeConnection(
 	room: RoomState | null,
 	evidence: ControlRoomClient['evidence'] = noEvidence,
 	shell: ShellApi = fakeShell(),
+	pipelines: Partial<ControlRoomClient['pipelines']> = {},
 ): FakeConnection {
 	let status: LinkStatus = { state: room === null ? 'connecting' : 'connected', since: 0, problem: null };
 	const listeners = new Set<() => void>();
@@ -44,6 +45,7 @@ export function fakeConnection(
 		asked.push({ what, input });
 		return ok(value);
 	};
+	const commands = fakeCommands(note);
 	const client: ControlRoomClient = {
 		room: {
 			watch: (lastNumber, signal) =>
@@ -54,7 +56,8 @@ export function fakeConnection(
 					return { unsubscribe: () => sinks.delete(sink) };
 				}),
 		},
-		...fakeCommands(note),
+		...commands,
+		pipelines: { ...commands.pipelines, ...pipelines },
 		evidence,
 		shell,
 	};

@@ -16,8 +16,9 @@ export function show(
 	room: RoomState | null,
 	evidence?: ControlRoomClient['evidence'],
 	shell?: ControlRoomClient['shell'],
+	pipelines?: Partial<ControlRoomClient['pipelines']>,
 ): FakeConnection {
-	const connection = fakeConnection(room, evidence, shell);
+	const connection = fakeConnection(room, evidence, shell, pipelines);
 	const stores = createStores({
 		connection,
 		storage: window.localStorage,

@@ -3,9 +3,9 @@ import { Route, Switch } from 'wouter';
 import { BoardScreen } from '../features/board/board-screen.tsx';
 import { ConnectionsScreen } from '../features/connections/connections-screen.tsx';
 import { HistoryScreen } from '../features/history/history-screen.tsx';
-import { ServiceScreen } from '../features/history/service-screen.tsx';
 import { InFlightScreen } from '../features/in-flight/in-flight-screen.tsx';
 import { LiveScreen } from '../features/live/live-screen.tsx';
+import { ServiceScreen } from '../features/service/service-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { addresses } from '../store/address.ts';
 import { LinkButton } from '../ui/button.tsx';
@@ -25,6 +25,12 @@ export function Screens(): ReactElement {
 			<Route path="/deployments/:id">{({ id }) => <LiveScreen key={id} id={decode(id)} />}</Route>
 			<Route path="/services/:service">
 				{({ service }) => <ServiceScreen key={service} service={decode(service)} />}
+			</Route>
+			<Route path="/services/:service/runs/:run">
+				{({ service, run }) => <ServiceScreen key={service} service={decode(service)} runId={decode(run)} />}
+			</Route>
+			<Route path="/services/:service/releases/:version">
+				{({ service, version }) => <ServiceScreen key={service} service={decode(service)} version={decode(version)} />}
 			</Route>
 			<Route path="/history">
 				<HistoryScreen />

@@ -23,25 +23,30 @@ const strategies: readonly { readonly id: StrategyKind; readonly label: string; 
 /** Chooses what to release into one environment; the button says where. */
 export function StartDialog({
 	environmentKey,
+	version,
 	onClose,
 }: {
 	readonly environmentKey: EnvironmentKey;
+	/** Chosen when it opens, where it can be started here; left out, the newest that does not stand there. */
+	readonly version?: string;
 	readonly onClose: () => void;
 }): ReactElement | null {
 	const environment = useEnvironment(environmentKey);
-	return environment === null ? null : <Form environment={environment} onClose={onClose} />;
+	return environment === null ? null : <Form environment={environment} wanted={version ?? null} onClose={onClose} />;
 }
 
 function Form({
 	environment,
+	wanted,
 	onClose,
 }: {
 	readonly environment: EnvironmentView;
+	readonly wanted: string | null;
 	readonly onClose: () => void;
 }): ReactElement {
 	const { start } = useCommands();
 	const [, navigate] = useLocation();
-	const [version, setVersion] = useState(() => firstChoice(environment));
+	const [version, setVersion] = useState(() => firstChoice(environment, wanted));
 	const [strategy, setStrategy] = useState(environment.defaultStrategy);
 	const [problem, setProblem] = useState<ProblemValue | null>(null);
 	const release = environment.releases.find((each) => each.version === version) ?? null;
@@ -130,8 +135,9 @@ function Facts({ environment }: { readonly environment: EnvironmentView }): Reac
 	);
 }
 
-/** The newest release that does not stand there already. */
-function firstChoice({ releases, standing }: EnvironmentView): string | null {
+/** The one that was asked for, else the newest release that does not stand there already. */
+function firstChoice({ releases, standing }: EnvironmentView, wanted: string | null): string | null {
+	if (releases.some((each) => each.version === wanted)) return wanted;
 	return (releases.find((each) => each.version !== standing?.version) ?? releases[0])?.version ?? null;
 }
 
