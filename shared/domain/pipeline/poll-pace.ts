@@ -17,16 +17,18 @@ export const idleMs = 60_000;
 const usualWindowMs = 3_600_000;
 /** This share of a window is left to people: their clicks must not fail because a screen was refreshed. */
 const keptForClicks = 1 / 3;
-/** Once only the kept part is left (others use the same token), so little of it goes on being used. */
-const trickle = 1 / 20;
+/** Once only the kept part is left (others use the same token), this share of it goes in so much time. */
+const trickle = { share: 1 / 20, ms: 600_000 };
 /** Of what can be spent, idle services get at least this share, however many others are on screen. */
 const leastForIdle = 1 / 4;
 
 export interface Allowance {
-	/** Requests that polling may still make. */
+	/** Requests that polling may still make, */
 	readonly requests: number;
-	/** Until there is more, ms. */
-	readonly leftMs: number;
+	/** and the time that they have to last, ms. */
+	readonly lastMs: number;
+	/** Until there is a whole window again, ms. */
+	readonly refillMs: number;
 }
 
 /** Null where the host sets no limit that is known. */
@@ -36,10 +38,11 @@ export function allowanceOf(budget: HostBudget | null, now: number): Allowance |
 	const isReset = resetsAt !== null && resetsAt <= now;
 	const left = isReset ? (limit ?? remaining) : (remaining ?? limit);
 	if (left === null) return null;
-	return {
-		requests: Math.max(left - (limit ?? left) * keptForClicks, left * trickle),
-		leftMs: resetsAt === null || isReset ? usualWindowMs : resetsAt - now,
-	};
+	const refillMs = resetsAt === null || isReset ? usualWindowMs : resetsAt - now;
+	const free = left - (limit ?? left) * keptForClicks;
+	return free > left * trickle.share
+		? { requests: free, lastMs: refillMs, refillMs }
+		: { requests: left * trickle.share, lastMs: Math.max(refillMs, trickle.ms), refillMs };
 }
 
 /** Requests that one question costs in each group, added up over the group. */
@@ -56,8 +59,8 @@ export interface Pace {
 /** Stretches both groups so that the allowance lasts. Idle services are never asked more often than those on screen. */
 export function paceOf(allowance: Allowance | null, demand: Demand): Pace {
 	if (allowance === null) return { fastMs, idleMs };
-	const { requests, leftMs } = allowance;
-	const wanted = { fast: (demand.fast * leftMs) / fastMs, idle: (demand.idle * leftMs) / idleMs };
+	const { requests, lastMs } = allowance;
+	const wanted = { fast: (demand.fast * lastMs) / fastMs, idle: (demand.idle * lastMs) / idleMs };
 	const forIdle = Math.min(wanted.idle, Math.max(requests * leastForIdle, requests - wanted.fast));
 	const fast = fastMs * stretch(wanted.fast, requests - forIdle);
 	return { fastMs: fast, idleMs: Math.max(fast, idleMs * stretch(wanted.idle, forIdle)) };

@@ -169,7 +169,7 @@ function nextLook(facts: {
 	const waiting = turns.filter((turn) => !asked.includes(turn));
 	if (waiting.length === 0 || host.inFlight + asked.length >= mostInFlight) return null;
 	const opensAt = Math.max(now + 1, host.notBefore ?? 0);
-	const refill = now + (allowance?.leftMs ?? Number.POSITIVE_INFINITY);
+	const refill = now + (allowance?.refillMs ?? Number.POSITIVE_INFINITY);
 	const isShut = host.notBefore !== null && host.notBefore > now;
 	// Due, free to be asked and yet not asked: only a new window helps.
 	const times = waiting.map((turn) => (turn.lateness >= 1 && !isShut ? refill : dueAt(turn, now)));
