@@ -121,7 +121,7 @@ export function createEngine(options: EngineOptions): Engine {
 		options.pipelines === undefined
 			? createNoPipelines()
 			: createPipelines({
-					...{ clock, logger, hub, ports: options.pipelines },
+					...{ clock, logger, hub, desk, ports: options.pipelines },
 					onNeeds: () => publisher.publishNeeds(),
 					onReleases: (keys) => {
 						for (const key of keys) publisher.publish(key);
@@ -180,7 +180,9 @@ export function createEngine(options: EngineOptions): Engine {
 			},
 		},
 		evidence: createEvidenceApi({ store, clock, logger, judgeOf }),
-		connections: { test: (input) => testConnection(hub, find, input.connectionId) },
+		connections: {
+			test: ({ connectionId }) => pipelines.test(connectionId) ?? testConnection(hub, find, connectionId),
+		},
 		notices: {
 			async clear() {
 				desk.clear();

@@ -36,6 +36,7 @@ export function createNoPipelines(): Pipelines {
 		mayStart: async () => ok(null),
 		needs: () => [],
 		connections: () => [],
+		test: () => null,
 		environmentChanged: () => undefined,
 		stop: async () => undefined,
 	};

@@ -1,12 +1,15 @@
 /** All services of the room: their pipelines, what people decided about them, and whether a release may ship. */
-import type { EnvironmentKey, Release } from '../../../shared/domain/release.ts';
+import { type EnvironmentKey, environmentKey, type Release } from '../../../shared/domain/release.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { PipelinesApi } from '../../../shared/rpc/pipeline-api.ts';
 import type { ConnectionView, NeedView } from '../../../shared/rpc/views.ts';
+import type { NoticeDesk } from '../notice-desk.ts';
 import type { AttachmentStore, EvidenceCollector, PipelineStore } from '../pipeline-ports.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { RoomHub } from '../room-hub.ts';
-import { createNoPipelines } from './no-pipelines.ts';
+import { createPipelinesApi } from './pipelines-api.ts';
+import { createServiceRoom } from './service-room.ts';
+import { mayStart } from './may-start.ts';
 import type { ServiceSetup } from './setup.ts';
 
 /** What pipelines need of the host. */
@@ -35,6 +38,8 @@ export interface Pipelines {
 	/** What of it needs a person. */
 	needs(): readonly NeedView[];
 	connections(): readonly ConnectionView[];
+	/** Asks a host or a repository now: "Test connection". Null where the connection is none of ours. */
+	test(connectionId: string): Promise<Result<null>> | null;
 	/** Deployments of the environment changed: batches and production stages are drawn again. */
 	environmentChanged(key: EnvironmentKey): void;
 	stop(): Promise<void>;
@@ -45,12 +50,36 @@ export interface PipelineOptions {
 	readonly logger: Logger;
 	readonly hub: RoomHub;
 	readonly ports: PipelinePorts;
+	/** Where it is told what happened. */
+	readonly desk: Pick<NoticeDesk, 'notify' | 'connection'>;
 	/** What needs a person may have changed. */
 	readonly onNeeds: () => void;
 	/** Releases that may be started in these environments changed. */
 	readonly onReleases: (keys: readonly EnvironmentKey[]) => void;
 }
 
-export function createPipelines(_options: PipelineOptions): Pipelines {
-	return createNoPipelines();
+export function createPipelines(options: PipelineOptions): Pipelines {
+	const { clock, logger, hub, ports } = options;
+	const room = createServiceRoom(options);
+	return {
+		api: createPipelinesApi({ room, clock, logger, hub, ports }),
+		open: (setups) => room.open(setups),
+		close: (projectId) => room.close(projectId),
+		releasesOf(service) {
+			const releases = room.find(service)?.book.releases() ?? [];
+			return releases.map(({ version, commit, commits }) => ({ version, commit, notes: commits[0]?.subject ?? null }));
+		},
+		mayStart: (question) => mayStart(room.all(), question, () => clock.now()),
+		needs: () => room.board.needs(),
+		connections: () => room.connections(),
+		test: (connectionId) => room.test(connectionId),
+		environmentChanged(key) {
+			for (const { setup } of room.all()) {
+				if (setup.environments.some(({ name }) => environmentKey(setup.service, name) === key)) {
+					room.changed(setup.service);
+				}
+			}
+		},
+		stop: () => room.stop(),
+	};
 }

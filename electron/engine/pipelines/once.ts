@@ -1,0 +1,30 @@
+/** A click that arrives twice acts once. */
+import { ok, type Result } from '../../../shared/domain/result.ts';
+
+export interface Once<T> {
+	/** Does the work of a key, or answers as the first click with that key was answered. One that failed may be tried again. */
+	run(key: string, work: () => Promise<Result<T>>): Promise<Result<T>>;
+}
+
+/** Clicks remembered; older ones are known by the journal. */
+const kept = 500;
+
+export function createOnce<T extends { readonly duplicate: boolean }>(): Once<T> {
+	const answers = new Map<string, Promise<Result<T>>>();
+	return {
+		async run(key, work) {
+			const first = answers.get(key);
+			if (first !== undefined) {
+				const answer = await first;
+				return answer.ok ? ok({ ...answer.value, duplicate: true }) : answer;
+			}
+			const mine = work();
+			answers.set(key, mine);
+			const oldest = answers.keys().next();
+			if (answers.size > kept && oldest.done !== true) answers.delete(oldest.value);
+			const answer = await mine;
+			if (!answer.ok) answers.delete(key);
+			return answer;
+		},
+	};
+}

@@ -1,0 +1,78 @@
+/** Looks whether a service's runs have earned a release, and has it made, one at a time. */
+import { isEndedRun } from '../../../shared/domain/pipeline/model.ts';
+import type { Problem } from '../../../shared/domain/result.ts';
+import { createLane } from '../lane.ts';
+import type { Logger } from '../ports.ts';
+import { hasEarnedRelease } from './candidate.ts';
+import { evaluateRun } from './evaluate.ts';
+import { makeRelease, type Made, type Workshop } from './release-maker.ts';
+import type { TrackedRun } from './service-book.ts';
+
+export interface ReleaseDesk {
+	/** A run, its evidence or its waivers changed. */
+	consider(tracked: TrackedRun): void;
+	/** A run was seen on its way: its release is made also when a younger one was quicker. */
+	seen(tracked: TrackedRun): void;
+}
+
+/** A failure of the store or the disk is tried again after this long. */
+const againAfterMs = 60_000;
+
+export function createReleaseDesk(options: {
+	readonly workshop: Workshop;
+	readonly logger: Logger;
+	readonly onMade: (made: Made) => void;
+	readonly onProblem: (tracked: TrackedRun, problem: Problem) => void;
+}): ReleaseDesk {
+	const { workshop, logger } = options;
+	const { book, pipeline, clock, signal } = workshop;
+	const lane = createLane();
+	/** Tries that are being made or are settled. */
+	const taken = new Set<string>();
+	const underOurEyes = new Set<string>();
+
+	/** Old runs that somebody looks at again make no release after the fact. */
+	function isTimely({ run }: TrackedRun): boolean {
+		if (underOurEyes.has(run.id)) return true;
+		const newest = book.releases()[0];
+		if (newest === undefined) return book.latest()?.run.id === run.id;
+		const made = book.tracked(newest.runId)?.run.createdAt ?? newest.madeAt;
+		return run.createdAt > made;
+	}
+
+	async function make(tracked: TrackedRun, key: string): Promise<void> {
+		const made = await makeRelease(workshop, tracked.run);
+		if (signal.aborted) return;
+		if (made.ok) {
+			book.addRelease(made.value.release);
+			options.onMade(made.value);
+			return;
+		}
+		logger.warn({ run: tracked.run.id, problem: made.problem }, 'a green run made no release');
+		options.onProblem(tracked, made.problem);
+		if (!made.problem.retryable) return;
+		clock.after(againAfterMs, () => {
+			taken.delete(key);
+			const now = book.tracked(tracked.run.id);
+			if (now !== null && !signal.aborted) consider(now);
+		});
+	}
+
+	function consider(tracked: TrackedRun): void {
+		const { run } = tracked;
+		const key = `${run.id}#${run.attempt}`;
+		if (signal.aborted || taken.has(key) || book.releaseOf(run.id) !== null || !isTimely(tracked)) return;
+		if (!hasEarnedRelease(pipeline.config, run, evaluateRun(book, pipeline.config, tracked, clock.now()))) return;
+		taken.add(key);
+		lane
+			.run(() => make(tracked, key))
+			.catch((err: unknown) => logger.error({ run: run.id, err }, 'making a release failed unexpectedly'));
+	}
+
+	return {
+		consider,
+		seen({ run }) {
+			if (!isEndedRun(run)) underOurEyes.add(run.id);
+		},
+	};
+}

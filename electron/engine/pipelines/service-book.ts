@@ -1,0 +1,296 @@
+/** What is known of one service's pipeline: its newest runs with their evidence, releases, and what people decided. */
+import type { CollectedEvidence } from '../../../shared/domain/gates/evidence.ts';
+import type { Waiver } from '../../../shared/domain/gates/model.ts';
+import type { Approval, FreezeLift } from '../../../shared/domain/pipeline/decisions.ts';
+import {
+	type Artifact,
+	type Author,
+	isEndedRun,
+	type PipelineRun,
+	type ReleaseRecord,
+} from '../../../shared/domain/pipeline/model.ts';
+import type { Problem } from '../../../shared/domain/result.ts';
+import type { PipelineStore } from '../pipeline-ports.ts';
+import type { Clock, Logger } from '../ports.ts';
+import type { ServiceSetup } from './setup.ts';
+
+/** A run with what was found out about its newest try. */
+export interface TrackedRun {
+	readonly run: PipelineRun;
+	/** Null until it was collected once. */
+	readonly evidence: CollectedEvidence | null;
+	/** Why the reports could not be fetched just now; null when they were, or nobody tried yet. */
+	readonly evidenceProblem: Problem | null;
+	readonly artifacts: readonly Artifact[];
+	/** Everybody whose commits are in it since the last release; null until git was asked. */
+	readonly authors: readonly Author[] | null;
+	/** Why a green run made no release; null when it made one, or is not there yet. */
+	readonly releaseProblem: Problem | null;
+	/** Our clock: when the host last said so; null for what was only ever read from the store. */
+	readonly asOf: number | null;
+	/** The last question about it that failed. */
+	readonly problem: Problem | null;
+}
+
+export type FigureEntry = {
+	readonly runId: string;
+	readonly at: number;
+	readonly figures: Readonly<Record<string, number | null>>;
+};
+
+export interface ServiceBook {
+	readonly setup: ServiceSetup;
+	/** Takes over what the store knows; nothing is asked of any host. */
+	load(): Promise<void>;
+	/** Newest first. */
+	runs(): readonly TrackedRun[];
+	/** The newest run of the pipeline's branch. */
+	latest(): TrackedRun | null;
+	tracked(runId: string): TrackedRun | null;
+	/** From memory, else from the store; null where nobody knows it. */
+	find(runId: string): Promise<TrackedRun | null>;
+	put(tracked: TrackedRun): void;
+	/** Keeps an older run at hand, because somebody looks at it. */
+	keep(tracked: TrackedRun): void;
+	/** Newest first, at most `keptReleases`. */
+	releases(): readonly ReleaseRecord[];
+	/** From memory, else from the store. */
+	release(version: string): Promise<ReleaseRecord | null>;
+	addRelease(release: ReleaseRecord): void;
+	/** The release that this run made; null when it made none, or one that is no longer at hand. */
+	releaseOf(runId: string): ReleaseRecord | null;
+	/** The last release of the branch before this run, with its evidence: what its gates are compared with. */
+	baseline(run: PipelineRun): { readonly version: string; readonly collected: CollectedEvidence | null } | null;
+	/** Of one run, in order of time. */
+	approvals(runId: string): readonly Approval[];
+	waivers(): readonly Waiver[];
+	lifts(): readonly FreezeLift[];
+	addApproval(approval: Approval): void;
+	addWaiver(waiver: Waiver): void;
+	endWaiver(waiverId: string): void;
+	addLift(lift: FreezeLift): void;
+	/** Oldest first. */
+	figures(): readonly FigureEntry[];
+	addFigures(entry: FigureEntry): void;
+}
+
+const keptRuns = 30;
+/** Older runs that somebody looked at. */
+const keptVisits = 10;
+export const keptReleases = 100;
+/** Runs of so many releases stay at hand: their readiness stands on the service's screen. */
+export const shownReleases = 10;
+const keptFigures = 60;
+
+export function createServiceBook(
+	setup: ServiceSetup,
+	ports: { readonly store: PipelineStore; readonly clock: Clock; readonly logger: Logger },
+): ServiceBook {
+	const { store, clock, logger } = ports;
+	const { service } = setup;
+	const runs = new Map<string, TrackedRun>();
+	const approvals = new Map<string, Approval[]>();
+	let releases: readonly ReleaseRecord[] = [];
+	let waivers: readonly Waiver[] = [];
+	let lifts: readonly FreezeLift[] = [];
+	let figures: readonly FigureEntry[] = [];
+	let sorted: readonly TrackedRun[] | null = null;
+	let visited: readonly string[] = [];
+	/** By version. A run that is tried again has other evidence by then. */
+	const proofs = new Map<string, CollectedEvidence | null>();
+
+	function warn(problem: Problem, message: string): void {
+		logger.warn({ service, problem }, message);
+	}
+
+	/** Older runs leave, but for those that may still change or whose release is on screen. */
+	function evict(): void {
+		const needed = new Set([...visited, ...releases.slice(0, shownReleases).map(({ runId }) => runId)]);
+		const all = newestFirst();
+		for (const { run } of all.slice(keptRuns)) {
+			if (needed.has(run.id) || !isEndedRun(run)) continue;
+			runs.delete(run.id);
+			approvals.delete(run.id);
+			sorted = null;
+		}
+	}
+
+	function newestFirst(): readonly TrackedRun[] {
+		sorted ??= [...runs.values()].sort((a, b) => byAge(b.run, a.run));
+		return sorted;
+	}
+
+	function put(tracked: TrackedRun): void {
+		runs.set(tracked.run.id, tracked);
+		sorted = null;
+		evict();
+	}
+
+	async function fromStore(run: PipelineRun): Promise<TrackedRun> {
+		const found = await store.evidence({ runId: run.id, attempt: run.attempt });
+		if (!found.ok) warn(found.problem, 'evidence could not be read');
+		return { ...untold(run), evidence: found.ok ? found.value : null };
+	}
+
+	async function loadDecisions(runIds: readonly string[]): Promise<void> {
+		const decided = await store.pipelineDecisions({ service, runIds, now: clock.now() });
+		if (!decided.ok) return warn(decided.problem, 'decisions could not be read');
+		for (const runId of runIds) {
+			// What was decided while the store was read is in memory already.
+			const known = approvals.get(runId) ?? [];
+			const ids = new Set(known.map(({ id }) => id));
+			const read = decided.value.approvals.filter((one) => one.runId === runId && !ids.has(one.id));
+			approvals.set(
+				runId,
+				[...read, ...known].sort((a, b) => a.at - b.at),
+			);
+		}
+		waivers = merged(decided.value.waivers, waivers);
+		lifts = merged(decided.value.lifts, lifts);
+	}
+
+	async function loadReleases(): Promise<void> {
+		const read = await store.releases({ service, limit: keptReleases });
+		if (!read.ok) return warn(read.problem, 'releases could not be read');
+		releases = read.value.map(({ release }) => release);
+	}
+
+	async function loadRuns(): Promise<void> {
+		const read = await store.runs({ service, limit: keptRuns });
+		if (!read.ok) warn(read.problem, 'runs could not be read');
+		const known = new Map((read.ok ? read.value : []).map((run) => [run.id, run]));
+		for (const { runId } of releases.slice(0, shownReleases)) {
+			if (known.has(runId)) continue;
+			const one = await store.run(runId);
+			if (one.ok && one.value !== null) known.set(runId, one.value);
+		}
+		for (const release of releases.slice(0, shownReleases + 1)) await proofOf(release);
+		for (const run of known.values()) runs.set(run.id, await fromStore(run));
+		sorted = null;
+	}
+
+	async function load(): Promise<void> {
+		await loadReleases();
+		if (setup.pipeline !== null) await loadRuns();
+		await loadDecisions([...runs.keys()]);
+		const read = await store.gateFigures({ service, limit: keptFigures });
+		if (read.ok) figures = read.value;
+		else warn(read.problem, 'figures of gates could not be read');
+	}
+
+	async function proofOf(release: ReleaseRecord): Promise<void> {
+		if (proofs.has(release.version)) return;
+		const read = await store.evidence({ runId: release.runId, attempt: release.attempt });
+		if (!read.ok) warn(read.problem, 'the evidence of a release could not be read');
+		proofs.set(release.version, read.ok ? read.value : null);
+	}
+
+	/** The release that a run's gates are held against. Older than its own, else than the run itself. */
+	function before(run: PipelineRun): ReleaseRecord | null {
+		const branch = setup.pipeline?.config.branch;
+		const own = releases.findIndex((release) => release.runId === run.id);
+		const older = own >= 0 ? releases.slice(own + 1) : releases.filter((release) => isBefore(release, run));
+		return older.find((release) => release.branch === branch && release.runId !== run.id) ?? null;
+	}
+
+	/** By the host's clock where the release's run is still known, because ours may differ. */
+	function isBefore({ runId, madeAt }: ReleaseRecord, run: PipelineRun): boolean {
+		const made = runs.get(runId)?.run;
+		return made === undefined ? madeAt <= run.createdAt || runs.has(run.id) : byAge(made, run) < 0;
+	}
+
+	async function find(runId: string): Promise<TrackedRun | null> {
+		const known = runs.get(runId);
+		if (known !== undefined) return known;
+		const read = await store.run(runId);
+		if (!read.ok || read.value === null || read.value.service !== service) return null;
+		const found = await fromStore(read.value);
+		const compared = before(read.value);
+		if (compared !== null) await proofOf(compared);
+		if (!approvals.has(runId)) await loadDecisions([runId]);
+		return found;
+	}
+
+	return {
+		setup,
+		load,
+		runs: newestFirst,
+		latest() {
+			const branch = setup.pipeline?.config.branch;
+			return newestFirst().find(({ run }) => run.branch === branch && run.trigger !== 'pull-request') ?? null;
+		},
+		tracked: (runId) => runs.get(runId) ?? null,
+		find,
+		put,
+		keep(tracked) {
+			visited = [tracked.run.id, ...visited.filter((id) => id !== tracked.run.id)].slice(0, keptVisits);
+			put(tracked);
+		},
+		releases: () => releases,
+		async release(version) {
+			const known = releases.find((one) => one.version === version);
+			if (known !== undefined) return known;
+			const read = await store.release({ service, version });
+			return read.ok ? read.value : null;
+		},
+		addRelease(release) {
+			releases = [release, ...releases.filter(({ version }) => version !== release.version)].slice(0, keptReleases);
+			proofs.set(release.version, runs.get(release.runId)?.evidence ?? null);
+			const oldest = releases[shownReleases + 1];
+			if (oldest !== undefined) proofs.delete(oldest.version);
+		},
+		releaseOf: (runId) => releases.find((release) => release.runId === runId) ?? null,
+		baseline(run) {
+			const release = before(run);
+			return release === null ? null : { version: release.version, collected: proofs.get(release.version) ?? null };
+		},
+		approvals: (runId) => approvals.get(runId) ?? [],
+		waivers: () => waivers,
+		lifts: () => lifts,
+		addApproval(approval) {
+			approvals.set(approval.runId, [...(approvals.get(approval.runId) ?? []), approval]);
+		},
+		addWaiver(waiver) {
+			waivers = merged([waiver], waivers);
+		},
+		endWaiver(waiverId) {
+			waivers = waivers.filter(({ id }) => id !== waiverId);
+		},
+		addLift(lift) {
+			lifts = merged([lift], lifts);
+		},
+		figures: () => figures,
+		addFigures(entry) {
+			figures = [...figures.filter(({ runId }) => runId !== entry.runId), entry]
+				.sort((a, b) => a.at - b.at)
+				.slice(-keptFigures);
+		},
+	};
+}
+
+/** A run of which nothing more is known than what it is. */
+export function untold(run: PipelineRun): TrackedRun {
+	return {
+		run,
+		evidence: null,
+		evidenceProblem: null,
+		artifacts: [],
+		authors: null,
+		releaseProblem: null,
+		asOf: null,
+		problem: null,
+	};
+}
+
+/** Older before younger, by the host's clock, then by its numbers. */
+function byAge(a: PipelineRun, b: PipelineRun): number {
+	return a.createdAt - b.createdAt || (a.number ?? 0) - (b.number ?? 0) || a.nativeId.localeCompare(b.nativeId);
+}
+
+function merged<T extends { readonly id: string; readonly at: number }>(
+	some: readonly T[],
+	more: readonly T[],
+): readonly T[] {
+	const all = new Map([...some, ...more].map((one) => [one.id, one]));
+	return [...all.values()].sort((a, b) => a.at - b.at);
+}
