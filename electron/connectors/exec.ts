@@ -21,6 +21,10 @@ export interface ExecRequest {
 	readonly env: Readonly<Record<string, string>>;
 	readonly timeoutMs: number;
 	readonly signal?: AbortSignal | undefined;
+	/** Gets the whole output as it comes; `stdout` of the outcome is then empty. */
+	readonly onStdout?: ((chunk: Uint8Array) => void) | undefined;
+	/** What it reads; nothing by default. */
+	readonly input?: string | undefined;
 }
 
 export type ExecOutcome =
@@ -74,14 +78,14 @@ export function createExec(environment: Variables | (() => Promise<Variables>)):
 			env,
 			extendEnv: false,
 			shell: false,
-			stdin: 'ignore',
+			...(request.input === undefined ? { stdin: 'ignore' as const } : { input: request.input }),
 			buffer: false,
 			reject: false,
 			timeout: request.timeoutMs,
 			forceKillAfterDelay: forceKillAfterMs,
 			...(request.signal === undefined ? {} : { cancelSignal: request.signal }),
 		});
-		const stdout = tail(child.stdout);
+		const stdout = request.onStdout === undefined ? tail(child.stdout) : handOn(child.stdout, request.onStdout);
 		const stderr = tail(child.stderr);
 		child.nodeChildProcess.once('exit', () => {
 			setTimeout(() => {
@@ -112,6 +116,14 @@ function withoutRelativeFolders(env: Record<string, string>): Record<string, str
 /** Last lines of an output, for a person: at most `count` and 2,000 characters. */
 export function lastLines(output: string, count = 10): string {
 	return output.trimEnd().split('\n').slice(-count).join('\n').slice(-2000);
+}
+
+function handOn(stream: NodeJS.ReadableStream, to: (chunk: Uint8Array) => void): () => string {
+	stream.on('data', (chunk: Buffer | string) => to(typeof chunk === 'string' ? Buffer.from(chunk) : chunk));
+	stream.on('error', () => {
+		// As below.
+	});
+	return () => '';
 }
 
 function tail(stream: NodeJS.ReadableStream): () => string {
