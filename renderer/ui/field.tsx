@@ -6,6 +6,7 @@ import {
 	Input,
 	Label,
 	SearchField as AriaSearchField,
+	type SearchFieldProps,
 	Text,
 	TextArea,
 	TextField,
@@ -64,15 +65,24 @@ export function SearchField({
 	value,
 	onChange,
 	inputRef,
+	onKeyDown,
 }: {
 	readonly label: string;
 	readonly placeholder: string;
 	readonly value: string;
 	readonly onChange: (value: string) => void;
 	readonly inputRef?: Ref<HTMLInputElement>;
+	/** Keys beyond Escape, such as Enter for the next place. */
+	readonly onKeyDown?: SearchFieldProps['onKeyDown'];
 }): ReactElement {
 	return (
-		<AriaSearchField aria-label={label} value={value} onChange={onChange} className={cx(styles.search)}>
+		<AriaSearchField
+			aria-label={label}
+			value={value}
+			onChange={onChange}
+			{...(onKeyDown === undefined ? {} : { onKeyDown })}
+			className={cx(styles.search)}
+		>
 			<Search size={14} aria-hidden="true" />
 			<Input {...technical} ref={inputRef ?? null} placeholder={placeholder} className={cx(styles.searchInput)} />
 			{value !== '' && (
