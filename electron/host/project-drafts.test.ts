@@ -71,6 +71,60 @@ describe('a draft', () => {
 		expect((await drafted(folder, exec)).source).toContain(expected);
 	});
 
+	const inFolder = (name: string, text = '') => {
+		mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+		writeFileSync(path.join(folder, name), text);
+	};
+
+	test('knows the workflow on GitHub, and the branch that git noted', async () => {
+		inFolder('.github/workflows/ci.yml');
+		inFolder('.github/workflows/nightly.yaml');
+		inFolder('.github/workflows/README.md');
+		inFolder('.git/refs/remotes/origin/HEAD', 'ref: refs/remotes/origin/release/2.x\nref: x');
+		inFolder('.git/HEAD', 'ref: refs/heads/my-idea\n');
+		const { source } = await drafted(folder, remote('git@github.com:acme/shop.git'));
+		expect(parseConfig(source, 'signalbox.yaml').issues).toEqual([]);
+		expect(firstService(source)).toMatchObject({
+			pipeline: { runner: { kind: 'github', workflow: 'ci.yml', repository: { owner: 'acme', name: 'shop' } } },
+			releases: [],
+		});
+		expect(source).toContain('also there: nightly.yaml');
+	});
+
+	test('knows the project on GitLab', async () => {
+		inFolder('.gitlab-ci.yml');
+		inFolder('.git/HEAD', 'ref: refs/heads/trunk\n');
+		const { source } = await drafted(folder, remote('https://oauth2:secret@gitlab.example/group/sub/shop.git'));
+		expect(firstService(source)?.pipeline).toMatchObject({
+			runner: { kind: 'gitlab', url: 'https://gitlab.example', project: 'group/sub/shop' },
+			branch: 'trunk',
+		});
+		expect(source).not.toContain('secret');
+	});
+
+	test('says how a Jenkinsfile would be named, and leaves it a comment', async () => {
+		inFolder('Jenkinsfile');
+		const { source } = await drafted(folder);
+		expect(source).toContain('#     kind: jenkins');
+		expect(firstService(source)).toMatchObject({ pipeline: null, releases: [{ version: '1.0.0' }] });
+	});
+
+	test('runs the scripts of package.json where nothing else builds it', async () => {
+		inFolder('package.json', JSON.stringify({ scripts: { test: 'x', lint: 'y', deploy: 'z' } }));
+		inFolder('package-lock.json');
+		inFolder('.git/HEAD', 'ref: refs/heads/my-idea\n');
+		const { source } = await drafted(folder);
+		const service = firstService(source);
+		expect(service?.repositorySource?.kind).toBe('folder');
+		expect(service?.pipeline).toMatchObject({ branch: 'main', runner: { kind: 'local' } });
+		const { runner } = service?.pipeline ?? {};
+		expect(runner?.kind === 'local' ? runner.jobs.map(({ run }) => [run.file, ...run.args].join(' ')) : []).toEqual([
+			'npm ci',
+			'npm run lint',
+			'npm run test',
+		]);
+	});
+
 	test('is for a file that is named, too', async () => {
 		const named = path.join(folder, 'release.yaml');
 		expect((await drafted(named)).file).toBe(named);

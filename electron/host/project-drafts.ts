@@ -1,12 +1,13 @@
 /** A first `signalbox.yaml` for a folder that has none: drafted from what lies there, written only when a person says so. */
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, link, open, readFile, rm, stat } from 'node:fs/promises';
+import { copyFile, link, open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type DraftFacts, draftConfig } from '../../shared/config/draft.ts';
+import { draftConfig } from '../../shared/config/draft.ts';
 import { parseConfig } from '../../shared/config/parse.ts';
 import { type Result, fail, ok } from '../../shared/domain/result.ts';
 import type { Exec } from '../connectors/exec.ts';
+import { draftFactsOf } from './draft-facts.ts';
 
 export interface ProjectDrafts {
 	/** The text for the folder, or for a file that is not there yet; writes nothing. */
@@ -15,17 +16,12 @@ export interface ProjectDrafts {
 	create(given: string, source: string): Promise<Result<{ readonly file: string }>>;
 }
 
-/** Git only reads its configuration here; longer than this and the disk hangs, ms. */
-const gitTimeoutMs = 3_000;
-/** A package.json is written by people; anything larger is something else. */
-const largestManifestBytes = 1_000_000;
-
 export function createProjectDrafts({ exec }: { readonly exec: Exec }): ProjectDrafts {
 	return {
 		async draft(given) {
 			const file = await freeFile(given);
 			if (!file.ok) return file;
-			return ok({ file: file.value, source: draftConfig(await factsOf(path.dirname(file.value), exec)) });
+			return ok({ file: file.value, source: draftConfig(await draftFactsOf(path.dirname(file.value), exec)) });
 		},
 		async create(given, source) {
 			const file = await freeFile(given);
@@ -76,37 +72,6 @@ function alreadyThere(file: string) {
 		`${file} exists already; it was left as it is.`,
 		'Open it instead, or choose another folder.',
 	);
-}
-
-async function factsOf(folder: string, exec: Exec): Promise<DraftFacts> {
-	const [remoteUrl, packageName] = await Promise.all([remoteOf(folder, exec), packageNameIn(folder)]);
-	return { folderName: path.basename(folder), remoteUrl, packageName };
-}
-
-async function remoteOf(folder: string, exec: Exec): Promise<string | null> {
-	const outcome = await exec({
-		file: 'git',
-		args: ['-C', folder, 'remote', 'get-url', 'origin'],
-		cwd: folder,
-		env: {},
-		timeoutMs: gitTimeoutMs,
-	});
-	// No git, no repository, no remote: the draft says so by leaving it out.
-	const told = outcome.kind === 'exited' && outcome.exitCode === 0 ? outcome.stdout.trim() : '';
-	return told === '' ? null : told;
-}
-
-async function packageNameIn(folder: string): Promise<string | null> {
-	const file = path.join(folder, 'package.json');
-	try {
-		if ((await stat(file)).size > largestManifestBytes) return null;
-		const manifest: unknown = JSON.parse(await readFile(file, 'utf8'));
-		const isNamed = typeof manifest === 'object' && manifest !== null && 'name' in manifest;
-		return isNamed && typeof manifest.name === 'string' ? manifest.name : null;
-	} catch {
-		// Not a JavaScript project, or one that is being edited.
-		return null;
-	}
 }
 
 /** A file of another name first, then one step that fails where a file is: nobody ever reads half of it. */

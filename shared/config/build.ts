@@ -35,10 +35,11 @@ export function buildProject(project: ProjectFile, file: string, folder: string)
 			repository: service.repository ?? null,
 			repositorySource: service.repository === undefined ? null : readRepository(service.repository, folder),
 			pipeline: service.pipeline === undefined ? null : buildPipeline(service.pipeline, folder),
-			releases: service.releases.map(({ version, commit, notes }) => ({
+			releases: service.releases.map(({ version, commit, notes, withoutPipeline }) => ({
 				version,
 				commit: commit ?? null,
 				notes: notes ?? null,
+				...(withoutPipeline === true ? { withoutPipeline } : {}),
 			})),
 			environments: Object.entries(service.environments).map(([name, environment]) =>
 				buildEnvironment(name, environment, service.pipeline !== undefined, folder),

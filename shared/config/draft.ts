@@ -1,4 +1,5 @@
 /** A first `signalbox.yaml` for a project that has none. */
+import { type CiFacts, type DraftedPipeline, draftPipeline } from './draft-pipeline.ts';
 import { formatDuration, formatRatio } from './units.ts';
 import { defaultHealthPolicy } from '../domain/health/defaults.ts';
 import { strategyDefaults } from '../domain/strategy/model.ts';
@@ -9,12 +10,15 @@ export interface DraftFacts {
 	readonly remoteUrl: string | null;
 	/** `name` of package.json; null when there is none. */
 	readonly packageName: string | null;
+	/** What builds it so far; left out where nobody looked. */
+	readonly ci?: CiFacts;
 }
 
 /** A commented file that parses without an error and says what to change. */
-export function draftConfig({ folderName, remoteUrl, packageName }: DraftFacts): string {
+export function draftConfig({ folderName, remoteUrl, packageName, ci }: DraftFacts): string {
 	const project = kebab(folderName) ?? kebab(repositoryName(remoteUrl)) ?? 'my-project';
 	const service = kebab(packageName?.replace(/^@[^/]*\//, '') ?? null) ?? kebab(repositoryName(remoteUrl)) ?? project;
+	const pipeline = ci === undefined ? null : draftPipeline(ci, remoteUrl);
 	const steps = strategyDefaults.canary
 		.map((step) => `          - { weight: ${step.weight}%, for: ${formatDuration(step.durationMs)} }`)
 		.join('\n');
@@ -28,10 +32,8 @@ name: ${project}
 services:
   - name: ${service}
     # owner: payments                # the team that owns it
-    repository: ${repositoryText(remoteUrl)}
-    # Releases that can be started, newest first.
-    releases: [1.0.0]
-    environments:
+    repository: ${pipeline?.isLocal === true ? '.' : repositoryText(remoteUrl)}
+${releasesText(pipeline)}    environments:
       production:
         # Local processes behind a small router of Signalbox. For HAProxy:
         # target:
@@ -60,6 +62,13 @@ ${steps}
 `;
 }
 
+/** Releases come from the pipeline where there is one; without it they are named. */
+function releasesText(pipeline: DraftedPipeline | null): string {
+	const lines = (pipeline?.lines ?? []).map((line) => `    ${line}\n`).join('');
+	const named = '    # Releases that can be started, newest first.\n    releases: [1.0.0]\n';
+	return pipeline?.isActive === true ? lines : lines + named;
+}
+
 function kebab(text: string | null): string | null {
 	const name = (text ?? '')
 		.toLowerCase()
@@ -75,7 +84,10 @@ function repositoryName(remoteUrl: string | null): string | null {
 
 /** The remote without what signs in, quoted as YAML reads it; the folder itself where there is none. */
 function repositoryText(remoteUrl: string | null): string {
-	const address = (remoteUrl ?? '').replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, '$1');
+	// Of ssh the user stays, who is no secret.
+	const address = (remoteUrl ?? '')
+		.replace(/^(ssh:\/\/[\w.-]*):[^/]*@/i, '$1@')
+		.replace(/^((?!ssh:)[a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, '$1');
 	return address === '' || address.length > 500 || /[\p{Cc}\u2028\u2029]/u.test(address)
 		? '.'
 		: `'${address.replaceAll("'", "''")}'`;

@@ -1,7 +1,7 @@
 /** The whole of `signalbox.yaml`. */
 import { z } from 'zod';
 import { said, shown } from '../said.ts';
-import { choice, kebab, list, mapping, text } from './fields.ts';
+import { choice, flag, kebab, list, mapping, text } from './fields.ts';
 import { health } from './health.ts';
 import { freeze, person } from './freezes.ts';
 import { blueGreen, canary, live, smoke } from './judging.ts';
@@ -20,11 +20,14 @@ const version = text('Version, as it is called everywhere.', {
 });
 
 const release = z.union([
-	version.transform((name) => ({ version: name, commit: undefined, notes: undefined })),
+	version.transform((name) => ({ version: name, commit: undefined, notes: undefined, withoutPipeline: undefined })),
 	mapping({
 		version,
 		commit: text('Commit that it was built from.', { most: 100 }).optional(),
 		notes: text('What is in it.', { most: 10_000 }).optional(),
+		withoutPipeline: flag(
+			'It may go out although no run of the pipeline made it, where its environment requires one. For what was built before there was a pipeline.',
+		).optional(),
 	}),
 ]);
 
