@@ -3,7 +3,7 @@ import { formatCount, formatCounted } from '../format.ts';
 import type { LintFacts, LintMeasure, Measure } from './evidence.ts';
 import { linterProblem } from './lint-rule.ts';
 import type { GateRule } from './model.ts';
-import { type EvidenceOf, failed, missing, passed, type Ruling } from './ruling.ts';
+import { type EvidenceOf, failed, missing, passed, type Ruling, sumOf } from './ruling.ts';
 
 type MeasureRule = Extract<GateRule, { readonly kind: 'complexity' | 'function-length' }>;
 
@@ -51,13 +51,16 @@ function looseLimit(rule: MeasureRule, reports: readonly EvidenceOf<'lint'>[]): 
 	return limits.length > 0 && loosest > rule.atMost ? loosest : null;
 }
 
+/** Reports keep the worst few: where there are more functions than kept, how many are above is not known exactly. */
 function aboveText(rule: MeasureRule, reports: readonly EvidenceOf<'lint'>[]): string {
-	const kept = reports.flatMap(({ facts }) => measureIn(rule.kind, facts)?.worst ?? []);
-	const above = kept.filter(({ value }) => value > rule.atMost).length;
-	const first = worstMeasure(rule.kind, reports);
-	const count = formatCounted(Math.max(1, above), 'function');
-	const is = above > 1 ? 'are' : 'is';
-	return `At least ${count} ${is} above ${words[rule.kind].of(rule.atMost)}${first === null ? '' : `; the worst${place(first)} has ${formatCount(first.value)}`}`;
+	const measures = reports.flatMap(({ facts }) => measureIn(rule.kind, facts) ?? []);
+	const kept = measures.flatMap(({ worst }) => worst);
+	const above = Math.max(1, kept.filter(({ value }) => value > rule.atMost).length);
+	const isExact = sumOf(measures, ({ count }) => count) <= kept.length;
+	const [worst] = measures.toSorted((a, b) => b.value - a.value);
+	const many = `${isExact ? '' : 'At least '}${formatCounted(above, 'function')} ${above > 1 ? 'are' : 'is'}`;
+	const which = worst === undefined ? '' : `; the worst${place(worst)} has ${formatCount(worst.value)}`;
+	return `${many} above ${words[rule.kind].of(rule.atMost)}${which}`;
 }
 
 function place({ name, file, line }: Measure): string {
