@@ -11,12 +11,14 @@ interface StartQuestion {
 	readonly version: string;
 	/** Known good there before: the way back is always open. */
 	readonly isGoingBack: boolean;
+	/** Written into the file as a release that may go out without a run: then only freezes hold. */
+	readonly isWithoutPipeline: boolean;
 }
 
 /** Refuses with `gate-closed` or `frozen`; `details.reasons` has all that stands in the way. */
 export async function mayStart(
 	services: Iterable<OpenService>,
-	{ key, version, isGoingBack }: StartQuestion,
+	{ key, version, isGoingBack, isWithoutPipeline }: StartQuestion,
 	now: () => number,
 ): Promise<Result<null>> {
 	if (isGoingBack) return ok(null);
@@ -24,7 +26,9 @@ export async function mayStart(
 		const environment = service.setup.environments.find(
 			({ name }) => environmentKey(service.setup.service, name) === key,
 		);
-		if (environment !== undefined) return inEnvironment(service, environment, version, now);
+		if (environment === undefined) continue;
+		const asked = isWithoutPipeline ? { ...environment, requires: [] } : environment;
+		return inEnvironment(service, asked, version, now);
 	}
 	return ok(null);
 }

@@ -28,12 +28,14 @@ export interface Pipelines {
 	releasesOf(service: string): readonly Release[];
 	/**
 	 * May this version go into this environment now? Refuses with `gate-closed` or `frozen`, with the reason and who can lift
-	 * it. `goingBack` is a version that was known good there: it is always let through. A rollback never asks here.
+	 * it. `isGoingBack` is a version that was known good there: it is always let through. `isWithoutPipeline` is a release of the
+	 * file that may go out without a run: only freezes hold it. A rollback never asks here.
 	 */
 	mayStart(request: {
 		readonly key: EnvironmentKey;
 		readonly version: string;
 		readonly isGoingBack: boolean;
+		readonly isWithoutPipeline: boolean;
 	}): Promise<Result<null>>;
 	/** What of it needs a person. */
 	needs(): readonly NeedView[];

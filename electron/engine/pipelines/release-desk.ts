@@ -1,6 +1,6 @@
 /** Looks whether a service's runs have earned a release, and has it made, one at a time. */
 import { isEndedRun } from '../../../shared/domain/pipeline/model.ts';
-import type { Problem } from '../../../shared/domain/result.ts';
+import { fail, type Problem } from '../../../shared/domain/result.ts';
 import { createLane } from '../lane.ts';
 import type { Logger } from '../ports.ts';
 import { hasEarnedRelease } from './candidate.ts';
@@ -17,6 +17,8 @@ export interface ReleaseDesk {
 
 /** A failure of the store or the disk is tried again after this long. */
 const againAfterMs = 60_000;
+
+const unexpected = fail('internal', 'Making the release failed unexpectedly.', 'See the log for the cause.');
 
 export function createReleaseDesk(options: {
 	readonly workshop: Workshop;
@@ -66,7 +68,10 @@ export function createReleaseDesk(options: {
 		taken.add(key);
 		lane
 			.run(() => make(tracked, key))
-			.catch((err: unknown) => logger.error({ run: run.id, err }, 'making a release failed unexpectedly'));
+			.catch((err: unknown) => {
+				logger.error({ run: run.id, err }, 'making a release failed unexpectedly');
+				options.onProblem(tracked, unexpected.problem);
+			});
 	}
 
 	return {
