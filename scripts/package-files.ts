@@ -18,13 +18,16 @@ const wanted = [
 	'assets/sample/service.mjs',
 	'assets/sample/traffic.mjs',
 	'assets/sample/signalbox.yaml',
+	'assets/sample/history.json',
+	'assets/sample/repository/**/*',
 	'assets/icons/icon.png',
 	...trayFiles.map(({ file }) => `assets/icons/${file}`),
 	'LICENSE',
 ] as const;
 
 /** Endings of files that the app runs or shows. */
-const kinds = /\.(js|cjs|mjs|html|css|json|svg|png|ico|woff2|webmanifest|yaml|txt)$|^LICENSE$/;
+const kinds =
+	/\.(js|cjs|mjs|html|css|json|svg|png|ico|woff2|webmanifest|yaml|txt)$|^LICENSE$|^assets\/sample\/repository\/README\.md$/;
 
 /** What must never be shipped, by name. */
 const forbidden = [

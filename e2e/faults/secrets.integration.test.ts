@@ -76,6 +76,7 @@ async function openRoom(data: string) {
 			packageRoot: path.resolve(import.meta.dirname, '..', '..'),
 			router: { command: process.execPath, args: [routerMain], env: {} },
 			sampleNode: { command: process.execPath, args: [], env: {} },
+			jobNode: { command: process.execPath, args: [], env: {} },
 			surroundings: plainSurroundings(),
 		}),
 	);

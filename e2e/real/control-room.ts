@@ -30,6 +30,7 @@ export async function openControlRoom(dataFolder: string, projectFolder: string)
 			suggestedProject: null,
 			router: { command: process.execPath, args: [], env: {} },
 			sampleNode: { command: process.execPath, args: [], env: {} },
+			jobNode: { command: process.execPath, args: [], env: {} },
 			surroundings: plainSurroundings(),
 			logger: silent,
 		}),

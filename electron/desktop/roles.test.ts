@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Role, roleOf, routerCommand, sampleCommand } from './roles.ts';
+import { jobCommand, type Role, roleOf, routerCommand, sampleCommand } from './roles.ts';
 
 const packageRoot = path.join('/app');
 const development = { execPath: '/electron', packageRoot, isPackaged: false, appImage: null };
@@ -24,6 +24,14 @@ describe('a part of Signalbox is started', () => {
 	])('as %s', (_, options, command) => {
 		expect(routerCommand(options)).toEqual({ command, args: ['--signalbox-router'], env: {} });
 		expect(sampleCommand(options)).toEqual({ command, args: ['--signalbox-sample'], env: {} });
+	});
+});
+
+describe('a job of the sample runs on', () => {
+	test('the app itself in development, and the Node of the person once packaged', () => {
+		const env = { ELECTRON_RUN_AS_NODE: '1' };
+		expect(jobCommand(development)).toEqual({ command: '/electron', args: [], env });
+		expect(jobCommand(packaged)).toEqual({ command: 'node', args: [], env: {} });
 	});
 });
 

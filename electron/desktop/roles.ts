@@ -36,6 +36,15 @@ export function sampleCommand(options: RoleOptions): RoleCommand {
 	return roleCommand(options, sampleFlag, []);
 }
 
+/**
+ * How a job of the sample's pipeline runs Node. A packaged app lends itself to no script but its own, so there it is the
+ * person's Node, where there is one.
+ */
+export function jobCommand(options: Pick<RoleOptions, 'execPath' | 'isPackaged'>): RoleCommand {
+	if (options.isPackaged) return { command: 'node', args: [], env: {} };
+	return { command: options.execPath, args: [], env: { ELECTRON_RUN_AS_NODE: '1' } };
+}
+
 function roleCommand(
 	{ execPath, isPackaged, appImage }: RoleOptions,
 	flag: string,

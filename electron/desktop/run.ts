@@ -19,7 +19,7 @@ import { endOnOwnFailure, type OwnFailure, relaunchApp } from './life/own-failur
 import { within } from './life/within.ts';
 import { type Links, receiveLinks, registerLinks } from './links.ts';
 import { openShell } from './open-shell.ts';
-import { type RoleOptions, routerCommand, sampleCommand } from './roles.ts';
+import { jobCommand, type RoleOptions, routerCommand, sampleCommand } from './roles.ts';
 import { createSystemCipher } from './secret-cipher.ts';
 import { createOpenExternal, secureContents, secureSession } from './security.ts';
 import { createElectronSettings } from './settings-store.ts';
@@ -166,6 +166,7 @@ function open(args: HostArguments, { packageRoot }: DesktopPlaces): Promise<Resu
 		startFolder: startFolder(),
 		router: routerCommand(role),
 		sampleNode: sampleCommand(role),
+		jobNode: jobCommand(role),
 		createRoom: createControlRoom,
 		resolveSystemProxy: createSystemProxy(session.defaultSession),
 		createSettingsStore: createElectronSettings(electron.ipcMain),

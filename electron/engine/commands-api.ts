@@ -41,9 +41,11 @@ export function createCommandsApi(options: {
 			if (environment === undefined) {
 				return fail('not-found', `No open project has the environment ${key}.`, 'Open its project first.');
 			}
-			const { knownGood, standing } = environment.view();
+			const { knownGood, standing, releases } = environment.view();
 			const isGoingBack = input.version === knownGood && input.version !== standing?.version;
-			const allowed = await options.mayStart({ key, version: input.version, isGoingBack });
+			const listed = releases.find(({ version }) => version === input.version);
+			const isWithoutPipeline = listed?.withoutPipeline === true;
+			const allowed = await options.mayStart({ key, version: input.version, isGoingBack, isWithoutPipeline });
 			return allowed.ok ? environment.start(input, person(caller)) : allowed;
 		},
 		promote: command('promote'),

@@ -32,6 +32,7 @@ async function open(createRoom: CreateControlRoom) {
 		startFolder: folder,
 		router: { command: process.execPath, args: [], env: {} },
 		sampleNode: { command: process.execPath, args: [], env: {} },
+		jobNode: { command: process.execPath, args: [], env: {} },
 		createRoom,
 	});
 }

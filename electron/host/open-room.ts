@@ -30,6 +30,7 @@ export interface OpenRoomOptions {
 	readonly startFolder: string;
 	readonly router: ControlRoomOptions['router'];
 	readonly sampleNode: ControlRoomOptions['sampleNode'];
+	readonly jobNode: ControlRoomOptions['jobNode'];
 	readonly createRoom: CreateControlRoom;
 	/** How the system is asked for its proxy; a browser host asks the environment alone. */
 	readonly resolveSystemProxy?: SurroundingsOptions['resolveSystemProxy'];
@@ -88,6 +89,7 @@ export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoo
 		suggestedProject: findProject(options.startFolder),
 		router: options.router,
 		sampleNode: options.sampleNode,
+		jobNode: options.jobNode,
 		surroundings: createSurroundings({ ...options, settings: settings.desk, logger: log }),
 		logger: log,
 		secrets: { read: secrets.read, note: known.add },

@@ -20,6 +20,8 @@ export interface ControlRoomOptions {
 	readonly router: OwnProgram;
 	/** Runs a script of the sample; the script and its arguments come after these. */
 	readonly sampleNode: OwnProgram;
+	/** Plain Node for the jobs of the sample's pipeline; a mere name is looked for in PATH. */
+	readonly jobNode: OwnProgram;
 	/** Environment and network. The room closes the network with itself. */
 	readonly surroundings: Surroundings;
 	readonly logger: Logger;

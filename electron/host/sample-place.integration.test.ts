@@ -54,6 +54,7 @@ beforeEach(async () => {
 			suggestedProject: null,
 			router: { command: process.execPath, args: [routerMain], env: {} },
 			sampleNode: { command: process.execPath, args: [], env: {} },
+			jobNode: { command: process.execPath, args: [], env: {} },
 			surroundings: plainSurroundings(),
 			logger: quietLogger,
 		}),

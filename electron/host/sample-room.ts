@@ -61,6 +61,13 @@ export function createSampleRoom(deps: SampleRoomDeps): SampleRoom {
 		stateFolder: path.join(options.dataFolder, 'sample'),
 		targetFolder: stateFolder,
 		node: { ...options.sampleNode, file: options.sampleNode.command },
+		jobNode: { ...options.jobNode, file: options.jobNode.command },
+		keptFolder: path.join(options.dataFolder, 'sample-shop'),
+		environment: options.surroundings.environment,
+		onNoPipeline: (problem, err) => {
+			logger.warn({ problem, err }, 'the sample runs without its pipeline');
+			engine.notify({ tone: 'warn', title: problem.message, detail: problem.hint });
+		},
 		mayOpen: () => refuseBeside(projects.steeredBy(environmentKey(sampleService, sampleEnvironment))),
 		makeTarget: (projectFile) => makeTarget(projectFile, { ...connectors, stateFolder }),
 		async openProject(file) {

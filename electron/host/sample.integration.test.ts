@@ -14,7 +14,7 @@ import { listStarted } from '../connectors/targets/process/leftovers.ts';
 import { pidExists } from '../connectors/targets/process/process-identity.ts';
 import type { Sample } from './sample.ts';
 import { makeTestSample, sampleAssets } from './sample/test-sample.ts';
-import { withNode } from './sample/sample-files.ts';
+import { fillIn } from './sample/sample-files.ts';
 
 let folder = '';
 let sample: Sample;
@@ -44,12 +44,13 @@ describe('sample project', () => {
 		const plain = parseConfig(source, file);
 		expect(plain.issues).toEqual([]);
 		const node = { file: '/odd path/"node"', args: ['--quiet'], env: { ELECTRON_RUN_AS_NODE: '1' } };
-		const target = parseConfig(withNode(source, node), file).config?.services[0]?.environments[0]?.target;
+		const filling = { node, jobNode: node, repositoryFolder: '/kept/shop', releasesFolder: '/kept/releases' };
+		const target = parseConfig(fillIn(source, filling), file).config?.services[0]?.environments[0]?.target;
 		expect(target).toMatchObject({
 			run: {
 				file: '/odd path/"node"',
 				args: ['--quiet', 'service.mjs', '{version}'],
-				env: { ELECTRON_RUN_AS_NODE: '1', FAULT_FILE: 'fault.json' },
+				env: { ELECTRON_RUN_AS_NODE: '1', FAULT_FILE: 'fault.json', SHOP_RELEASES: '/kept/releases' },
 			},
 		});
 	});

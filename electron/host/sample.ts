@@ -9,7 +9,7 @@ import { newestVersion } from './sample/newest-version.ts';
 import { type SampleFiles, sampleFiles, writeFault } from './sample/sample-files.ts';
 import { clearShop, hasShopLeft, openShop, type ShopDeps } from './sample/sample-shop.ts';
 
-export interface SampleDeps extends ShopDeps {
+export interface SampleDeps extends Omit<ShopDeps, 'clock'> {
 	/** Asked before anything is started; what it refuses is shown as the reason. */
 	readonly mayOpen: () => Result<null>;
 	/** Shows the project in the room; called once 2.3.1 stands and has all traffic. */
@@ -45,7 +45,7 @@ interface Running {
 
 export function createSample(deps: SampleDeps): Sample {
 	const { logger } = deps;
-	const files = sampleFiles(deps.stateFolder);
+	const files = sampleFiles(deps.stateFolder, deps.keptFolder);
 	const { view, show } = createSampleView(deps);
 	const run = createRun(deps, files, { view, show });
 	let busy: Promise<unknown> = Promise.resolve();

@@ -33,6 +33,7 @@ export async function runWebHost(options: WebRunOptions): Promise<Result<Running
 		mayAct: args.allowActions && !args.readOnly,
 		router: { command: options.execPath, args: [path.join(packageRoot, 'dist', 'router.js')], env: {} },
 		sampleNode: { command: options.execPath, args: [], env: {} },
+		jobNode: { command: options.execPath, args: [], env: {} },
 	});
 	if (!opened.ok) return opened;
 	const room = opened.value;

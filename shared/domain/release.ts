@@ -5,6 +5,8 @@ export interface Release {
 	readonly version: string;
 	readonly commit: string | null;
 	readonly notes: string | null;
+	/** It may go out although no run of the service's pipeline made it: somebody wrote so into the file. */
+	readonly withoutPipeline?: boolean;
 }
 
 export type Tier = 'development' | 'testing' | 'staging' | 'production';

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseDocument } from 'yaml';
+import { z } from 'zod';
 import { fail, ok, type Result } from '../../../shared/domain/result.ts';
 import type { SampleFault } from '../../../shared/rpc/views.ts';
 
@@ -14,19 +15,27 @@ export interface NodeProgram {
 
 export interface SampleFiles {
 	readonly folder: string;
+	/** The shop's own git repository. It outlives the sample, as what was released from it does. */
+	readonly repositoryFolder: string;
+	/** Where its pipeline publishes what it built. */
+	readonly releasesFolder: string;
 	readonly projectFile: string;
 	readonly trafficScript: string;
 	readonly statsFile: string;
 	readonly faultFile: string;
 }
 
-/** Where the project file says how the shop is run. */
+/** Where the project file says how the shop is run, and how it is built. */
 const targetPath = ['services', 0, 'environments', 'production', 'target'] as const;
+const stagesPath = ['services', 0, 'pipeline', 'stages'] as const;
 
-export function sampleFiles(stateFolder: string): SampleFiles {
+/** `keptFolder` is not removed at the sample's end. */
+export function sampleFiles(stateFolder: string, keptFolder: string): SampleFiles {
 	const folder = path.join(stateFolder, 'project');
 	return {
 		folder,
+		repositoryFolder: path.join(keptFolder, 'shop'),
+		releasesFolder: path.join(keptFolder, 'releases'),
 		projectFile: path.join(folder, 'signalbox.yaml'),
 		trafficScript: path.join(folder, 'traffic.mjs'),
 		statsFile: path.join(stateFolder, 'traffic.json'),
@@ -34,23 +43,62 @@ export function sampleFiles(stateFolder: string): SampleFiles {
 	};
 }
 
-/** The project file with the program `node` replaced by this host's own, which need not be on the PATH. */
-export function withNode(source: string, node: NodeProgram): string {
+const jobShape = z.looseObject({ run: z.array(z.string()) });
+const sampleShape = z.looseObject({
+	services: z.tuple([
+		z.looseObject({
+			pipeline: z.looseObject({
+				stages: z.record(z.string(), z.looseObject({ jobs: z.record(z.string(), jobShape).optional() })),
+			}),
+		}),
+	]),
+});
+
+export interface Filling {
+	/** This host's own, which need not be on the PATH. */
+	readonly node: NodeProgram;
+	/** What runs the jobs of the pipeline: plain Node. */
+	readonly jobNode: NodeProgram;
+	/** Null where there is no git: then there is no pipeline either. */
+	readonly repositoryFolder: string | null;
+	readonly releasesFolder: string;
+}
+
+/** The project file with programs and places of this machine filled in. */
+export function fillIn(source: string, { node, jobNode, repositoryFolder, releasesFolder }: Filling): string {
 	const document = parseDocument(source);
 	document.setIn([...targetPath, 'run'], [node.file, ...node.args, 'service.mjs', '{version}']);
-	document.setIn([...targetPath, 'env'], { ...node.env, FAULT_FILE: 'fault.json' });
+	document.setIn([...targetPath, 'env'], { ...node.env, FAULT_FILE: 'fault.json', SHOP_RELEASES: releasesFolder });
+	if (repositoryFolder === null) {
+		document.deleteIn(['services', 0, 'pipeline']);
+		document.deleteIn(['services', 0, 'repository']);
+		return document.toString({ lineWidth: 0 });
+	}
+	document.setIn(['services', 0, 'repository'], repositoryFolder);
+	const { stages } = sampleShape.parse(document.toJS()).services[0].pipeline;
+	for (const [stage, { jobs = {} }] of Object.entries(stages)) {
+		for (const [name, { run }] of Object.entries(jobs)) {
+			const job = [...stagesPath, stage, 'jobs', name];
+			document.setIn([...job, 'run'], [jobNode.file, ...jobNode.args, ...run.slice(1)]);
+			document.setIn([...job, 'env'], { ...jobNode.env, SHOP_RELEASES: releasesFolder });
+		}
+	}
 	return document.toString({ lineWidth: 0 });
 }
 
 /** Copies the project. Reads whole files, because the assets may lie inside an archive of the packaged app. */
-export function copySample(assetsFolder: string, files: SampleFiles, node: NodeProgram): Result<null> {
+export function copySample(
+	assetsFolder: string,
+	files: Pick<SampleFiles, 'folder' | 'projectFile'>,
+	filling: Filling,
+): Result<null> {
 	try {
 		mkdirSync(files.folder, { recursive: true, mode: 0o700 });
 		for (const name of ['service.mjs', 'traffic.mjs']) {
 			writeFileSync(path.join(files.folder, name), readFileSync(path.join(assetsFolder, name)));
 		}
 		const source = readFileSync(path.join(assetsFolder, 'signalbox.yaml'), 'utf8');
-		writeFileSync(files.projectFile, withNode(source, node));
+		writeFileSync(files.projectFile, fillIn(source, filling));
 		return ok(null);
 	} catch (cause) {
 		return fail(

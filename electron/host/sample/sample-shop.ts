@@ -1,11 +1,12 @@
 /** The sample's shop: standing up 2.3.1 with all traffic, taking over what an earlier run left, and clearing away. */
 import { existsSync } from 'node:fs';
-import { ok, type Result } from '../../../shared/domain/result.ts';
+import { ok, type Problem, type Result } from '../../../shared/domain/result.ts';
 import { allTrafficTo, slotNames, type TargetState } from '../../../shared/domain/target/model.ts';
 import type { SampleFault } from '../../../shared/rpc/views.ts';
 import { endEverything, listStarted } from '../../connectors/targets/process/leftovers.ts';
-import type { Target } from '../../engine/ports.ts';
+import type { Clock, Target } from '../../engine/ports.ts';
 import { firstVersion } from './newest-version.ts';
+import { ensureRepository, type RepositoryPlace } from './sample-repository.ts';
 import { copySample, type NodeProgram, removeFolders, type SampleFiles, writeFault } from './sample-files.ts';
 
 export interface ShopDeps {
@@ -16,6 +17,15 @@ export interface ShopDeps {
 	/** State folder of the process target of `shop/production`; ended and removed at the end as well. */
 	readonly targetFolder: string;
 	readonly node: NodeProgram;
+	/** Runs the jobs of the shop's pipeline: plain Node, or its name, to be found in PATH. */
+	readonly jobNode: NodeProgram;
+	/** What outlives the sample: its repository, and what its pipeline published. */
+	readonly keptFolder: string;
+	/** Variables of the person's environment, for git. */
+	readonly environment: RepositoryPlace['environment'];
+	readonly clock: Pick<Clock, 'now'>;
+	/** Hears why the sample runs without its pipeline. */
+	readonly onNoPipeline: (problem: Problem, cause: unknown) => void;
 	/** The process target of the project file, in `targetFolder`. */
 	readonly makeTarget: (projectFile: string) => Promise<Result<Target>>;
 }
@@ -60,7 +70,14 @@ export async function clearShop({ stateFolder, targetFolder }: ShopDeps): Promis
 }
 
 async function makeTarget(deps: ShopDeps, files: SampleFiles, fault: SampleFault): Promise<Result<Target>> {
-	const copied = copySample(deps.assetsFolder, files, deps.node);
+	const { assetsFolder, environment, node, jobNode } = deps;
+	const made = await ensureRepository({
+		...{ assetsFolder, environment, folder: files.repositoryFolder, now: deps.clock.now() },
+	});
+	if (!made.ok) deps.onNoPipeline(made.problem, made.cause);
+	const repositoryFolder = made.ok ? files.repositoryFolder : null;
+	const filling = { node, jobNode, repositoryFolder, releasesFolder: files.releasesFolder };
+	const copied = copySample(assetsFolder, files, filling);
 	if (!copied.ok) return copied;
 	const noted = writeFault(files, null, fault);
 	return noted.ok ? deps.makeTarget(files.projectFile) : noted;

@@ -33,6 +33,10 @@ export function makeTestSample(
 		stateFolder: path.join(folder, 'state'),
 		targetFolder: path.join(folder, 'target'),
 		node: { file: process.execPath, args: [] },
+		jobNode: { file: process.execPath, args: [] },
+		keptFolder: path.join(folder, 'kept'),
+		environment: async () => process.env,
+		onNoPipeline: () => undefined,
 		makeTarget: (projectFile) => targetIn(folder, projectFile),
 		mayOpen: () => ok(null),
 		openProject: async () => ok(null),
@@ -46,4 +50,5 @@ export function makeTestSample(
 }
 
 /** The target of a sample that runs, as the engine would use it. */
-makeTestSample.target = (folder: string) => targetIn(folder, sampleFiles(path.join(folder, 'state')).projectFile);
+makeTestSample.target = (folder: string) =>
+	targetIn(folder, sampleFiles(path.join(folder, 'state'), path.join(folder, 'kept')).projectFile);

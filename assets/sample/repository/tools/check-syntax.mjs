@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 
-const files = globSync(['src/**/*.mjs', 'test/**/*.mjs', 'tools/**/*.mjs']);
+const files = globSync(['src/**/*.mjs', 'checks/**/*.mjs', 'tools/**/*.mjs']);
 let broken = 0;
 for (const file of files) {
 	const { status, stderr } = spawnSync(process.execPath, ['--check', file], { encoding: 'utf8' });
