@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 /** Ids grow beyond what a number holds exactly; octokit then gives a bigint. */
 const id = z.union([z.number().int(), z.bigint()]).transform(String);
+/** One that is sent back as a number. */
+const numberId = z.union([z.number().int(), z.bigint()]).transform(Number);
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 const person = z.object({ login: z.string() });
 
@@ -61,7 +63,7 @@ export type GithubArtifact = z.infer<typeof artifactSchema>;
 
 export const artifactListSchema = z.object({ artifacts: z.array(artifactSchema) });
 
-const environment = z.object({ id: z.number().optional(), name: z.string().optional() });
+const environment = z.object({ id: numberId.optional(), name: z.string().optional() });
 
 export const pendingSchema = z.array(
 	z.object({
@@ -85,7 +87,7 @@ export const reviewsSchema = z.array(
 );
 export type Review = z.infer<typeof reviewsSchema>[number];
 
-export const deploymentsSchema = z.array(z.object({ id: z.number() }));
+export const deploymentsSchema = z.array(z.object({ id: numberId }));
 export const deploymentStatusesSchema = z.array(
 	z.object({ log_url: z.string().nullish(), target_url: z.string().nullish() }),
 );
