@@ -1,4 +1,6 @@
 /** Runs and jobs that tests start from. */
+import type { GateResult } from '../gates/model.ts';
+import type { ApprovalState, ApprovalStatus } from './decisions.ts';
 import type { CommitInfo, Job, PipelineRun, StageName } from './model.ts';
 
 export const commit: CommitInfo = {
@@ -25,4 +27,25 @@ export function makeRun(change: Partial<PipelineRun> = {}): PipelineRun {
 		...{ createdAt: 500, startedAt: 1_000, finishedAt: 9_000, jobs: [], jobsKnown: true },
 		...change,
 	};
+}
+
+export function makeGateResult(change: Partial<GateResult> = {}): GateResult {
+	const outcome = change.outcome ?? 'passed';
+	return {
+		...{
+			gate: 'Coverage',
+			stage: 'commit',
+			kind: 'coverage',
+			outcome,
+			found: '79.2 %',
+			limit: '80 %',
+			reason: 'It fell',
+		},
+		...{ evidence: [], trend: null, waiver: null, unwaived: outcome === 'waived' ? 'failed' : outcome },
+		...change,
+	};
+}
+
+export function makeStatus(state: ApprovalState, text = 'Waiting for approval from 1 of 1'): ApprovalStatus {
+	return { state, text, have: state === 'approved' ? 1 : 0, need: 1, decisions: [], openItems: [] };
 }
