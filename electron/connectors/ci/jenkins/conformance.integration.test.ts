@@ -1,0 +1,5 @@
+/** The Jenkins runner against the conformance suite. */
+import { runnerConformance } from '../conformance.ts';
+import { openJenkinsHarness } from './harness.ts';
+
+runnerConformance('jenkins', () => openJenkinsHarness());

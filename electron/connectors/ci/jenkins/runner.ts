@@ -1,0 +1,33 @@
+/** Builds of one job on a Jenkins: https://www.jenkins.io/doc/book/using/remote-access-api/. */
+import type { JenkinsRunnerConfig } from '../../../../shared/config/pipeline-model.ts';
+import type { PipelineRunner } from '../../../engine/pipeline-ports.ts';
+import type { CiHttpDeps } from '../http/host.ts';
+import { createActs } from './acts.ts';
+import { createArtifacts } from './artifacts.ts';
+import { createJenkinsClient } from './client.ts';
+import { createLogReader } from './logs.ts';
+import { createRunReader } from './read-runs.ts';
+
+/**
+ * Runs are builds, jobs are their stages; where Jenkins tells no stages (a freestyle job, the plugin Pipeline: REST API is
+ * not there) a build is one job called `build`. Running again means a new build with the same parameters, of the newest
+ * commit of its branch: Jenkins cannot be given a commit.
+ */
+export function createJenkinsRunner(config: JenkinsRunnerConfig, deps: CiHttpDeps): PipelineRunner {
+	const client = createJenkinsClient(config, deps);
+	const runs = createRunReader(config, client);
+	return {
+		kind: 'jenkins',
+		label: client.http.host.label,
+		host: URL.parse(config.url)?.host ?? config.url,
+		can: { start: true, rerun: true, rerunFailed: false, cancel: true, followLog: true, answer: true },
+		listRuns: runs.list,
+		readRun: runs.read,
+		...createLogReader(config, client),
+		...createArtifacts(config, client),
+		...createActs({ config, client, clock: deps.clock, runs }),
+		async close() {
+			client.http.close();
+		},
+	};
+}
