@@ -18,6 +18,7 @@ interface PlacedJob {
 /** Checks the jobs of all stages. */
 export function checkJobs(pipeline: FilePipeline, report: Report): void {
 	if (checkForms(pipeline, report)) return;
+	checkClaims(pipeline, report);
 	const placed = jobsOf(pipeline);
 	checkTwice(placed, report);
 	for (const one of placed) {
@@ -62,6 +63,22 @@ function checkForms({ runner, stages }: FilePipeline, report: Report): boolean {
 		}
 	}
 	return isWrong;
+}
+
+/** A job belongs to the first stage that names it, so a stage whose jobs are all taken before would wait for ever. */
+function checkClaims({ stages }: FilePipeline, report: Report): void {
+	const before = new Map<string, StageName>();
+	for (const stage of stageNames) {
+		const { jobs } = stages[stage];
+		const patterns = Array.isArray(jobs) ? jobs : [];
+		for (const [index, pattern] of patterns.entries()) {
+			const owner = before.get('*') ?? before.get(pattern);
+			if (owner === undefined) continue;
+			const message = `the stage ${owner} takes these jobs already, so none is left for ${stage}`;
+			report(['stages', stage, 'jobs', index], message, 'names that no stage before fits');
+		}
+		for (const pattern of patterns) before.set(pattern === '**' ? '*' : pattern, before.get(pattern) ?? stage);
+	}
 }
 
 /** Names are those of folders too, and some systems do not tell capital letters from small ones. */

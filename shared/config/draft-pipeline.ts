@@ -90,7 +90,7 @@ function gitlab({ hasGitlab }: CiFacts, remote: Remote | null): readonly string[
 const hostedStages: readonly string[] = [
 	'  stages:',
 	'    commit:',
-	"      # Every job counts here until you sort them into the stages; a pattern such as 'e2e-*' fits several.",
+	"      # Every job counts here. To sort them into the stages, write their names, or patterns such as 'test-*', instead.",
 	"      jobs: ['*']",
 	'      # Reports that the jobs upload, and what must hold for them:',
 	'      # evidence:',
