@@ -104,7 +104,7 @@ export function createExec(environment: Variables | (() => Promise<Variables>)):
 }
 
 /** What programs start in their turn is not looked for in the folder they happen to be in either. */
-function withoutRelativeFolders(env: Record<string, string>): Record<string, string> {
+export function withoutRelativeFolders(env: Record<string, string>): Record<string, string> {
 	const isPath = (name: string) => name.toUpperCase() === 'PATH';
 	const entries = Object.entries(env).map(([name, value]) => [
 		name,

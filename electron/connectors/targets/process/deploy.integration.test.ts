@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ProcessTargetConfig } from '../../../../shared/config/model.ts';
 import { code, eventually, value } from '../conformance-steps.ts';
-import { pidExists } from './process-identity.ts';
+import { pidExists } from '../../process-identity.ts';
 import { fixtureConfig, fixtureService, makePlace, type TestPlace } from './test-support/place.ts';
 import { ask } from './test-support/users.ts';
 

@@ -1,7 +1,7 @@
 /** Ending a process that has no new requests. */
-import { endProcess } from './end-process.ts';
+import { endProcess } from '../../end-process.ts';
 import type { Instance } from './instance.ts';
-import { until } from './wait.ts';
+import { until } from '../../wait.ts';
 
 /** Time between the polite signal and the kill, ms. */
 export const termGraceMs = 3_000;

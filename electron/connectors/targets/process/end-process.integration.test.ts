@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { value } from '../conformance-steps.ts';
-import { endProcess } from './end-process.ts';
+import { endProcess } from '../../end-process.ts';
 import { writeWhole } from './files.ts';
 import { endEverything } from './leftovers.ts';
 import { emptyState } from './model.ts';
 import { statePaths } from './paths.ts';
-import { psStart } from './process-identity.ts';
+import { psStart } from '../../process-identity.ts';
 
 /** Says its port, and answers everything with success. */
 const program = `require('node:http').createServer((_, answer) => answer.end('ok'))

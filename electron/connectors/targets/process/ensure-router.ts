@@ -10,7 +10,7 @@ import { inheritedEnvironment } from './environment.ts';
 import { lastLines } from './files.ts';
 import { startReportSchema } from './model.ts';
 import { prepareFolders, type StatePaths } from './paths.ts';
-import { ownerVariable } from './process-identity.ts';
+import { ownerVariable } from '../../process-identity.ts';
 
 /** The program that is the router: absolute path of Node (or Electron as Node) and of `router-main`. */
 export interface LaunchRouter {

@@ -7,7 +7,7 @@ import { keepLogShort, lastLines, readState, readStateOrStartOver, writeWhole } 
 import { takeLock } from './lock.ts';
 import { emptyState } from './model.ts';
 import { statePaths } from './paths.ts';
-import { isSameProcess, startOf } from './process-identity.ts';
+import { isSameProcess, startOf } from '../../process-identity.ts';
 import { restartDelay } from './restarter.ts';
 
 let folder = '';

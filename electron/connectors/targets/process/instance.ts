@@ -1,7 +1,7 @@
 /** One running process of a slot, as the router sees it. */
 import { Agent, get } from 'node:http';
 import type { InstanceRecord } from './model.ts';
-import { isSameProcess, pidExists } from './process-identity.ts';
+import { isSameProcess, pidExists } from '../../process-identity.ts';
 
 export interface ExitFacts {
 	readonly code: number | null;

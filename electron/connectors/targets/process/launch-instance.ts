@@ -7,13 +7,13 @@ import { isAbsolute, join, resolve } from 'node:path';
 import type { SlotName } from '../../../../shared/domain/target/model.ts';
 import { type Failure, fail, ok, type Result } from '../../../../shared/domain/result.ts';
 import { findProgram } from '../../program.ts';
-import { endProcess, killGroup } from './end-process.ts';
+import { endProcess, killGroup } from '../../end-process.ts';
 import { lastLines } from './files.ts';
 import { inheritedEnvironment } from './environment.ts';
 import { answersHealthy, createInstance, type Instance } from './instance.ts';
 import type { RunSpec } from './model.ts';
-import { instanceVariable, ownerVariable, startOf } from './process-identity.ts';
-import { sleep } from './wait.ts';
+import { instanceVariable, ownerVariable, startOf } from '../../process-identity.ts';
+import { sleep } from '../../wait.ts';
 
 /** Exit code by which a program says that it does not know the version it was asked for: EX_NOINPUT of sysexits.h. */
 export const unknownVersionExitCode = 66;

@@ -3,13 +3,13 @@ import { existsSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { ok, type Result } from '../../../../shared/domain/result.ts';
 import { type SlotName, slotNames } from '../../../../shared/domain/target/model.ts';
-import { killGroup, endProcess } from './end-process.ts';
+import { killGroup, endProcess } from '../../end-process.ts';
 import { readState, writeWhole } from './files.ts';
 import { answersHealthy } from './instance.ts';
 import { lockHolder } from './lock.ts';
 import { emptyState, type StateFile } from './model.ts';
 import { type StatePaths, statePaths } from './paths.ts';
-import { isSameProcess, markedProcesses, startOf } from './process-identity.ts';
+import { isSameProcess, markedProcesses, startOf } from '../../process-identity.ts';
 
 /** A live process that was started for a state folder. */
 export interface StartedProcess {

@@ -9,7 +9,7 @@ import { statePaths } from './paths.ts';
 const contender = `
 import { takeLock } from ${JSON.stringify(new URL('./lock.ts', import.meta.url).href)};
 import { statePaths } from ${JSON.stringify(new URL('./paths.ts', import.meta.url).href)};
-import { startOf } from ${JSON.stringify(new URL('./process-identity.ts', import.meta.url).href)};
+import { startOf } from ${JSON.stringify(new URL('../../process-identity.ts', import.meta.url).href)};
 const self = { pid: process.pid, startedAs: startOf(process.pid) };
 process.stdout.write('ready\\n');
 process.stdin.once('data', () => {

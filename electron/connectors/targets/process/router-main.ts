@@ -7,12 +7,12 @@ import type { Server } from 'node:http';
 import { parseArgs } from 'node:util';
 import { type Failure, fail } from '../../../../shared/domain/result.ts';
 import { createControlServer } from './control-server.ts';
-import { endProcess } from './end-process.ts';
+import { endProcess } from '../../end-process.ts';
 import { keepLogShort, writeWhole } from './files.ts';
 import { freeLock, takeLock } from './lock.ts';
 import type { StartReport } from './model.ts';
 import { prepareFolders, type StatePaths, statePaths } from './paths.ts';
-import { markedProcesses, startOf } from './process-identity.ts';
+import { markedProcesses, startOf } from '../../process-identity.ts';
 import { createRouter, type Router } from './router.ts';
 
 function listen(server: Server, where: { port: number; host: string } | { path: string }): Promise<Error | null> {

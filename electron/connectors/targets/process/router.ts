@@ -15,7 +15,7 @@ import {
 	versionPattern,
 } from './model.ts';
 import type { StatePaths } from './paths.ts';
-import type { ProcessIdentity } from './process-identity.ts';
+import type { ProcessIdentity } from '../../process-identity.ts';
 import { createProxy } from './proxy.ts';
 import { badVersion, leaseLost, nothingThere, refuseSplit, stillServing } from './router-refusals.ts';
 import { routeOver } from './routing.ts';

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventually, value } from '../conformance-steps.ts';
 import { endEverything, listStarted } from './leftovers.ts';
 import { statePaths } from './paths.ts';
-import { instanceVariable, ownerVariable, pidExists } from './process-identity.ts';
+import { instanceVariable, ownerVariable, pidExists } from '../../process-identity.ts';
 import { makePlace, type TestPlace } from './test-support/place.ts';
 import { ask, sendRequests, useUntil } from './test-support/users.ts';
 

@@ -3,7 +3,7 @@ import { keepLogShort, logLimitBytes } from './files.ts';
 import { checkHealth, type Instance, noticeExit } from './instance.ts';
 import type { Leaving } from './leaving.ts';
 import type { ServiceKeeper } from './service-keeper.ts';
-import { sleep } from './wait.ts';
+import { sleep } from '../../wait.ts';
 
 const healthIntervalMs = 500;
 const logCheckMs = 5_000;
