@@ -28,6 +28,7 @@ export function isTestFile(file: string): boolean {
 		/\.(test|spec)\.[cm]?tsx?$/.test(file) ||
 		/(^|\/)(test-[^/]+|testing|conformance[^/]*|fixtures?|[^/]+-(fixture|harness))\.tsx?$/.test(file) ||
 		/(^|\/)(testing|test-support|fixtures)\//.test(file) ||
+		/^electron\/connectors\/.*\/fake-[^/]+\.ts$/.test(file) ||
 		file.startsWith('e2e/')
 	);
 }
