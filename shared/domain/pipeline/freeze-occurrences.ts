@@ -31,7 +31,7 @@ function weekly({ from, to }: When<'weekly'>, monday: Temporal.PlainDate): Local
 			.add({ minutes: minute });
 	const start = at(from);
 	const end = at(to);
-	return { from: start, to: Temporal.PlainDateTime.compare(end, start) > 0 ? end : end.add({ weeks: 1 }) };
+	return { from: start, to: isAfter(end, start) ? end : end.add({ weeks: 1 }) };
 }
 
 /** Both days belong to it. An end before its start belongs to the next year: 12-20 to 01-06. */
@@ -52,4 +52,8 @@ function firstDayFrom(monthDay: string, year: number): Temporal.PlainDate {
 /** … and ends with the 28th. */
 function lastDayUntil(monthDay: string, year: number): Temporal.PlainDate {
 	return Temporal.PlainMonthDay.from(monthDay).toPlainDate({ year });
+}
+
+export function isAfter(one: Temporal.PlainDateTime, other: Temporal.PlainDateTime): boolean {
+	return Temporal.PlainDateTime.compare(one, other) > 0;
 }

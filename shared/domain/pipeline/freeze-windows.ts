@@ -1,6 +1,6 @@
 /** The windows of one freeze as instants, with its excepted days cut out. */
 import type { Freeze, FreezeWindow } from './decisions.ts';
-import { occurrences } from './freeze-occurrences.ts';
+import { isAfter, type LocalWindow, occurrences } from './freeze-occurrences.ts';
 import { dateAt, firstInstantAt, lastInstantAt, localDay } from './local-time.ts';
 
 interface Piece {
@@ -17,41 +17,37 @@ function without(piece: Piece, hole: Piece): readonly Piece[] {
 	return rest.filter(({ from, to }) => from < to);
 }
 
-function first<T>(count: number, endless: Iterable<T>): readonly T[] {
-	const taken: T[] = [];
-	for (const each of endless) {
-		taken.push(each);
-		if (taken.length === count) break;
-	}
-	return taken;
-}
-
-/** Touching pieces are one window: nothing opens between them. */
-function joined(pieces: readonly Piece[]): readonly Piece[] {
-	const windows: Piece[] = [];
-	for (const piece of pieces) {
-		const last = windows.at(-1);
-		if (last === undefined || last.to < piece.from) windows.push(piece);
-		else windows[windows.length - 1] = { from: last.from, to: Math.max(last.to, piece.to) };
-	}
-	return windows;
-}
-
 /**
- * Windows round `now` and the next to come. On a day on which the clock goes back, a window begins with the first and ends with
- * the last time that its wall clock shows; a time that is jumped over stands for the jump.
+ * One occurrence as instants, in the pieces that are left of it. On a day on which the clock goes back, a window begins with the
+ * first and ends with the last time that its wall clock shows; a time that is jumped over stands for the jump.
  */
-function windowsAround(freeze: Freeze, now: number): readonly Piece[] {
+function piecesOf({ from, to }: LocalWindow, zone: string, holes: readonly Piece[]): readonly Piece[] {
+	const whole = { from: firstInstantAt(from, zone), to: lastInstantAt(to, zone) };
+	if (whole.from >= whole.to) return [];
+	return holes.reduce<readonly Piece[]>((pieces, hole) => pieces.flatMap((each) => without(each, hole)), [whole]);
+}
+
+/** Two local days: more than any two clocks of one zone differ. */
+const surelyPast = { days: 2 };
+
+/** The first window that ends after `now`; what touches it is part of it, for nothing opens in between. */
+function windowAfter(freeze: Freeze, now: number): Piece | null {
+	const today = dateAt(now, freeze.zone);
+	const past = today.subtract(surelyPast).toPlainDateTime();
 	const holes = freeze.except.map((date) => localDay(date, freeze.zone));
-	// Each excepted day can swallow an occurrence whole, and one occurrence lies before now.
-	const enough = freeze.except.length + 4;
-	const whole = first(enough, occurrences(freeze.when, dateAt(now, freeze.zone)))
-		.map(({ from, to }) => ({ from: firstInstantAt(from, freeze.zone), to: lastInstantAt(to, freeze.zone) }))
-		.filter(({ from, to }) => from < to);
-	const cut = whole.flatMap((piece) =>
-		holes.reduce<readonly Piece[]>((pieces, hole) => pieces.flatMap((each) => without(each, hole)), [piece]),
-	);
-	return joined(cut);
+	// Each excepted day can swallow an occurrence whole, and one or two lie before now.
+	let left = freeze.except.length + 4;
+	let window: Piece | null = null;
+	for (const occurrence of occurrences(freeze.when, today)) {
+		if (left-- === 0) break;
+		if (!isAfter(occurrence.to, past)) continue;
+		for (const piece of piecesOf(occurrence, freeze.zone, holes)) {
+			if (piece.to <= now) continue;
+			if (window !== null && piece.from > window.to) return window;
+			window = window === null ? piece : { from: window.from, to: Math.max(window.to, piece.to) };
+		}
+	}
+	return window;
 }
 
 /**
@@ -59,8 +55,8 @@ function windowsAround(freeze: Freeze, now: number): readonly Piece[] {
  * are those that the configuration has accepted. Instants in ms since the epoch; `to` is outside.
  */
 export function nextFreeze(freeze: Freeze, now: number): FreezeWindow | null {
-	const window = windowsAround(freeze, now).find(({ to }) => to > now);
-	return window === undefined ? null : { freeze, ...window };
+	const window = windowAfter(freeze, now);
+	return window === null ? null : { freeze, ...window };
 }
 
 /** The window that holds at `now`. */
