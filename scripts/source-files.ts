@@ -26,7 +26,7 @@ export function readSourceFiles(root: string): readonly SourceFile[] {
 export function isTestFile(file: string): boolean {
 	return (
 		/\.(test|spec)\.[cm]?tsx?$/.test(file) ||
-		/(^|\/)(test-[^/]+|testing|conformance[^/]*|fixtures?|[^/]+-(fixture|harness))\.tsx?$/.test(file) ||
+		/(^|\/)(test-[^/]+|testing|harness|conformance[^/]*|fixtures?|[^/]+-(fixture|harness))\.tsx?$/.test(file) ||
 		/(^|\/)(testing|test-support|fixtures)\//.test(file) ||
 		/^electron\/connectors\/.*\/fake-[^/]+\.ts$/.test(file) ||
 		file.startsWith('e2e/')
