@@ -6,14 +6,18 @@ import { configSchemaText } from '../../shared/config/json-schema.ts';
 import { parseConfig } from '../../shared/config/parse.ts';
 import { type Result, ok } from '../../shared/domain/result.ts';
 import type { EngineApi } from '../../shared/rpc/api.ts';
+import { createReplyCache } from '../connectors/ci/http/reply-cache.ts';
+import { createEvidenceCollector } from '../connectors/evidence/collector.ts';
 import { createExec } from '../connectors/exec.ts';
 import { createSecretResolver, noSecretsKept, noting } from '../connectors/secrets/secret-resolver.ts';
 import { createSecretWorld } from '../connectors/secrets/secret-world.ts';
 import { type Engine, createEngine } from '../engine/engine.ts';
 import type { Clock, Logger } from '../engine/ports.ts';
+import { createAttachments } from '../store/attachments.ts';
 import { type OpenStore, openStore } from '../store/open-store.ts';
 import { systemProcesses } from '../store/processes.ts';
 import type { ConnectorPorts } from './connect-environments.ts';
+import type { ServicePorts } from './connect-services.ts';
 import { type ProjectDrafts, createProjectDrafts } from './project-drafts.ts';
 import { type Projects, createProjects } from './projects.ts';
 import type { ControlRoom, ControlRoomOptions } from './room.ts';
@@ -50,11 +54,20 @@ export async function createControlRoom(options: ControlRoomOptions): Promise<Re
 			suggestedProject: options.suggestedProject,
 		},
 		sample: stoppedSample,
+		pipelines: {
+			store,
+			attachments: createAttachments(path.join(options.dataFolder, 'attachments')),
+			collector: createEvidenceCollector({
+				temporaryFolder: path.join(options.dataFolder, 'reports'),
+				clock,
+			}),
+		},
 		newDeploymentId: (service, environment) => `${service}-${environment}-${randomUUID().slice(0, 8)}`,
 	});
 	await engine.recall();
 	const connectors = connectorPorts(options, clock);
-	const projects = createProjects({ engine, clock, connectors });
+	const services = servicePorts(options, connectors);
+	const projects = createProjects({ engine, clock, connectors, services });
 	const drafts = createProjectDrafts(connectors);
 	const sample = createSampleRoom({ engine, projects, connectors, clock, logger, options });
 	clock.after(verifyAfterMs, () => void verifyJournal(store, engine, logger));
@@ -95,6 +108,19 @@ function connectorPorts(options: ControlRoomOptions, clock: Clock): ConnectorPor
 		secrets: secrets === undefined ? resolve : noting(resolve, secrets.note),
 		launchRouter: { file: router.command, args: router.args, env: router.env, environment: surroundings.environment },
 		targetsFolder: path.join(options.dataFolder, 'targets'),
+	};
+}
+
+/** Some 300 services over a few hosts, each with a list of runs and a run. */
+const keptReplies = { maxEntries: 5_000, maxBytes: 64 * 1024 * 1024 };
+
+function servicePorts({ dataFolder, surroundings }: ControlRoomOptions, connectors: ConnectorPorts): ServicePorts {
+	return {
+		...connectors,
+		runsFolder: path.join(dataFolder, 'runs'),
+		clonesFolder: path.join(dataFolder, 'clones'),
+		environment: surroundings.environment,
+		cache: createReplyCache(keptReplies),
 	};
 }
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { ProjectView } from '../../shared/rpc/views.ts';
-import { createExec } from '../connectors/exec.ts';
-import { quietLogger, realClock } from '../testing/real-world.ts';
+import { realClock } from '../testing/real-world.ts';
+import { testPorts } from './test-ports.ts';
 import { createProjects } from './projects.ts';
 
 test('windows are sent the text of a file without the secrets in it', async () => {
@@ -22,15 +22,7 @@ test('windows are sent the text of a file without the secrets in it', async () =
 				closeProject: async () => {},
 			},
 			clock: realClock,
-			connectors: {
-				clock: realClock,
-				logger: quietLogger,
-				fetch: globalThis.fetch,
-				exec: createExec({}),
-				secrets: async () => ({ ok: true, value: '' }),
-				launchRouter: { file: process.execPath, args: [] },
-				targetsFolder: path.join(folder, 'targets'),
-			},
+			...testPorts(folder),
 		});
 		expect(await projects.open(file)).toMatchObject({ ok: true });
 		expect(views[0]?.source).toContain('name: shop\npassword: ');

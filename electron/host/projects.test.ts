@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createExec } from '../connectors/exec.ts';
-import { quietLogger, realClock } from '../testing/real-world.ts';
+import { realClock } from '../testing/real-world.ts';
+import { testPorts } from './test-ports.ts';
 import { createProjects } from './projects.ts';
 
 let folder: string;
@@ -46,15 +46,7 @@ function openProjects(answer: (name: string) => Promise<void> = async () => {}) 
 			closeProject: async () => {},
 		},
 		clock: realClock,
-		connectors: {
-			clock: realClock,
-			logger: quietLogger,
-			fetch: globalThis.fetch,
-			exec: createExec({}),
-			secrets: async () => ({ ok: true, value: '' }),
-			launchRouter: { file: process.execPath, args: [] },
-			targetsFolder: path.join(folder, 'targets'),
-		},
+		...testPorts(folder),
 	});
 	return { projects, shown, counts };
 }

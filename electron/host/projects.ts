@@ -10,6 +10,7 @@ import type { Engine } from '../engine/engine.ts';
 import { createLane } from '../engine/lane.ts';
 import type { Clock } from '../engine/ports.ts';
 import { type ConnectorPorts, connectProject, sampleTargetsFolder } from './connect-environments.ts';
+import { connectServices, sampleRunsFolder, type ServicePorts } from './connect-services.ts';
 import { findProjectFile, idOf, readSource } from './project-file.ts';
 
 export interface Projects {
@@ -38,6 +39,7 @@ export function createProjects(deps: {
 	readonly engine: Pick<Engine, 'inFlight' | 'openProject' | 'showProject' | 'closeProject'>;
 	readonly clock: Clock;
 	readonly connectors: ConnectorPorts;
+	readonly services: ServicePorts;
 }): Projects {
 	const { engine, clock } = deps;
 	const open = new Map<string, OpenProject>();
@@ -49,10 +51,16 @@ export function createProjects(deps: {
 		return sample ? { ...connectors, targetsFolder: sampleTargetsFolder(connectors.targetsFolder) } : connectors;
 	}
 
+	function servicesOf({ sample }: ProjectView): ServicePorts {
+		const { services } = deps;
+		return sample ? { ...services, runsFolder: sampleRunsFolder(services.runsFolder) } : services;
+	}
+
 	async function show(project: OpenProject): Promise<void> {
 		const { view, config, clockRate } = project;
-		const setups = config === null ? [] : connectProject(view.id, config, clockRate, connectorsOf(view));
-		await engine.openProject(view, setups);
+		if (config === null) return engine.openProject(view, []);
+		const setups = connectProject(view.id, config, clockRate, connectorsOf(view));
+		await engine.openProject(view, setups, connectServices(view.id, config, servicesOf(view)));
 	}
 
 	/** Takes a place among the open projects; only the id when the file has one already. */
@@ -173,21 +181,21 @@ function refuseWhileBusy(engine: Pick<Engine, 'inFlight'>, projectId: string, do
 	);
 }
 
-/** An environment has one owner: two projects may not both steer `shop/production`. */
+/** A service has one owner: two projects may not both steer `shop/production`, nor build `shop`. */
 function clashes(config: ProjectConfig, id: string, open: ReadonlyMap<string, OpenProject>): readonly ConfigIssue[] {
 	const taken = new Map<string, string>();
 	for (const [otherId, other] of open) {
 		if (otherId === id) continue;
-		for (const key of keysOf(other.config)) taken.set(key, other.view.file);
+		for (const { name } of other.config?.services ?? []) taken.set(name, other.view.file);
 	}
-	return keysOf(config)
-		.filter((key) => taken.has(key))
-		.map((key) => ({
+	return config.services
+		.filter(({ name }) => taken.has(name))
+		.map(({ name }) => ({
 			file: config.file,
 			line: null,
 			column: null,
 			field: 'services',
-			message: `${key} is already steered by ${taken.get(key)}`,
+			message: `${name} is already steered by ${taken.get(name)}`,
 			expected: 'a service name that no other open project uses',
 			severity: 'error',
 		}));

@@ -12,13 +12,13 @@ interface StartQuestion {
 	/** Known good there before: the way back is always open. */
 	readonly isGoingBack: boolean;
 	/** Written into the file as a release that may go out without a run: then only freezes hold. */
-	readonly isWithoutPipeline: boolean;
+	readonly isWithoutPipeline?: boolean;
 }
 
 /** Refuses with `gate-closed` or `frozen`; `details.reasons` has all that stands in the way. */
 export async function mayStart(
 	services: Iterable<OpenService>,
-	{ key, version, isGoingBack, isWithoutPipeline }: StartQuestion,
+	{ key, version, isGoingBack, isWithoutPipeline = false }: StartQuestion,
 	now: () => number,
 ): Promise<Result<null>> {
 	if (isGoingBack) return ok(null);

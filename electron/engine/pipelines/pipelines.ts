@@ -35,7 +35,7 @@ export interface Pipelines {
 		readonly key: EnvironmentKey;
 		readonly version: string;
 		readonly isGoingBack: boolean;
-		readonly isWithoutPipeline: boolean;
+		readonly isWithoutPipeline?: boolean;
 	}): Promise<Result<null>>;
 	/** What of it needs a person. */
 	needs(): readonly NeedView[];
