@@ -141,16 +141,20 @@ export function fakeWaiver(now: number, gateName: string): Waiver {
 export function commitGates(now: number, isGood: boolean): readonly GateResult[] {
 	return [
 		gate('Unit tests', 'commit', isGood ? 'passed' : 'failed', {
-			...{ kind: 'tests', found: isGood ? '2 184 of 2 184 passed' : '2 of 2 184 failed', limit: 'all pass' },
+			...{
+				kind: 'tests',
+				found: isGood ? '2\u202f184 of 2\u202f184 passed' : '2 of 2\u202f184 failed',
+				limit: 'all pass',
+			},
 			reason: isGood
-				? 'All tests passed, and more than 2 000 ran.'
+				? 'All tests passed, and more than 2\u202f000 ran.'
 				: '2 tests failed, so the release would ship a known fault.',
 			evidence: ['unit:reports/unit.xml'],
 			trend: trend('count', [2_011, 2_040, 2_077, 2_120, 2_160, 2_184], true),
 		}),
 		gate('Coverage', 'commit', isGood ? 'passed' : 'failed', {
 			kind: 'coverage',
-			found: isGood ? '84.1 %, 4 120 of 4 899 lines' : '79.2 %, 3 880 of 4 899 lines',
+			found: isGood ? '84.1 %, 4\u202f120 of 4\u202f899 lines' : '79.2 %, 3\u202f880 of 4\u202f899 lines',
 			limit: '80 %, not below 83.9 % of 2.4.0',
 			reason: isGood ? 'Above the limit and not below the last release.' : 'Below 80 %, and below 83.9 % of 2.4.0.',
 			evidence: ['coverage:coverage/lcov.info'],

@@ -190,7 +190,7 @@ function stagesOf(now: number, runId: string, story: RunStory): readonly StageVi
 		},
 		jobs: full ? manyJobs(now, 'commit', 34) : commitJobs(now, isGood),
 		gates: full ? manyGates(now).filter(({ stage }) => stage === 'commit') : commitGates(now, isGood),
-		...(isGood ? {} : { text: 'Unit tests: 2 of 2 184 failed; and 2 more gates' }),
+		...(isGood ? {} : { text: 'Unit tests: 2 of 2\u202f184 failed; and 2 more gates' }),
 	});
 	const acceptance = stageOf(now, {
 		...{ name: 'acceptance', budgetMs: 15 * minute },

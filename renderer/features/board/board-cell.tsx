@@ -10,6 +10,7 @@ import {
 	useHost,
 	useIsStale,
 	useKnownUntil,
+	usePipeline,
 } from '../../store/hooks.ts';
 import { useNowText } from '../../ui/clock.tsx';
 import { Glyph } from '../../ui/glyph.tsx';
@@ -18,6 +19,7 @@ import { SplitBar } from '../../ui/split-bar.tsx';
 import { Time } from '../../ui/time.tsx';
 import { canaryShare, flightTone, healthLine, healthLook, stateWords, trafficOf } from '../deployment/words.ts';
 import { clockSpan, elapsedAt } from '../live/step-progress.ts';
+import { batchOf, batchWords } from '../service/service-model.ts';
 import styles from './board-cell.module.css';
 
 /** One service in one environment: what stands there and how it is, or what is on its way. */
@@ -36,6 +38,7 @@ export function BoardCell({
 	return (
 		<div className={styles.board}>
 			{flying === null ? <Standing environment={environment} /> : <Flying view={flying} />}
+			<Waiting environment={environment} />
 			{mayAct && flying === null && environment.start.allowed && (
 				<button
 					type="button"
@@ -50,6 +53,23 @@ export function BoardCell({
 				</button>
 			)}
 		</div>
+	);
+}
+
+/** "3 commits wait, 2 h": what the next deployment would take along. */
+function Waiting({ environment }: { readonly environment: EnvironmentView }): ReactElement | null {
+	const { service, key } = environment;
+	const batch = usePipeline(service, ({ batches }) => batchOf(batches, key));
+	if (batch === null) return null;
+	return (
+		<small className={styles.small} title={`${batch.toVersion} is ahead of ${batch.fromVersion ?? 'nothing'}`}>
+			{batchWords(batch)}
+			{batch.oldestCommitAt !== null && (
+				<>
+					, <Time at={batch.oldestCommitAt} form="since" />
+				</>
+			)}
+		</small>
 	);
 }
 

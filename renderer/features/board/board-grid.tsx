@@ -16,6 +16,7 @@ import { type BoardColumn, type BoardModel, type BoardRow, firstRows } from './b
 import { placeAfter } from './grid-keys.ts';
 import { ServiceCell } from './service-cell.tsx';
 import { StartDialog } from './start-dialog.tsx';
+import { useLookedAt } from './use-looked-at.ts';
 
 /** Up to this many services there is room for whole sentences, and for deploy buttons that are always seen. */
 const calmFrom = 12;
@@ -30,6 +31,7 @@ export function BoardGrid({ model }: { readonly model: BoardModel }): ReactEleme
 	// What fits on a screen is drawn at once, the rest right after, without holding up the first sight.
 	const isWhole = useDeferredValue(true, false);
 	const groups = isWhole ? model.groups : firstRows(model.groups, atOnce);
+	useLookedAt(grid, groups);
 	const template = `minmax(168px, 1.1fr) repeat(${model.columns.length}, minmax(200px, 1.3fr))`;
 	let rowIndex = 0;
 	return (
@@ -99,7 +101,13 @@ interface RowProps {
 
 const Row = memo(function Row({ row, index, columns, onStart }: RowProps): ReactElement {
 	return (
-		<div role="row" className={cx(styles.row, styles.body)} aria-rowindex={index + 2} data-row={index}>
+		<div
+			role="row"
+			className={cx(styles.row, styles.body)}
+			aria-rowindex={index + 2}
+			data-row={index}
+			data-service={row.service}
+		>
 			<div role="rowheader" className={styles.cell} data-column={0}>
 				<ServiceCell row={row} />
 			</div>

@@ -67,7 +67,12 @@ function Need({ need }: { readonly need: NeedView }): ReactElement {
 	);
 }
 
-function hrefOf(need: NeedView): string {
+/** Where a need can be met: its deployment, its run, its connection, or its service. */
+export function hrefOf(need: NeedView): string {
+	if (need.pipeline != null) {
+		const { service, runId } = need.pipeline;
+		return runId === null ? addresses.service(service) : addresses.run(service, runId);
+	}
 	if (need.deploymentId !== null) return addresses.deployment(need.deploymentId);
 	if (need.kind === 'connection' || need.environment === null) return addresses.connections;
 	return addresses.service(need.environment.slice(0, need.environment.lastIndexOf('/')));

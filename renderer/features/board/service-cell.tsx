@@ -2,7 +2,11 @@ import { Pin } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { addresses } from '../../store/address.ts';
 import { useStores } from '../../store/context.tsx';
-import { useDesk } from '../../store/hooks.ts';
+import { useDesk, usePipeline } from '../../store/hooks.ts';
+import { Glyph } from '../../ui/glyph.tsx';
+import { Time } from '../../ui/time.tsx';
+import { runLook } from '../pipeline/run-words.ts';
+import { shortHeadline } from './run-headline.ts';
 import styles from './board-cell.module.css';
 import type { BoardRow } from './board-model.ts';
 
@@ -33,6 +37,24 @@ export function ServiceCell({ row }: { readonly row: BoardRow }): ReactElement {
 				<Pin size={13} />
 			</button>
 			<small className={styles.small}>{row.owner ?? row.project}</small>
+			<NewestRun service={row.service} />
 		</div>
+	);
+}
+
+/** "Commit failed: unit tests, 4 min": the newest run of the service's pipeline, where it has one. */
+function NewestRun({ service }: { readonly service: string }): ReactElement | null {
+	const run = usePipeline(service, ({ latest }) => latest);
+	if (run === null) return null;
+	const { tone, word } = runLook[run.state];
+	return (
+		<small className={styles.run} title={`${run.headline} (run ${word})`}>
+			<Glyph tone={tone} size={10} />
+			<span className={styles.runWords}>
+				<span className="hidden-text">pipeline {word}: </span>
+				{shortHeadline(run)}
+			</span>
+			<Time at={run.finishedAt ?? run.createdAt} form="since" className={styles.age} />
+		</small>
 	);
 }

@@ -116,7 +116,7 @@ function useRun(on: {
 	readonly onStart: (environment: EnvironmentKey) => void;
 	readonly onImport: () => void;
 }): (action: PaletteAction) => void {
-	const { commands, desk, room } = useStores();
+	const { commands, desk, pipelines, room } = useStores();
 	const [location, navigate] = useLocation();
 	const copy = useCopy();
 	const copyDiagnostics = useCopyDiagnostics();
@@ -134,6 +134,9 @@ function useRun(on: {
 			}
 			case 'start-release':
 				return on.onStart(action.environment);
+			case 'run-pipeline':
+				void pipelines.start(action.service);
+				return navigate(addresses.service(action.service).slice(1));
 			case 'sample':
 				void (action.command === 'start' ? commands.startSample() : commands.stopSample());
 				return;

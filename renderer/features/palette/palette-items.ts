@@ -4,11 +4,13 @@ import { isInFlight } from '../../../shared/domain/deployment/model.ts';
 import type { EnvironmentKey } from '../../../shared/domain/release.ts';
 import type { DeploymentView, RoomState } from '../../../shared/rpc/views.ts';
 import { addresses } from '../../store/address.ts';
+import { approvals, madeReleases, pipelineCommands } from './pipeline-items.ts';
 
 export type PaletteAction =
 	| { readonly kind: 'go'; readonly href: string }
 	| { readonly kind: 'command'; readonly deploymentId: string; readonly command: CommandKind }
 	| { readonly kind: 'start-release'; readonly environment: EnvironmentKey }
+	| { readonly kind: 'run-pipeline'; readonly service: string }
 	| { readonly kind: 'sample'; readonly command: 'start' | 'stop' }
 	| { readonly kind: 'try-policy'; readonly deploymentId: string }
 	| { readonly kind: 'import-analysis' }
@@ -17,7 +19,14 @@ export type PaletteAction =
 	| { readonly kind: 'copy-link' | 'copy-diagnostics' }
 	| { readonly kind: 'show'; readonly what: 'keys' | 'about' | 'tour' };
 
-export type PaletteSection = 'Commands' | 'In flight' | 'Services' | 'Releases' | 'Go to';
+export type PaletteSection =
+	| 'Commands'
+	| 'Waiting for you'
+	| 'In flight'
+	| 'Services'
+	| 'Releases'
+	| 'Pipelines'
+	| 'Go to';
 
 export interface PaletteItem {
 	readonly id: string;
@@ -29,16 +38,27 @@ export interface PaletteItem {
 	readonly action: PaletteAction;
 }
 
-export const sections: readonly PaletteSection[] = ['Commands', 'In flight', 'Services', 'Releases', 'Go to'];
+export const sections: readonly PaletteSection[] = [
+	'Commands',
+	'Waiting for you',
+	'In flight',
+	'Services',
+	'Releases',
+	'Pipelines',
+	'Go to',
+];
 
 /** Everything that can be found now. `focused` is the deployment that commands act on. */
 export function paletteItems(room: RoomState, focused: DeploymentView | null): readonly PaletteItem[] {
 	return [
 		...commandsOn(focused, room.host.mayAct),
 		...questionsAbout(focused),
+		...pipelineCommands(room),
+		...approvals(room),
 		...flights(room),
 		...services(room),
 		...releases(room),
+		...madeReleases(room),
 		...places(room),
 	];
 }
@@ -187,7 +207,8 @@ export function findItems(items: readonly PaletteItem[], typed: string): readonl
 
 function shownOf(section: PaletteSection, isEmpty: boolean): number {
 	if (section === 'Go to') return mostPlaces;
-	return isEmpty && section === 'Releases' ? 0 : perSection;
+	// With nothing typed, what needs an answer is shown, and the lists that would bury it are not.
+	return isEmpty && (section === 'Releases' || section === 'Pipelines') ? 0 : perSection;
 }
 
 function scoreOf(item: PaletteItem, words: readonly string[]): number {

@@ -48,10 +48,10 @@ function Report({ evidence }: { readonly evidence: Evidence }): ReactElement {
 				<span>
 					read <Time at={readAt} />
 				</span>
-				<span title={sha256}>
+				<span className={styles.hash} title={sha256}>
 					sha256 <span className="mono">{sha256.slice(0, 12)}</span>
+					<CopyButton label="Copy hash" done="Hash copied" make={() => sha256} />
 				</span>
-				<CopyButton label="Copy hash" done="Hash copied" make={() => sha256} />
 			</p>
 			{summary.items.length > 0 && (
 				<ul className={styles.items}>

@@ -12,6 +12,9 @@ import styles from './gates.module.css';
 import { gateCounts } from './run-words.ts';
 import { EndWaiverDialog, WaiveDialog } from './waive-dialogs.tsx';
 
+/** With more gates than this, those that passed are folded away: what holds a release must not be searched for. */
+const mostInSight = 16;
+
 type Asking = { readonly what: 'waive' | 'end'; readonly gate: string } | null;
 
 export function GatePanel({ detail }: { readonly detail: RunDetail }): ReactElement {
@@ -20,6 +23,9 @@ export function GatePanel({ detail }: { readonly detail: RunDetail }): ReactElem
 	const [asking, setAsking] = useState<Asking>(null);
 	const stages = detail.stages.filter((stage) => stage.gateResults.length > 0);
 	const gates = stages.flatMap((stage) => stage.gateResults);
+	const [isAll, setAll] = useState(false);
+	const isLong = gates.length > mostInSight;
+	const isShown = (gate: GateResult): boolean => !isLong || isAll || gate.outcome !== 'passed';
 	const asked = gates.find((gate) => gate.gate === asking?.gate) ?? null;
 	const toggle = (name: string): void =>
 		setOpen((before) => {
@@ -28,7 +34,20 @@ export function GatePanel({ detail }: { readonly detail: RunDetail }): ReactElem
 			return next;
 		});
 	return (
-		<Card title="Gates" actions={<span className="dim">{gateCounts(countsOf(gates))}</span>} className={styles.card}>
+		<Card
+			title="Gates"
+			className={styles.card}
+			actions={
+				<>
+					<span className="dim">{gateCounts(countsOf(gates))}</span>
+					{isLong && (
+						<Button size="s" variant="quiet" onPress={() => setAll(!isAll)}>
+							{isAll ? 'Hide what passed' : 'Show what passed'}
+						</Button>
+					)}
+				</>
+			}
+		>
 			{gates.length === 0 ? (
 				<p className="dim">No gate is configured. Gates stand with their stage in signalbox.yaml.</p>
 			) : (
@@ -51,7 +70,7 @@ export function GatePanel({ detail }: { readonly detail: RunDetail }): ReactElem
 										</th>
 									</tr>
 								)}
-								{stage.gateResults.map((gate) => (
+								{stage.gateResults.filter(isShown).map((gate) => (
 									<GateRow
 										key={gate.gate}
 										gate={gate}

@@ -5,6 +5,7 @@ import type { CollectedEvidence, Evidence } from '../../../shared/domain/gates/e
 import type { GateResult } from '../../../shared/domain/gates/model.ts';
 import { actorName } from '../../../shared/domain/release.ts';
 import { Chip } from '../../ui/chip.tsx';
+import { cx } from '../../ui/cx.ts';
 import { exactInstant } from '../../ui/instant.ts';
 import { Time } from '../../ui/time.tsx';
 import { EvidenceList } from './evidence-list.tsx';
@@ -75,8 +76,11 @@ function Source(props: { readonly gate: GateResult; readonly evidence: readonly 
 	if (first !== undefined) {
 		return (
 			<>
-				<span className="mono">{first.file.slice(first.file.lastIndexOf('/') + 1)}</span>
-				{rest.length > 0 && ` and ${rest.length} more`}, <Time at={first.writtenAt ?? first.readAt} />
+				<span className={cx('mono', styles.file)} title={first.file}>
+					{first.file.slice(first.file.lastIndexOf('/') + 1)}
+				</span>
+				<Time at={first.writtenAt ?? first.readAt} />
+				{rest.length > 0 && `, and ${rest.length} more`}
 			</>
 		);
 	}

@@ -71,7 +71,8 @@ function inOrder(jobs: readonly Job[], needs: Needs): readonly Job[] {
 	graph.setGraph({ rankdir: 'LR', nodesep: 1, ranksep: 100 });
 	graph.setDefaultEdgeLabel(() => ({}));
 	for (const job of jobs) graph.setNode(job.id, { width: 1, height: 1 });
-	for (const [id, needed] of needs) for (const other of needed) graph.setEdge(other.id, id);
+	// Told from the last to the first, it keeps the order of the file where lines do not ask for another.
+	for (const [id, needed] of [...needs].toReversed()) for (const other of needed) graph.setEdge(other.id, id);
 	layout(graph);
 	const place = (job: Job): { readonly x: number; readonly y: number } => {
 		const { x = 0, y = 0 } = graph.node(job.id);

@@ -2,6 +2,7 @@
 import { type ReactElement, useState } from 'react';
 import type { Job } from '../../../shared/domain/pipeline/model.ts';
 import type { RunDetail } from '../../../shared/rpc/pipeline-views.ts';
+import { LogPanel } from '../log/log-panel.tsx';
 import { useStores } from '../../store/context.tsx';
 import { useDesk } from '../../store/hooks.ts';
 import { OneOf } from '../../ui/choice.tsx';
@@ -59,7 +60,13 @@ export function PipelineCard({ detail }: { readonly detail: RunDetail }): ReactE
 					</div>
 				)}
 			</section>
-			{chosen !== null && <JobPanel key={chosen.id} detail={detail} job={chosen} onClose={() => setChosen(null)} />}
+			{chosen !== null && (
+				<JobPanel key={chosen.id} detail={detail} job={chosen} onClose={() => setChosen(null)}>
+					{chosen.hasLog && (
+						<LogPanel service={detail.run.service} runId={detail.run.id} job={chosen} canFollow={detail.canFollowLog} />
+					)}
+				</JobPanel>
+			)}
 		</>
 	);
 }

@@ -36,7 +36,7 @@ const stageLooks: Readonly<Record<StageState, Look>> = {
 	waiting: { tone: 'neutral', word: 'waits' },
 	running: { tone: 'busy', word: 'running' },
 	gates: { tone: 'busy', word: 'reading evidence' },
-	approval: { tone: 'paused', word: 'waits for approval' },
+	approval: { tone: 'paused', word: 'asks people' },
 	passed: { tone: 'good', word: 'passed' },
 	failed: { tone: 'bad', word: 'failed' },
 	cancelled: { tone: 'warn', word: 'cancelled' },
@@ -91,9 +91,7 @@ export function startedWords(trigger: RunTrigger, by: string | null): string {
 /** "3 passed, 1 failed, 2 missing"; null where there is no gate. Trouble stands first. */
 export function gateCounts(gates: StageSummary['gates']): string | null {
 	const order = ['failed', 'missing', 'waived', 'waiting', 'passed'] as const;
-	const parts = order
-		.filter((outcome) => gates[outcome] > 0)
-		.map((outcome) => `${gates[outcome]} ${gateLook[outcome].word}`);
+	const parts = order.filter((outcome) => gates[outcome] > 0).map((outcome) => `${gates[outcome]} ${outcome}`);
 	return parts.length === 0 ? null : parts.join(', ');
 }
 

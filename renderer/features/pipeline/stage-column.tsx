@@ -1,5 +1,5 @@
 import { type CSSProperties, type ReactElement, useCallback, useMemo, useState } from 'react';
-import { formatCounted } from '../../../shared/domain/format.ts';
+import { formatCounted, formatDuration } from '../../../shared/domain/format.ts';
 import { type Job, stageTitles } from '../../../shared/domain/pipeline/model.ts';
 import type { StageView } from '../../../shared/rpc/pipeline-views.ts';
 import { cx } from '../../ui/cx.ts';
@@ -10,6 +10,7 @@ import styles from './graph.module.css';
 import { JobCard } from './job-card.tsx';
 import { useRunText } from './run-clock.tsx';
 import { approvalLook, budgetWords, gateCounts, gatesTone, stageLook } from './run-words.ts';
+import { StageExtras } from './stage-extras.tsx';
 import { StageLines } from './stage-lines.tsx';
 
 /** Height of a job and the room between two, as in the style sheet; width of a lane. */
@@ -33,29 +34,36 @@ export function StageColumn(props: {
 			<Budget stage={stage} />
 			{stage.text !== null && <p className={styles.holds}>{stage.text}</p>}
 			<StageJobs jobs={stage.jobList} chosen={chosen} onChoose={onChoose} />
+			<StageExtras stage={stage} />
 			<StageAsks stage={stage} />
 		</section>
 	);
 }
 
+/** Time of the stage until now, ms; null before it began. */
+function useStageTime({ startedAt, durationMs, state }: StageView): (hostNow: number) => number | null {
+	const runsSince = state === 'running' ? startedAt : null;
+	return useCallback(
+		(now: number) => (runsSince === null ? durationMs : Math.max(durationMs ?? 0, now - runsSince)),
+		[runsSince, durationMs],
+	);
+}
+
 function Budget({ stage }: { readonly stage: StageView }): ReactElement {
-	const { startedAt, durationMs, budgetMs, state } = stage;
-	const runs = state === 'running' && startedAt !== null;
+	const { budgetMs } = stage;
+	const timeAt = useStageTime(stage);
 	const words = useCallback(
 		(now: number): string => {
-			const took = runs ? Math.max(durationMs ?? 0, now - startedAt) : durationMs;
-			if (took === null)
-				return budgetMs === null ? 'no budget of its own' : budgetWords(0, budgetMs).replace('0 ms', '0 s');
+			const took = timeAt(now);
+			if (took === null) return budgetMs === null ? 'no budget of its own' : `budget ${formatDuration(budgetMs)}`;
 			return budgetWords(Math.floor(took / 1_000) * 1_000, budgetMs).replace(/^0 ms/, '0 s');
 		},
-		[runs, startedAt, durationMs, budgetMs],
+		[timeAt, budgetMs],
 	);
 	const share = useCallback(
-		(now: number): string => {
-			const took = (runs ? Math.max(durationMs ?? 0, now - startedAt) : durationMs) ?? 0;
-			return budgetMs === null || budgetMs === 0 ? '0' : (Math.min(1, took / budgetMs) * 100).toFixed(1);
-		},
-		[runs, startedAt, durationMs, budgetMs],
+		(now: number): string =>
+			budgetMs === null || budgetMs === 0 ? '0' : (Math.min(1, (timeAt(now) ?? 0) / budgetMs) * 100).toFixed(1),
+		[timeAt, budgetMs],
 	);
 	const text = useRunText(words);
 	const filled = useRunText(share);
@@ -76,12 +84,12 @@ function StageJobs(props: {
 	readonly jobs: readonly Job[];
 	readonly chosen: string | null;
 	readonly onChoose: (jobId: string) => void;
-}): ReactElement {
+}): ReactElement | null {
 	const { jobs, chosen, onChoose } = props;
 	const [pointed, setPointed] = useState<string | null>(null);
 	const layout = useMemo(() => layoutStage(jobs, sizes), [jobs]);
 	const near = useMemo(() => nearTo(pointed, layout.lanes), [pointed, layout]);
-	if (jobs.length === 0) return <p className={styles.noJobs}>No job of this run belongs to this stage.</p>;
+	if (jobs.length === 0) return null;
 	return (
 		<div className={styles.scroll} data-many={jobs.length > mostInSight}>
 			<div
@@ -116,7 +124,9 @@ function nearTo(id: string | null, lanes: readonly { readonly jobs: readonly str
 /** Gates and approvals in a line each; the panels below have the rest. */
 function StageAsks({ stage }: { readonly stage: StageView }): ReactElement | null {
 	const counts = gateCounts(stage.gates);
-	if (counts === null && stage.approval === null) return null;
+	// What holds the stage is said at its head already.
+	const approval = stage.approval?.status.text === stage.text ? null : stage.approval;
+	if (counts === null && approval === null) return null;
 	return (
 		<ul className={styles.asks}>
 			{counts !== null && (
@@ -127,10 +137,10 @@ function StageAsks({ stage }: { readonly stage: StageView }): ReactElement | nul
 					</span>
 				</li>
 			)}
-			{stage.approval !== null && (
+			{approval !== null && (
 				<li>
-					<Glyph tone={approvalLook[stage.approval.status.state].tone} />
-					<span>{stage.approval.status.text}</span>
+					<Glyph tone={approvalLook[approval.status.state].tone} />
+					<span>{approval.status.text}</span>
 				</li>
 			)}
 		</ul>

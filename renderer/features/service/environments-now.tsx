@@ -52,6 +52,7 @@ function EnvironmentNow(props: {
 		<Card
 			title={<EnvBadge name={environment.environment} production={environment.tier === 'production'} />}
 			actions={<Chip tone={look.tone}>{look.word}</Chip>}
+			className={styles.environment}
 		>
 			<Standing environment={environment} />
 			<p className="dim">{withoutOutcome(environment.healthText)}</p>

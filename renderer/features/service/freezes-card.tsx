@@ -72,7 +72,7 @@ function Freeze(props: {
 				<b>{freeze.name}</b>
 				<EnvBadge name={name} production={isProduction} />
 				<span className="dim">
-					{exactInstant(freeze.from)} to {exactInstant(freeze.to)}, kept in {freeze.zone}
+					{isNow ? 'until' : `${exactInstant(freeze.from)} to`} {exactInstant(freeze.to)}, kept in {freeze.zone}
 				</span>
 			</div>
 			{freeze.reason !== null && <p>{freeze.reason}</p>}

@@ -13,19 +13,22 @@ import { runnerNames } from '../pipeline/run-words.ts';
 import styles from './service.module.css';
 
 /** The shortest pipeline that does something: this machine runs the tests of a checkout. */
-export const snippet = `pipeline:
-  runner:
-    kind: local
-    jobs:
-      - name: unit tests
-        run: npm test
-        keep: [reports/**]
-  stages:
-    commit:
-      budget: 10m
-      gates:
-        - Unit tests: { kind: tests }
-        - Coverage: { kind: coverage, atLeast: 80% }
+export const snippet = `    repository: .
+    pipeline:
+      runner: local
+      stages:
+        commit:
+          budget: 10m
+          jobs:
+            unit-tests:
+              run: [npm, test]
+              keep: [reports/**]
+          evidence:
+            unit-results: { files: reports/junit.xml }
+            line-coverage: { files: reports/lcov.info }
+          gates:
+            unit-tests: { sources: [unit-results] }
+            coverage: { atLeast: 80%, failOnDecrease: true }
 `;
 
 export function NoPipeline(props: { readonly service: string; readonly project: string | null }): ReactElement {
