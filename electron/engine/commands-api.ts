@@ -1,7 +1,8 @@
 /** Commands from the screens, each brought to the environment that it is about. */
 import type { CommandKind } from '../../shared/domain/deployment/events.ts';
+import type { Deployment } from '../../shared/domain/deployment/model.ts';
 import { type Actor, type EnvironmentKey, environmentKey } from '../../shared/domain/release.ts';
-import { fail, type Result } from '../../shared/domain/result.ts';
+import { fail, type Failure, type Result } from '../../shared/domain/result.ts';
 import type { Caller, CommandInput, CommandOutcome, EngineApi } from '../../shared/rpc/api.ts';
 import type { Environment } from './environment.ts';
 import { notFound } from './history.ts';
@@ -24,14 +25,29 @@ export function createCommandsApi(options: {
 }): EngineApi['deployments'] {
 	const { hub, store, live } = options;
 
+	/** What pipeline and freezes say to a start; how the version is listed says whether a run has to prove it. */
+	function askToStart(environment: Environment, version: string, isGoingBack: boolean): Promise<Result<null>> {
+		const listed = environment.view().releases.find((release) => release.version === version);
+		const isWithoutPipeline = listed?.withoutPipeline === true;
+		return options.mayStart({ key: environment.key, version, isGoingBack, isWithoutPipeline });
+	}
+
+	/** "Try again" of what was rolled back is a start like any other; on the way back it is part of the way back. */
+	async function refuseAgain(environment: Environment, { state, release }: Deployment): Promise<Failure | null> {
+		if (state !== 'rolled-back') return null;
+		const allowed = await askToStart(environment, release.version, false);
+		return allowed.ok ? null : allowed;
+	}
+
 	const command =
 		(kind: CommandKind) =>
 		async (input: CommandInput, caller: Caller): Promise<Result<CommandOutcome>> => {
 			const shown = hub.state().deployments[input.deploymentId]?.deployment;
 			const environment =
 				shown === undefined ? undefined : options.find(environmentKey(shown.service, shown.environment));
-			if (environment === undefined) return unknownDeployment(store, input.deploymentId);
-			return environment.command(kind, input, person(caller));
+			if (shown === undefined || environment === undefined) return unknownDeployment(store, input.deploymentId);
+			const refusal = kind === 'retry' ? await refuseAgain(environment, shown) : null;
+			return refusal ?? environment.command(kind, input, person(caller));
 		};
 
 	return {
@@ -41,11 +57,9 @@ export function createCommandsApi(options: {
 			if (environment === undefined) {
 				return fail('not-found', `No open project has the environment ${key}.`, 'Open its project first.');
 			}
-			const { knownGood, standing, releases } = environment.view();
+			const { knownGood, standing } = environment.view();
 			const isGoingBack = input.version === knownGood && input.version !== standing?.version;
-			const listed = releases.find(({ version }) => version === input.version);
-			const isWithoutPipeline = listed?.withoutPipeline === true;
-			const allowed = await options.mayStart({ key, version: input.version, isGoingBack, isWithoutPipeline });
+			const allowed = await askToStart(environment, input.version, isGoingBack);
 			return allowed.ok ? environment.start(input, person(caller)) : allowed;
 		},
 		promote: command('promote'),

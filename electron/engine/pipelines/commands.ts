@@ -57,6 +57,7 @@ export function createCommands(options: {
 		readonly caller: Caller;
 		readonly command: Intent['command'];
 		readonly detail: string | null;
+		readonly stands: () => void;
 		readonly allowed: (service: Ready, tracked: TrackedRun) => PipelineAction;
 		/** Answers with the run to look at where that is another one by now. */
 		readonly act: (
@@ -75,6 +76,7 @@ export function createCommands(options: {
 		const { command, detail, runId } = request;
 		const intent = await intend(request.service, { command, runId, detail }, request.key, request.caller);
 		if (!intent.ok) return intent;
+		request.stands();
 		if (intent.value.duplicate) return ok({ duplicate: true });
 		const done = await timed({ clock, timeoutMs: actTimeoutMs, what: ready.value.pipeline.runner.label }, (signal) =>
 			request.act(ready.value, tracked, signal),
@@ -87,6 +89,7 @@ export function createCommands(options: {
 	async function start(
 		input: Parameters<Commands['start']>[0],
 		caller: Caller,
+		stands: () => void,
 	): Promise<Result<Done & { readonly runId: string | null }>> {
 		const ready = readyService(find, input.service);
 		if (!ready.ok) return ready;
@@ -98,6 +101,7 @@ export function createCommands(options: {
 		const detail = input.commit === null ? branch : `${branch} at ${input.commit}`;
 		const intent = await intend(input.service, { command: 'start', runId: null, detail }, input.idempotencyKey, caller);
 		if (!intent.ok) return intent;
+		stands();
 		if (intent.value.duplicate) return ok({ duplicate: true, runId: null });
 		const { commit, inputs } = input;
 		const started = await timed({ clock, timeoutMs: actTimeoutMs, what: runner.label }, (signal) =>
@@ -110,28 +114,36 @@ export function createCommands(options: {
 	}
 
 	return {
-		start: (input, caller) => starts.run(input.idempotencyKey, () => start(input, caller)),
+		start: (input, caller) => starts.run(input.idempotencyKey, (stands) => start(input, caller, stands)),
 		rerun: ({ service, runId, idempotencyKey: key, onlyFailed }, caller) =>
-			others.run(key, () =>
+			others.run(key, (stands) =>
 				onRun({
-					...{ service, runId, key, caller, detail: null, command: onlyFailed ? 'rerun-failed' : 'rerun' },
+					...{ service, runId, key, caller, stands, detail: null, command: onlyFailed ? 'rerun-failed' : 'rerun' },
 					allowed: ({ pipeline: { runner } }, { run }) =>
 						onlyFailed ? rerunFailedAction(runner, run) : rerunAction(runner, run),
 					act: ({ pipeline }, { run }, signal) => pipeline.runner.rerun({ nativeId: run.nativeId, onlyFailed }, signal),
 				}),
 			),
 		cancel: ({ service, runId, idempotencyKey: key }, caller) =>
-			others.run(key, () =>
+			others.run(key, (stands) =>
 				onRun({
-					...{ service, runId, key, caller, detail: null, command: 'cancel' },
+					...{ service, runId, key, caller, stands, detail: null, command: 'cancel' },
 					allowed: ({ pipeline }, { run }) => cancelAction(pipeline.runner, run),
 					act: ({ pipeline }, { run }, signal) => pipeline.runner.cancel(run.nativeId, signal),
 				}),
 			),
 		answer: ({ service, runId, idempotencyKey: key, jobId, approve, comment }, caller) =>
-			others.run(key, () =>
+			others.run(key, (stands) =>
 				onRun({
-					...{ service, runId, key, caller, command: 'answer', detail: `${approve ? 'yes' : 'no'} to job ${jobId}` },
+					...{
+						service,
+						runId,
+						key,
+						caller,
+						stands,
+						command: 'answer',
+						detail: `${approve ? 'yes' : 'no'} to job ${jobId}`,
+					},
 					allowed: ({ pipeline }, { run }) =>
 						answerAction(pipeline.runner, isEndedRun(run) ? undefined : run.jobs.find(({ id }) => id === jobId)),
 					act: ({ pipeline }, { run }, signal) =>

@@ -23,7 +23,10 @@ const guest = { name: 'Eve', mayAct: false };
 async function greenRoom(options: ConfigOptions = {}, more: { readonly freezes?: readonly Freeze[] } = {}) {
 	const world = createWorld();
 	const pipeline = { config: pipelineConfig(options), runner: world.runner, git: world.git };
-	const room = await openPipelineRoom({ pipeline, people: [{ name: 'Linus', aliases: ['ltorvalds'] }], ...more }, world);
+	const room = await openPipelineRoom(
+		{ pipeline, people: [{ name: 'Linus', aliases: ['ltorvalds'] }], ...more },
+		world,
+	);
 	pass(room.runner, giveRun(room.runner));
 	await room.clock.advance(2_000);
 	return room;
@@ -38,7 +41,11 @@ async function later(room: PipelineRoom, ms: number): Promise<void> {
 let keys = 0;
 const key = (): string => `key-${String((keys += 1)).padStart(6, '0')}`;
 
-function approve(room: PipelineRoom, more: Partial<Parameters<PipelineRoom['pipelines']['api']['approve']>[0]> = {}, by = ada) {
+function approve(
+	room: PipelineRoom,
+	more: Partial<Parameters<PipelineRoom['pipelines']['api']['approve']>[0]> = {},
+	by = ada,
+) {
 	return room.during(
 		room.pipelines.api.approve(
 			{
@@ -51,7 +58,11 @@ function approve(room: PipelineRoom, more: Partial<Parameters<PipelineRoom['pipe
 	);
 }
 
-function waive(room: PipelineRoom, more: Partial<Parameters<PipelineRoom['pipelines']['api']['waive']>[0]> = {}, by = ada) {
+function waive(
+	room: PipelineRoom,
+	more: Partial<Parameters<PipelineRoom['pipelines']['api']['waive']>[0]> = {},
+	by = ada,
+) {
 	const until = room.clock.now() + 100 * hour;
 	return room.during(
 		room.pipelines.api.waive(
@@ -62,13 +73,18 @@ function waive(room: PipelineRoom, more: Partial<Parameters<PipelineRoom['pipeli
 }
 
 const mayProduce = (room: PipelineRoom, version = '2.1.0') =>
-	room.pipelines.mayStart({ key: 'shop/production', version, isGoingBack: false });
+	room.pipelines.mayStart({ key: 'shop/production', version, isGoingBack: false, isWithoutPipeline: false });
 
 test('two people are asked, one of whom did not write the change', async () => {
 	const room = await greenRoom({ approval: twoPeople });
 	expect(room.pipeline().latest).toMatchObject({ version: '2.1.0', headline: 'Waiting for approval from 2 of 2' });
 	expect(room.needs()).toMatchObject([
-		{ kind: 'approval', urgency: 'soon', environment: 'shop/production', title: 'shop: 2.1.0 waits in User acceptance' },
+		{
+			kind: 'approval',
+			urgency: 'soon',
+			environment: 'shop/production',
+			title: 'shop: 2.1.0 waits in User acceptance',
+		},
 	]);
 	expect(await mayProduce(room)).toMatchObject({
 		problem: { code: 'gate-closed', message: expect.stringContaining('Waiting for approval from 2 of 2') },
@@ -94,7 +110,9 @@ test('a decision can be taken back, a rejection needs its reason', async () => {
 	expect((await room.detail())?.stages[2]).toMatchObject({ state: 'passed' });
 	await approve(room, { decision: 'withdrawn' });
 	expect((await room.detail())?.stages[2]).toMatchObject({ state: 'approval' });
-	expect(await approve(room, { decision: 'rejected', reason: ' ' })).toMatchObject({ problem: { code: 'invalid-input' } });
+	expect(await approve(room, { decision: 'rejected', reason: ' ' })).toMatchObject({
+		problem: { code: 'invalid-input' },
+	});
 	await approve(room, { decision: 'rejected', reason: 'Too slow' });
 	expect((await room.detail())?.stages[2]).toMatchObject({ state: 'failed', text: 'Rejected by Ada: Too slow' });
 	expect((await mayProduce(room)).ok).toBe(false);
@@ -103,7 +121,9 @@ test('a decision can be taken back, a rejection needs its reason', async () => {
 test('who may not decide is told why, and nothing is written', async () => {
 	const room = await greenRoom({ approval: { ...onePerson, from: ['Grace'] } });
 	const facts = room.store.facts.length;
-	expect(await approve(room)).toMatchObject({ problem: { code: 'not-allowed', message: expect.stringContaining('Grace') } });
+	expect(await approve(room)).toMatchObject({
+		problem: { code: 'not-allowed', message: expect.stringContaining('Grace') },
+	});
 	expect(await approve(room, {}, guest)).toMatchObject({ problem: { code: 'not-allowed' } });
 	expect(await approve(room, { stage: 'commit' }, grace)).toMatchObject({ problem: { code: 'not-allowed' } });
 	expect(await approve(room, { attempt: 2 }, grace)).toMatchObject({ problem: { code: 'stale' } });
@@ -124,11 +144,14 @@ test('a stage that has not begun cannot be approved', async () => {
 test('a checklist is answered by those who approve, and an objection holds', async () => {
 	const checklist = [{ id: 'usability', question: 'Can a newcomer find it?' }];
 	const room = await greenRoom({ approval: { ...onePerson, checklist } });
-	const answer = { item: 'usability', note: null, attachments: [] } as const;
+	const answer = { item: 'usability', note: null, attachments: [] };
 	expect(await approve(room, { answers: [{ ...answer, outcome: 'not-ok' }] })).toMatchObject({ ok: false });
 	expect(await approve(room, { answers: [{ ...answer, item: 'other', outcome: 'ok' }] })).toMatchObject({ ok: false });
 	await approve(room);
-	expect((await room.detail())?.stages[2]?.approval?.status).toMatchObject({ state: 'waiting', openItems: ['usability'] });
+	expect((await room.detail())?.stages[2]?.approval?.status).toMatchObject({
+		state: 'waiting',
+		openItems: ['usability'],
+	});
 	await approve(room, { answers: [{ ...answer, outcome: 'ok' }] });
 	expect((await room.detail())?.stages[2]?.approval?.status).toMatchObject({ state: 'approved', openItems: [] });
 });
@@ -154,11 +177,15 @@ test('a waiver opens a gate until it expires, with nobody doing anything', async
 	pass(room.runner, giveRun(room.runner));
 	await room.clock.advance(2_000);
 	expect(room.pipeline().releases).toEqual([]);
-	expect(await waive(room, { until: room.clock.now() + 100 * 24 * hour })).toMatchObject({ problem: { code: 'invalid-input' } });
+	expect(await waive(room, { until: room.clock.now() + 100 * 24 * hour })).toMatchObject({
+		problem: { code: 'invalid-input' },
+	});
 	expect(await waive(room, { gate: 'Other' })).toMatchObject({ problem: { code: 'not-found' } });
 	expect(await waive(room)).toMatchObject({ ok: true });
 	await room.clock.advance(1_000);
-	expect(room.pipeline().releases).toMatchObject([{ version: '2.1.0', readiness: [{ allowed: true }, { allowed: true }] }]);
+	expect(room.pipeline().releases).toMatchObject([
+		{ version: '2.1.0', readiness: [{ allowed: true }, { allowed: true }] },
+	]);
 	expect((await room.detail())?.waivers).toMatchObject([{ gate: 'Coverage', reason: 'Known', by: { name: 'Ada' } }]);
 	expect(room.needs()).toEqual([]);
 	await later(room, 53 * hour);
@@ -167,7 +194,11 @@ test('a waiver opens a gate until it expires, with nobody doing anything', async
 	expect(room.needs()).toMatchObject([{ kind: 'gate' }]);
 	expect(room.pipeline().releases).toMatchObject([{ readiness: [{ allowed: false }, { allowed: false }] }]);
 	expect(await mayProduce(room)).toMatchObject({
-		problem: { code: 'gate-closed', hint: 'Anybody who may act can waive it.', details: { reasons: [{ kind: 'gate' }, { kind: 'stage' }, { kind: 'stage' }] } },
+		problem: {
+			code: 'gate-closed',
+			hint: 'Anybody who may act can waive it.',
+			details: { reasons: [{ kind: 'gate' }, { kind: 'stage' }, { kind: 'stage' }] },
+		},
 	});
 });
 
@@ -210,13 +241,39 @@ test('a freeze begins and ends by the clock, and is lifted by those who may', as
 	expect(await mayProduce(room)).toMatchObject({
 		problem: { code: 'frozen', message: expect.stringContaining('Most of the year'), hint: 'Grace can lift it.' },
 	});
-	expect(await room.pipelines.mayStart({ key: 'shop/staging', version: '2.1.0', isGoingBack: false })).toMatchObject({ ok: true });
-	expect(await room.pipelines.mayStart({ key: 'shop/production', version: '2.0.0', isGoingBack: true })).toMatchObject({ ok: true });
-	const input = { service: 'shop', environment: 'production', freeze: 'Black Friday', reason: 'A leak', idempotencyKey: key() };
+	expect(
+		await room.pipelines.mayStart({
+			key: 'shop/staging',
+			version: '2.1.0',
+			isGoingBack: false,
+			isWithoutPipeline: false,
+		}),
+	).toMatchObject({
+		ok: true,
+	});
+	expect(
+		await room.pipelines.mayStart({
+			key: 'shop/production',
+			version: '2.0.0',
+			isGoingBack: true,
+			isWithoutPipeline: false,
+		}),
+	).toMatchObject({
+		ok: true,
+	});
+	const input = {
+		service: 'shop',
+		environment: 'production',
+		freeze: 'Black Friday',
+		reason: 'A leak',
+		idempotencyKey: key(),
+	};
 	const until = room.clock.now() + hour;
 	const { liftFreeze } = room.pipelines.api;
 	expect(await room.during(liftFreeze({ ...input, until }, ada))).toMatchObject({ problem: { code: 'not-allowed' } });
-	expect(await room.during(liftFreeze({ ...input, until: until + 9 * hour }, grace))).toMatchObject({ problem: { code: 'invalid-input' } });
+	expect(await room.during(liftFreeze({ ...input, until: until + 9 * hour }, grace))).toMatchObject({
+		problem: { code: 'invalid-input' },
+	});
 	expect(await room.during(liftFreeze({ ...input, until }, grace))).toMatchObject({ ok: true });
 	expect(room.service().freezes).toMatchObject([{ isNow: true, lift: { reason: 'A leak' } }]);
 	expect(await mayProduce(room)).toMatchObject({ ok: true });
@@ -233,9 +290,21 @@ test('a version that the pipeline did not make is refused where stages are requi
 	expect(await mayProduce(room, '2.3.1')).toMatchObject({
 		problem: { code: 'gate-closed', message: '2.3.1 was not made by this pipeline, so nothing proves it.' },
 	});
-	const back = room.pipelines.mayStart({ key: 'shop/production', version: '2.3.1', isGoingBack: true });
+	const back = room.pipelines.mayStart({
+		key: 'shop/production',
+		version: '2.3.1',
+		isGoingBack: true,
+		isWithoutPipeline: false,
+	});
 	expect(await back).toMatchObject({ ok: true });
-	const elsewhere = room.pipelines.mayStart({ key: 'other/production', version: '2.3.1', isGoingBack: false });
+	const question = { key: 'shop/production', version: '2.3.1', isGoingBack: false, isWithoutPipeline: true } as const;
+	expect(await room.pipelines.mayStart(question)).toMatchObject({ ok: true });
+	const elsewhere = room.pipelines.mayStart({
+		key: 'other/production',
+		version: '2.3.1',
+		isGoingBack: false,
+		isWithoutPipeline: false,
+	});
 	expect(await elsewhere).toMatchObject({ ok: true });
 });
 
@@ -245,7 +314,13 @@ test('a service without pipeline is held by freezes alone', async () => {
 	expect(await mayProduce(room, '1.0.0')).toMatchObject({ ok: true });
 	await later(room, hour);
 	expect(await mayProduce(room, '1.0.0')).toMatchObject({ problem: { code: 'frozen' } });
-	const input = { service: 'shop', environment: 'production', freeze: 'Black Friday', reason: 'A leak', idempotencyKey: key() };
+	const input = {
+		service: 'shop',
+		environment: 'production',
+		freeze: 'Black Friday',
+		reason: 'A leak',
+		idempotencyKey: key(),
+	};
 	const lifted = room.pipelines.api.liftFreeze({ ...input, until: room.clock.now() + hour }, grace);
 	expect(await room.during(lifted)).toMatchObject({ ok: true });
 	expect(await mayProduce(room, '1.0.0')).toMatchObject({ ok: true });
@@ -257,7 +332,11 @@ test('attachments cross as text and are bounded', async () => {
 	const file = { name: 'shot.png', mediaType: 'image/png', contentBase64: btoa('hello') };
 	expect(await attach(file, ada)).toMatchObject({ value: { name: 'shot.png', sizeBytes: 5 } });
 	expect(await attach({ ...file, contentBase64: '***' }, ada)).toMatchObject({ problem: { code: 'invalid-input' } });
-	expect(await attach({ ...file, contentBase64: btoa('x'.repeat(700_001)) }, ada)).toMatchObject({ problem: { code: 'too-large' } });
+	expect(await attach({ ...file, contentBase64: btoa('x'.repeat(700_001)) }, ada)).toMatchObject({
+		problem: { code: 'too-large' },
+	});
 	expect(await attach(file, guest)).toMatchObject({ problem: { code: 'not-allowed' } });
-	expect(await attachment({ id: 'a'.repeat(64) })).toMatchObject({ value: { contentBase64: btoa('\u0001\u0002\u0003') } });
+	expect(await attachment({ id: 'a'.repeat(64) })).toMatchObject({
+		value: { contentBase64: btoa('\u0001\u0002\u0003') },
+	});
 });

@@ -2,8 +2,11 @@
 import { ok, type Result } from '../../../shared/domain/result.ts';
 
 export interface Once<T> {
-	/** Does the work of a key, or answers as the first click with that key was answered. One that failed may be tried again. */
-	run(key: string, work: () => Promise<Result<T>>): Promise<Result<T>>;
+	/**
+	 * Does the work of a key, or answers as the first click with that key was answered. One that failed may be tried again,
+	 * unless its work has said that its answer stands.
+	 */
+	run(key: string, work: (stands: () => void) => Promise<Result<T>>): Promise<Result<T>>;
 }
 
 /** Clicks remembered; older ones are known by the journal. */
@@ -18,12 +21,15 @@ export function createOnce<T extends { readonly duplicate: boolean }>(): Once<T>
 				const answer = await first;
 				return answer.ok ? ok({ ...answer.value, duplicate: true }) : answer;
 			}
-			const mine = work();
+			let isFinal = false;
+			const mine = work(() => {
+				isFinal = true;
+			});
 			answers.set(key, mine);
 			const oldest = answers.keys().next();
 			if (answers.size > kept && oldest.done !== true) answers.delete(oldest.value);
 			const answer = await mine;
-			if (!answer.ok) answers.delete(key);
+			if (!answer.ok && !isFinal) answers.delete(key);
 			return answer;
 		},
 	};

@@ -22,7 +22,9 @@ export async function patiently<T>(
 ): Promise<Result<T>> {
 	let waitMs: number = pauses.first;
 	while (true) {
-		const answer = await timed({ clock, timeoutMs: askTimeoutMs, what: 'The question', outer: signal }, async () => ask());
+		const answer = await timed({ clock, timeoutMs: askTimeoutMs, what: 'The question', outer: signal }, async () =>
+			ask(),
+		);
 		if (answer.ok || signal.aborted || clock.monotonic() + waitMs > endsAt) return answer;
 		await pause(clock, waitMs, signal);
 		waitMs = Math.min(pauses.longest, waitMs * 2);

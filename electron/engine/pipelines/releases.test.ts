@@ -72,7 +72,12 @@ test('without git the release is made after two minutes, and says what it does n
 	pass(room.runner, giveRun(room.runner, { commit: { subject: 'Count twice' } }));
 	await room.clock.advance(130_000);
 	expect(room.pipeline().releases).toMatchObject([
-		{ version: '2.1.0', commitCount: null, subject: 'Count twice', commitsNote: expect.stringContaining('does not answer') },
+		{
+			version: '2.1.0',
+			commitCount: null,
+			subject: 'Count twice',
+			commitsNote: expect.stringContaining('does not answer'),
+		},
 	]);
 	expect(room.hub.state().connections['scm:shop']).toMatchObject({ kind: 'scm', state: 'unreachable' });
 });
@@ -139,7 +144,9 @@ test('pages of releases and runs come from the store, and one release with its c
 	const runs = await api.runs({ service: 'shop', before: null, limit: 30 });
 	expect(runs).toMatchObject({ value: [{ version: '2.3.0' }, { version: '2.2.0' }, { version: '2.1.0' }] });
 	const one = await api.release({ service: 'shop', version: '2.2.0' });
-	expect(one).toMatchObject({ value: { release: { previous: '2.1.0' }, record: { commits: [{ subject: 'Change 2' }] } } });
+	expect(one).toMatchObject({
+		value: { release: { previous: '2.1.0' }, record: { commits: [{ subject: 'Change 2' }] } },
+	});
 	expect(await api.release({ service: 'shop', version: '9' })).toMatchObject({ problem: { code: 'not-found' } });
 });
 

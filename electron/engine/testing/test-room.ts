@@ -12,6 +12,8 @@ import { createMemorySource, type MemorySource } from '../../connectors/metrics/
 import { createMemoryTarget, type MemoryTarget } from '../../connectors/targets/memory/memory-target.ts';
 import { type OpenStore, openStore } from '../../store/open-store.ts';
 import { createEngine, type Engine } from '../engine.ts';
+import type { PipelinePorts } from '../pipelines/pipelines.ts';
+import type { ServiceSetup } from '../pipelines/setup.ts';
 import type { Logger, SmokeTester, Store } from '../ports.ts';
 import type { EnvironmentSetup } from '../setup.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
@@ -97,6 +99,8 @@ export async function openTestRoom(
 		readonly wrapStore?: (store: OpenStore) => Store;
 		readonly setup?: Partial<EnvironmentSetup>;
 		readonly standing?: boolean;
+		readonly pipelines?: PipelinePorts;
+		readonly services?: readonly ServiceSetup[];
 	} = {},
 ): Promise<TestRoom> {
 	const clock = given.clock ?? createFakeClock();
@@ -137,10 +141,12 @@ export async function openTestRoom(
 			clockRate: 1,
 		},
 		newDeploymentId: () => `d${clock.now()}-${(ids += 1)}`,
+		...(given.pipelines === undefined ? {} : { pipelines: given.pipelines }),
 	});
 	const opening = engine.openProject(
 		{ id: 'p', name: 'p', file: 'signalbox.yaml', source: null, issues: [], loadedAt: 0, sample: false },
 		[setupOf(target, source, given.setup)],
+		given.services,
 	);
 	await clock.settle();
 	await opening;
