@@ -1,8 +1,8 @@
 /** Which artifacts of a run a source looks into. */
-import picomatch from 'picomatch';
 import type { EvidenceSourceConfig } from '../../../shared/config/pipeline-model.ts';
 import type { Artifact, RunnerKind } from '../../../shared/domain/pipeline/model.ts';
 import { megabytes } from './bytes.ts';
+import { createMatcher } from './files/report-files.ts';
 import type { EvidenceLimits } from './limits.ts';
 
 export interface ArtifactChoice {
@@ -25,7 +25,7 @@ export function chooseArtifacts(
 	runner: RunnerKind,
 	limits: Pick<EvidenceLimits, 'artifacts' | 'artifactBytes'>,
 ): ArtifactChoice {
-	const fits = source.artifact === null ? () => true : picomatch(source.artifact, { dot: true });
+	const fits = source.artifact === null ? () => true : createMatcher(source.artifact);
 	const named = all.filter(({ name }) => fits(name)).toSorted(byName);
 	const expired = named.filter(({ isExpired }) => isExpired);
 	const there = named.filter(({ isExpired }) => !isExpired);

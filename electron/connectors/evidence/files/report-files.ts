@@ -22,7 +22,9 @@ export const pathsNamed = 5;
 
 /** As people write globs: `**` for any folders, files with a dot in front included, `./` without a meaning. */
 export function createMatcher(glob: string): (path: string) => boolean {
-	return picomatch(glob.replace(/^(?:\.?\/)+/u, ''), { dot: true });
+	const fits = picomatch(glob.replace(/^(?:\.?\/)+/u, ''), { dot: true });
+	// A second argument, such as the index that `filter` passes, would change what it answers.
+	return (path) => fits(path);
 }
 
 /** The same on every machine, whatever its language. */
