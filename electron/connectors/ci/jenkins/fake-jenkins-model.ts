@@ -61,7 +61,7 @@ interface FakeQueueItem {
 export const shaOf = (text: string): string => createHash('sha1').update(text).digest('hex');
 
 /** https://javadoc.jenkins.io/hudson/console/ConsoleNote.html: it is written into the file and left out of what is sent. */
-const note = '\u001b[8mha:////4AAAAG1BBBBB==\u001b[0m';
+export const consoleNote = '\u001b[8mha:////4AAAAG1BBBBB==\u001b[0m';
 
 export interface JenkinsModel {
 	readonly jobs: Map<string, FakeJob>;
@@ -100,7 +100,7 @@ export function createJenkinsModel(now: () => number): JenkinsModel {
 
 	const beginStage = (build: FakeBuild, name: string) => {
 		const id = 6 + build.stages.length * 10;
-		const done = { id: id + 1, file: Buffer.from(`${note}[Pipeline] checkout\n`), isOpen: false };
+		const done = { id: id + 1, file: Buffer.from(`${consoleNote}[Pipeline] checkout\n`), isOpen: false };
 		const open = { id: id + 4, file: Buffer.alloc(0), isOpen: true };
 		const steps = [done, open];
 		build.stages.push({ id, name, status: 'IN_PROGRESS', startedAt: now(), duration: 0, error: null, steps });
@@ -157,7 +157,7 @@ export function createJenkinsModel(now: () => number): JenkinsModel {
 		write(build, name, text) {
 			const step = stageOf(build, name).steps.at(-1);
 			if (step === undefined) return;
-			step.file = Buffer.concat([step.file ?? Buffer.alloc(0), Buffer.from(note + text)]);
+			step.file = Buffer.concat([step.file ?? Buffer.alloc(0), Buffer.from(consoleNote + text)]);
 		},
 		endStage(build, name, status) {
 			const stage = stageOf(build, name);

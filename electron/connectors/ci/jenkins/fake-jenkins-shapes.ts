@@ -1,6 +1,6 @@
 /** Answers in the shapes of Jenkins 2.5xx and of the plugin Pipeline: REST API. */
 import type { FakeAnswer } from '../http/fake-host.ts';
-import type { FakeBuild, FakeJob, FakeStage, FakeStep } from './fake-jenkins-model.ts';
+import { consoleNote, type FakeBuild, type FakeJob, type FakeStage, type FakeStep } from './fake-jenkins-model.ts';
 
 export function buildShape(job: FakeJob, build: FakeBuild, url: string) {
 	const kind = job.hasStages ? 'org.jenkinsci.plugins.workflow.job.WorkflowRun' : 'hudson.model.FreeStyleBuild';
@@ -145,6 +145,6 @@ export function progressiveText({ file, isOpen }: Pick<FakeStep, 'file' | 'isOpe
 	return {
 		status: 200,
 		headers: { ...headers, 'x-text-size': String(end), ...(isOpen ? { 'x-more-data': 'true' } : {}) },
-		body: text.replaceAll(/\u001b\[8mha:[^\u001b]*\u001b\[0m/g, '').replaceAll('\n', '\r\n'),
+		body: text.replaceAll(consoleNote, '').replaceAll('\n', '\r\n'),
 	};
 }
