@@ -108,56 +108,53 @@ async function untilAborted<T>(signal: AbortSignal | undefined, call: Promise<T>
 	}
 }
 
+/** What became of one call. */
+interface Course {
+	/** Nothing came of the request. */
+	refusal: Failure | null;
+	reply: CiReply | null;
+}
+
+/** The `fetch` of one call: what octokit hides or retells, `course` has as it was. */
+function fetchFor(http: CiHttp, course: Course, signal: AbortSignal | undefined): CallOptions['fetch'] {
+	return async (address, init) => {
+		const sent = await http.send(requestOf(address, init, signal));
+		if (!sent.ok) {
+			course.refusal = sent;
+			throw new Error('nothing came of the request');
+		}
+		course.reply = sent.value;
+		return responseOf(sent.value);
+	};
+}
+
+function failureOf(host: CiHost, asking: Asking, { refusal, reply }: Course, error: unknown): Failure {
+	if (asking.signal?.aborted === true) return cancelled(host.label);
+	if (refusal !== null) return refusal;
+	return reply !== null && reply.status >= 300
+		? githubFailure(host, reply, asking)
+		: notUnderstood(host, asking.what, error);
+}
+
 export function createGithubApi(http: CiHttp, budgetKey: string): GithubApi {
 	const { host } = http;
 	let loading: Promise<Octokit> | null = null;
 
 	const ask: GithubApi['ask'] = async (asking, schema, call) => {
 		const { signal } = asking;
-		if (signal?.aborted === true) return cancelled(host.label);
-		let refusal: Failure | null = null;
-		let reply: CiReply | null = null;
-		const fetchHere: CallOptions['fetch'] = async (address, init) => {
-			const sent = await http.send(requestOf(address, init, signal));
-			if (!sent.ok) {
-				refusal = sent;
-				throw new Error('not sent');
-			}
-			reply = sent.value;
-			return responseOf(sent.value);
-		};
-		let data: unknown;
+		const course: Course = { refusal: null, reply: null };
 		try {
+			signal?.throwIfAborted();
 			loading ??= loadOctokit(host, budgetKey);
 			const octokit = await loading;
-			data = (await untilAborted(signal, call(octokit, { fetch: fetchHere }))).data;
+			const { data } = await untilAborted(signal, call(octokit, { fetch: fetchFor(http, course, signal) }));
+			const { reply } = course;
+			if (reply === null || reply.status >= 300) return failureOf(host, asking, course, undefined);
+			const parsed = schema.safeParse(data);
+			return parsed.success ? ok({ value: parsed.data, reply }) : notUnderstood(host, asking.what, parsed.error);
 		} catch (error) {
-			return failureOf({ refusal, reply, error }, asking);
+			return failureOf(host, asking, course, error);
 		}
-		return readAnswer({ reply, data }, asking, schema);
-	};
-
-	const failureOf = (
-		got: { readonly refusal: Failure | null; readonly reply: CiReply | null; readonly error: unknown },
-		asking: Asking,
-	): Failure => {
-		if (asking.signal?.aborted === true) return cancelled(host.label);
-		if (got.refusal !== null) return got.refusal;
-		if (got.reply !== null && got.reply.status >= 300) return githubFailure(host, got.reply, asking);
-		return notUnderstood(host, asking.what, got.error);
-	};
-
-	const readAnswer = <T>(
-		got: { readonly reply: CiReply | null; readonly data: unknown },
-		asking: Asking,
-		schema: z.ZodType<T>,
-	): Result<Answer<T>> => {
-		if (got.reply === null) return notUnderstood(host, asking.what);
-		if (got.reply.status >= 300) return githubFailure(host, got.reply, asking);
-		const parsed = schema.safeParse(got.data);
-		return parsed.success
-			? ok({ value: parsed.data, reply: got.reply })
-			: notUnderstood(host, asking.what, parsed.error);
 	};
 
 	return {

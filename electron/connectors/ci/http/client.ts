@@ -2,7 +2,8 @@
 import { fail, ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
 import { type FetchAnswer, readText } from '../../http.ts';
-import { createAuthorisation, type Credentials } from './credentials.ts';
+import { type Authorisation, createAuthorisation, type Credentials } from './credentials.ts';
+import { exchange, type Hop } from './exchange.ts';
 import {
 	type CiHost,
 	type CiHttpDeps,
@@ -11,10 +12,10 @@ import {
 	defaultMaxBytes,
 	defaultTimeoutMs,
 } from './host.ts';
+import { conditions, keepable } from './kept-reply.ts';
 import { factsOf } from './limits.ts';
 import { createPatience, type Patience } from './patience.ts';
-import { hasOriginOf, isRedirect, mostRedirects, nextHop } from './redirects.ts';
-import { createReplyCache, type KeptReply } from './reply-cache.ts';
+import { createReplyCache, type KeptReply, type ReplyCache } from './reply-cache.ts';
 
 export interface CiHttp {
 	readonly host: CiHost;
@@ -40,35 +41,8 @@ export interface OpenedBody {
 	renew(): void;
 }
 
-interface Hop {
-	readonly answer: FetchAnswer;
-	readonly address: string;
-	readonly sentAt: number;
-}
-
-/** Headers that are needed again with a kept answer. */
-const keptHeaders = ['link', 'content-type', 'x-next-page', 'x-total', 'x-total-pages', 'x-oauth-scopes'];
-
 /** What an error says of itself is short; a page of a proxy is not. */
 const maxErrorBytes = 64 * 1024;
-
-function conditions(kept: KeptReply | null): Record<string, string> {
-	return {
-		...(kept?.etag ? { 'if-none-match': kept.etag } : {}),
-		...(kept?.lastModified ? { 'if-modified-since': kept.lastModified } : {}),
-	};
-}
-
-function keep(answer: FetchAnswer, text: string): KeptReply | null {
-	const [etag, lastModified] = [answer.headers.get('etag'), answer.headers.get('last-modified')];
-	if (answer.status !== 200 || (etag === null && lastModified === null)) return null;
-	if (/\bno-store\b/i.test(answer.headers.get('cache-control') ?? '')) return null;
-	const headers = keptHeaders.flatMap((name) => {
-		const value = answer.headers.get(name);
-		return value === null ? [] : [[name, value] as const];
-	});
-	return { text, etag, lastModified, headers: Object.fromEntries(headers) };
-}
 
 function ledAstray(host: CiHost) {
 	return fail(
@@ -78,110 +52,105 @@ function ledAstray(host: CiHost) {
 	);
 }
 
-/** A client for one runner. */
-export function createCiHttp(host: CiHost, deps: CiHttpDeps): CiHttp {
-	const cache = deps.cache ?? createReplyCache({ maxEntries: 100, maxBytes: 8 * 1024 * 1024 });
-	const authorisation = createAuthorisation(host, deps.resolveSecret);
-	const closing = new AbortController();
+interface Client {
+	readonly host: CiHost;
+	readonly deps: CiHttpDeps;
+	readonly cache: ReplyCache;
+	readonly authorisation: Authorisation;
+	readonly closing: AbortSignal;
+}
 
-	/** Follows redirects of a GET. Credentials and conditions go to the host's own origin only. */
-	const reach = async (
-		request: CiRequest,
-		asked: { readonly own: Readonly<Record<string, string>>; readonly mayLeave: boolean; readonly patience: Patience },
-	): Promise<Hop | null> => {
-		let { address } = request;
-		const method = request.method ?? 'GET';
-		for (let hops = 0; hops <= mostRedirects; hops += 1) {
-			const isHome = hasOriginOf(address, host.base);
-			if (!isHome && !(asked.mayLeave && hops > 0)) return null;
-			const sentAt = deps.clock.now();
-			const answer = await deps.fetch(address, {
-				method,
-				redirect: 'manual',
-				signal: asked.patience.signal,
-				headers: { ...(isHome ? asked.own : {}), ...(isHome ? request.headers : rangeOf(request)) },
-				...(request.body === undefined ? {} : { body: request.body }),
-			});
-			if (!isRedirect(answer.status) || method !== 'GET') return { answer, address, sentAt };
-			answer.body?.cancel().catch(() => undefined);
-			const next = nextHop(address, answer.headers.get('location'), host.base);
-			if (next === null) return null;
-			address = next;
-		}
-		return null;
-	};
+/** What one request knows beside itself. */
+interface Under {
+	readonly credentials: Credentials;
+	readonly kept: KeptReply | null;
+	readonly patience: Patience;
+}
 
-	const replyOf = (hop: Hop, text: string, known: { credentials: Credentials; kept: KeptReply | null }): CiReply => {
-		const own = (name: string) => hop.answer.headers.get(name);
-		const isUnchanged = hop.answer.status === 304 && known.kept !== null;
-		if (hop.answer.status === 401) authorisation.forget();
-		return {
-			...factsOf(own, { sentAt: hop.sentAt, receivedAt: deps.clock.now() }),
-			status: isUnchanged ? 200 : hop.answer.status,
-			text: isUnchanged ? (known.kept?.text ?? '') : text,
-			isUnchanged,
-			address: hop.address,
-			header: (name) => own(name) ?? (isUnchanged ? (known.kept?.headers[name.toLowerCase()] ?? null) : null),
-			hide: known.credentials.hide,
-		};
-	};
+/** Runs one exchange with credentials and an end; exceptions become failures. */
+async function during<T>(
+	client: Client,
+	request: CiRequest,
+	run: (credentials: Credentials, patience: Patience) => Promise<Result<T>>,
+): Promise<Result<T>> {
+	const credentials = await client.authorisation.credentials();
+	if (!credentials.ok) return credentials;
+	const { timeoutMs = defaultTimeoutMs, maxBytes = defaultMaxBytes, signal } = request;
+	const patience = createPatience(client.deps.clock, { timeoutMs, maxBytes }, [signal, client.closing]);
+	try {
+		patience.signal.throwIfAborted();
+		return await run(credentials.value, patience);
+	} catch (error) {
+		return patience.failure(error, client.host.label);
+	} finally {
+		patience.end();
+	}
+}
 
-	const begin = (request: CiRequest) =>
-		createPatience(
-			deps.clock,
-			{ timeoutMs: request.timeoutMs ?? defaultTimeoutMs, maxBytes: request.maxBytes ?? defaultMaxBytes },
-			[request.signal, closing.signal],
-		);
+function hopOf(client: Client, request: CiRequest, under: Under & { readonly mayLeave: boolean }): Promise<Hop | null> {
+	const { host, deps } = client;
+	const own = { ...host.headers, ...under.credentials.headers, ...conditions(under.kept) };
+	const { mayLeave, patience } = under;
+	return exchange(request, { host, clock: deps.clock, fetch: deps.fetch, own, mayLeave, signal: patience.signal });
+}
 
+function replyOf(client: Client, hop: Hop, text: string, { credentials, kept }: Omit<Under, 'patience'>): CiReply {
+	const own = (name: string) => hop.answer.headers.get(name);
+	const isUnchanged = hop.answer.status === 304 && kept !== null;
+	if (hop.answer.status === 401) client.authorisation.forget();
 	return {
-		host,
-		async send(request) {
-			const credentials = await authorisation.credentials();
-			if (!credentials.ok) return credentials;
-			const own = { ...host.headers, ...credentials.value.headers };
-			const isGet = (request.method ?? 'GET') === 'GET';
-			const form = request.headers?.['accept'] ?? own['accept'] ?? '';
-			const key = `${credentials.value.identity}\n${form}\n${request.address}`;
-			const kept = isGet ? cache.get(key) : null;
-			const patience = begin(request);
-			try {
-				patience.signal.throwIfAborted();
-				const hop = await reach(request, { own: { ...own, ...conditions(kept) }, mayLeave: false, patience });
-				if (hop === null) return ledAstray(host);
-				const text = await readText(hop.answer, request.maxBytes ?? defaultMaxBytes);
-				const fresh = isGet ? keep(hop.answer, text) : null;
-				if (fresh !== null) cache.put(key, fresh);
-				return ok(replyOf(hop, text, { credentials: credentials.value, kept }));
-			} catch (error) {
-				return patience.failure(error, host.label);
-			} finally {
-				patience.end();
-			}
-		},
-		async open(request, read) {
-			const credentials = await authorisation.credentials();
-			if (!credentials.ok) return credentials;
-			const own = { ...host.headers, ...credentials.value.headers };
-			const patience = begin(request);
-			try {
-				patience.signal.throwIfAborted();
-				const hop = await reach(request, { own, mayLeave: true, patience });
-				if (hop === null) return ledAstray(host);
-				const text = hop.answer.status < 400 ? '' : await readText(hop.answer, maxErrorBytes);
-				const reply = replyOf(hop, text, { credentials: credentials.value, kept: null });
-				return await read({ reply, body: hop.answer.status < 400 ? hop.answer.body : null, renew: patience.renew });
-			} catch (error) {
-				return patience.failure(error, host.label);
-			} finally {
-				patience.end();
-			}
-		},
-		close: () => closing.abort(),
+		...factsOf(own, { sentAt: hop.sentAt, receivedAt: client.deps.clock.now() }),
+		status: isUnchanged ? 200 : hop.answer.status,
+		text: isUnchanged ? kept.text : text,
+		isUnchanged,
+		address: hop.address,
+		header: (name) => own(name) ?? (isUnchanged ? (kept.headers[name.toLowerCase()] ?? null) : null),
+		hide: credentials.hide,
 	};
 }
 
-/** Which part is wanted is all that another host needs to know. */
-function rangeOf(request: CiRequest): Record<string, string> {
-	const range = request.headers?.['range'];
-	return range === undefined ? {} : { range };
+function send(client: Client, request: CiRequest): Promise<Result<CiReply>> {
+	const isGet = (request.method ?? 'GET') === 'GET';
+	return during(client, request, async (credentials, patience) => {
+		const form = request.headers?.['accept'] ?? client.host.headers['accept'] ?? '';
+		const key = `${credentials.identity}\n${form}\n${request.address}`;
+		const kept = isGet ? client.cache.get(key) : null;
+		const hop = await hopOf(client, request, { credentials, kept, patience, mayLeave: false });
+		if (hop === null) return ledAstray(client.host);
+		const text = await readText(hop.answer, request.maxBytes ?? defaultMaxBytes);
+		const fresh = isGet ? keepable(hop.answer, text) : null;
+		if (fresh !== null) client.cache.put(key, fresh);
+		return ok(replyOf(client, hop, text, { credentials, kept }));
+	});
+}
+
+function openBody<T>(
+	client: Client,
+	request: CiRequest,
+	read: (opened: OpenedBody) => Promise<Result<T>>,
+): Promise<Result<T>> {
+	return during(client, request, async (credentials, patience) => {
+		const hop = await hopOf(client, request, { credentials, kept: null, patience, mayLeave: true });
+		if (hop === null) return ledAstray(client.host);
+		const isGood = hop.answer.status < 400;
+		const text = isGood ? '' : await readText(hop.answer, maxErrorBytes);
+		const reply = replyOf(client, hop, text, { credentials, kept: null });
+		return read({ reply, body: isGood ? hop.answer.body : null, renew: patience.renew });
+	});
+}
+
+/** A client for one runner. */
+export function createCiHttp(host: CiHost, deps: CiHttpDeps): CiHttp {
+	const closing = new AbortController();
+	const client: Client = {
+		...{ host, deps, closing: closing.signal },
+		cache: deps.cache ?? createReplyCache({ maxEntries: 100, maxBytes: 8 * 1024 * 1024 }),
+		authorisation: createAuthorisation(host, deps.resolveSecret),
+	};
+	return {
+		host,
+		send: (request) => send(client, request),
+		open: (request, read) => openBody(client, request, read),
+		close: () => closing.abort(),
+	};
 }

@@ -1,5 +1,5 @@
 /** What a status means that is no success, in words that every host shares. Products say more where they know more. */
-import { assertNever, fail } from '../../../../shared/domain/result.ts';
+import { fail } from '../../../../shared/domain/result.ts';
 import type { ErrorCode, Failure } from '../../../../shared/domain/result.ts';
 import { hideShapes } from '../../../../shared/domain/hide-secrets.ts';
 import type { CiHost, CiReply } from './host.ts';
@@ -45,73 +45,78 @@ export function notBeforeOf(reply: CiReply): number {
 	return reply.notBefore ?? reply.asOf + unstatedPauseMs;
 }
 
-function sentence(kind: Kind, host: CiHost, status: number, asked: Asked): readonly [ErrorCode, string, string] {
-	const could = asked.isAct ? `${host.label} did not ${asked.what}` : `${host.label} did not show ${asked.what}`;
-	const isAnonymous = host.auth === null;
-	switch (kind) {
-		case 'token':
-			return [
-				'ci-unauthorised',
-				`${could}: ${isAnonymous ? 'it wants a token, and none is configured' : 'it does not accept the token'}.`,
-				isAnonymous
-					? 'Name one under pipeline.runner.token in signalbox.yaml.'
-					: 'Was it revoked, or has it run out? Store a new one where pipeline.runner.token says.',
-			];
-		case 'forbidden':
-			return [
-				'ci-unauthorised',
-				`${could}: ${asked.missing ?? 'the token may not do this'}.`,
-				`Give the token that right at ${host.product}, or use another one.`,
-			];
-		case 'limited':
-			return [
-				'ci-rate-limited',
-				`${could}: it was asked too often and wants a pause.`,
-				asked.isAct ? 'Try again after the pause.' : 'We ask again after the pause.',
-			];
-		case 'missing':
-			return [
-				'not-found',
-				`${could}: there is no such thing, or not for this token.`,
-				`${host.product} answers the same for what is private and not visible to the ${isAnonymous ? 'public; name a token if it is private' : 'token; check the name and that the token may see it'}.`,
-			];
-		case 'gone':
-			return ['not-found', `${could}: it has been thrown away.`, `Keep it for longer at ${host.product}.`];
-		case 'down':
-			return [
-				'ci-unreachable',
-				`${could}: it has a fault of its own (status ${status}).`,
-				asked.isAct
-					? 'It may have taken the order all the same: look at its runs before you try again.'
-					: 'We go on asking.',
-			];
-		case 'moved':
-			return [
-				'ci-rejected',
-				`${could}: it points to another address.`,
-				'Was it renamed or moved? Correct its name in signalbox.yaml.',
-			];
-		case 'refused':
-			return [
-				'ci-refused',
-				`${could} (status ${status}).`,
-				'Look at the run there; its state may have changed meanwhile.',
-			];
-		case 'odd':
-			return [
-				'ci-rejected',
-				`${could}, but answered in a way that we do not understand (status ${status}).`,
-				`Check that the address in signalbox.yaml leads to ${host.product}.`,
-			];
-		default:
-			return assertNever(kind);
-	}
+type Sentence = readonly [code: ErrorCode, message: string, hint: string];
+
+/** Who is asked, and the beginning of the sentence. */
+interface Said {
+	readonly host: CiHost;
+	readonly could: string;
+	readonly status: number;
+	readonly asked: Asked;
 }
+
+const sentences: Readonly<Record<Kind, (said: Said) => Sentence>> = {
+	token: ({ host, could }) =>
+		host.auth === null
+			? [
+					'ci-unauthorised',
+					`${could}: it wants a token, and none is configured.`,
+					'Name one under pipeline.runner.token in signalbox.yaml.',
+				]
+			: [
+					'ci-unauthorised',
+					`${could}: it does not accept the token.`,
+					'Was it revoked, or has it run out? Store a new one where pipeline.runner.token says.',
+				],
+	forbidden: ({ host, could, asked }) => [
+		'ci-unauthorised',
+		`${could}: ${asked.missing ?? 'the token may not do this'}.`,
+		`Give the token that right at ${host.product}, or use another one.`,
+	],
+	limited: ({ could, asked }) => [
+		'ci-rate-limited',
+		`${could}: it was asked too often and wants a pause.`,
+		asked.isAct ? 'Try again after the pause.' : 'We ask again after the pause.',
+	],
+	missing: ({ host, could }) => [
+		'not-found',
+		`${could}: there is no such thing, or not for this token.`,
+		`${host.product} answers the same for what is private and not visible to the ${host.auth === null ? 'public; name a token if it is private' : 'token; check the name and that the token may see it'}.`,
+	],
+	gone: ({ host, could }) => [
+		'not-found',
+		`${could}: it has been thrown away.`,
+		`Keep it for longer at ${host.product}.`,
+	],
+	down: ({ could, status, asked }) => [
+		'ci-unreachable',
+		`${could}: it has a fault of its own (status ${status}).`,
+		asked.isAct
+			? 'It may have taken the order all the same: look at its runs before you try again.'
+			: 'We go on asking.',
+	],
+	moved: ({ could }) => [
+		'ci-rejected',
+		`${could}: it points to another address.`,
+		'Was it renamed or moved? Correct its name in signalbox.yaml.',
+	],
+	refused: ({ could, status }) => [
+		'ci-refused',
+		`${could} (status ${status}).`,
+		'Look at the run there; its state may have changed meanwhile.',
+	],
+	odd: ({ host, could, status }) => [
+		'ci-rejected',
+		`${could}, but answered in a way that we do not understand (status ${status}).`,
+		`Check that the address in signalbox.yaml leads to ${host.product}.`,
+	],
+};
 
 /** The failure that an answer without success stands for. */
 export function statusFailure(host: CiHost, reply: CiReply, asked: Asked): Failure {
 	const kind = kindOf(reply.status, asked);
-	const [code, message, hint] = sentence(kind, host, reply.status, asked);
+	const could = `${host.label} did not ${asked.isAct ? asked.what : `show ${asked.what}`}`;
+	const [code, message, hint] = sentences[kind]({ host, could, status: reply.status, asked });
 	const details = { status: reply.status, ...(kind === 'limited' ? { notBefore: notBeforeOf(reply) } : {}) };
 	// An act whose fate is not known is not for repeating by itself.
 	const retryable = kind === 'limited' || (kind === 'down' && !asked.isAct);
