@@ -10,16 +10,11 @@ function counts(impact: Impact, from: Impact): boolean {
 	return impacts.indexOf(impact) <= impacts.indexOf(from);
 }
 
-/** Violations that count. One without an impact counts like the worst: nobody said that it is harmless. */
+/** Violations that count. Those without an impact stand in the report's facts as critical: nobody said that they are harmless. */
 export function countViolations(from: Impact, reports: readonly EvidenceOf<'accessibility'>[]): number {
-	const told = sumOf(reports, ({ facts }) =>
+	return sumOf(reports, ({ facts }) =>
 		sumOf(impacts, (impact) => (counts(impact, from) ? (facts.violations[impact] ?? 0) : 0)),
 	);
-	return told + withoutImpact(reports);
-}
-
-function withoutImpact(reports: readonly EvidenceOf<'accessibility'>[]): number {
-	return sumOf(reports, ({ facts }) => facts.items.filter(({ impact }) => impact === null).length);
 }
 
 function didCheck({ passes, violations, incomplete }: AccessibilityFacts): boolean {
@@ -33,8 +28,8 @@ export function ruleOnAccessibility(rule: AccessibilityRule, reports: readonly E
 	if (!(count <= rule.atMost)) return failed(found, limit, failureText(rule, count, reports));
 	const empty = reports.find(({ facts }) => !(facts.pages > 0));
 	if (empty !== undefined) return missing(found, limit, `No page was looked at, says ${empty.file}`);
-	if (reports.every(({ facts }) => !didCheck(facts)))
-		return missing(found, limit, 'No rule could be checked on any page');
+	const idle = reports.find(({ facts }) => !didCheck(facts));
+	if (idle !== undefined) return missing(found, limit, `No rule could be checked, says ${idle.file}`);
 	return passed(
 		found,
 		limit,
@@ -51,10 +46,8 @@ function foundText(rule: AccessibilityRule, count: number, reports: readonly Evi
 		.map(({ impact, sum }) => `${formatCount(sum)} ${impact}`);
 	const below = sumOf(each, ({ impact, sum }) => (counts(impact, rule.from) ? 0 : sum));
 	const incomplete = sumOf(reports, ({ facts }) => facts.incomplete);
-	const unsaid = withoutImpact(reports);
-	const kinds = unsaid === 0 ? worst : [...worst, `${formatCount(unsaid)} of unknown impact`];
 	const parts = [
-		`${formatCounted(count, 'violation')}${kinds.length === 0 ? '' : `: ${kinds.join(', ')}`} on ${formatCounted(
+		`${formatCounted(count, 'violation')}${worst.length === 0 ? '' : `: ${worst.join(', ')}`} on ${formatCounted(
 			sumOf(reports, ({ facts }) => facts.pages),
 			'page',
 		)}`,

@@ -4,7 +4,6 @@ import type { GateOutcome, GateResult } from '../gates/model.ts';
 import type { ApprovalState, ApprovalStatus } from './decisions.ts';
 import { makeGateResult, makeJob, makeRun, makeStatus } from './fixtures.ts';
 import { type Job, jobStates, type PipelineRun, runStates, type StageName, stageNames } from './model.ts';
-import { runDurationMs } from './spans.ts';
 import { isStageOver, type StageInput, summariseStages } from './stages.ts';
 
 function makeStage(name: StageName, change: Partial<StageInput> = {}): StageInput {
@@ -208,40 +207,18 @@ describe('a later stage', () => {
 	});
 });
 
-describe('time', () => {
-	const lint = (change: Partial<Job>) => makeJob('lint', 'commit', change);
-
-	it.each<[string, readonly Job[], number | null]>([
-		[
-			'first start to last end',
-			[unit({ startedAt: 2_000, finishedAt: 5_000 }), lint({ startedAt: 1_000, finishedAt: 3_000 })],
-			4_000,
-		],
-		['until now while it runs', [unit(), lint({ state: 'running', startedAt: 3_000, finishedAt: null })], 59_000],
-		[
-			'an end before the start is left out',
-			[unit({ startedAt: 9_000, finishedAt: 2_000 }), lint({ startedAt: 1_000, finishedAt: 3_000 })],
-			2_000,
-		],
-		['only contradictions', [unit({ startedAt: 9_000, finishedAt: 2_000 })], null],
-		['a start ahead of our clock', [unit({ state: 'running', startedAt: 90_000, finishedAt: null })], null],
-		['no instants', [unit({ startedAt: null, finishedAt: null })], null],
-		[
-			'a job that ended without having begun',
-			[unit(), lint({ state: 'skipped', startedAt: null, finishedAt: 50_000 })],
-			1_000,
-		],
-	])('%s', (_name, jobs, durationMs) => {
-		const isRunning = jobs.some(({ state }) => state === 'running');
-		const summary = summarise({ state: isRunning ? 'running' : 'passed', jobs }, { commit: { budgetMs: 3_000 } })[0];
-		expect(summary).toMatchObject({ durationMs, isOverBudget: durationMs !== null && durationMs > 3_000 });
-	});
-
-	it('of a run', () => {
-		expect(runDurationMs(makeRun(), 60_000)).toBe(8_000);
-		expect(runDurationMs(makeRun({ state: 'running', finishedAt: null }), 60_000)).toBe(59_000);
-		expect(runDurationMs(makeRun({ startedAt: null }), 60_000)).toBe(8_500);
-		expect(runDurationMs(makeRun({ finishedAt: 10 }), 60_000)).toBeNull();
+it('carries times and its budget', () => {
+	const [summary] = summarise(
+		{ jobs: [unit({ startedAt: 1_000, finishedAt: 5_000 })] },
+		{ commit: { budgetMs: 3_000 } },
+	);
+	expect(summary).toMatchObject({
+		startedAt: 1_000,
+		durationMs: 4_000,
+		budgetMs: 3_000,
+		isOverBudget: true,
+		jobs: 1,
+		jobsDone: 1,
 	});
 });
 
