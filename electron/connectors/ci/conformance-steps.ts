@@ -128,7 +128,7 @@ export async function endedRun(harness: RunnerHarness, end: 'passed' | 'failed')
 
 /** Reads a log piece by piece until it is complete. */
 export async function wholeLog(
-	{ runner }: RunnerHarness,
+	{ runner }: Pick<RunnerHarness, 'runner'>,
 	nativeId: string,
 	jobId: string,
 ): Promise<{ readonly text: string; readonly pieces: number; readonly gaps: readonly string[] }> {
