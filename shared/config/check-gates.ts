@@ -11,8 +11,8 @@ import type { Path } from './source.ts';
 
 /** Checks evidence and gates of all stages. */
 export function checkGates(pipeline: FilePipeline, report: Report): void {
-	const sources = checkEvidence(pipeline, report);
 	const jobs = jobNamesOf(pipeline);
+	const sources = checkEvidence(pipeline, jobs, report);
 	const titles = new Map<string, string>();
 	for (const stage of stageNames) {
 		for (const [name, gate] of Object.entries(pipeline.stages[stage].gates)) {
@@ -39,7 +39,7 @@ interface Source {
 	readonly about: string | undefined;
 }
 
-function checkEvidence({ runner, stages }: FilePipeline, report: Report): readonly Source[] {
+function checkEvidence({ stages }: FilePipeline, jobs: readonly string[] | null, report: Report): readonly Source[] {
 	const sources: Source[] = [];
 	for (const stage of stageNames) {
 		for (const [name, { format, artifact, about = format && aboutOf[format] }] of Object.entries(
@@ -49,13 +49,16 @@ function checkEvidence({ runner, stages }: FilePipeline, report: Report): readon
 			const before = sources.find((source) => source.name === name);
 			if (before === undefined) sources.push({ name, stage, format, about });
 			else report(path, `the stage ${before.stage} already has evidence of this name`, 'a name of its own');
-			if (artifact !== undefined && runner.kind === 'local') {
-				const message = 'the runner local keeps files and has no artifacts of other names, so this may find nothing';
-				report([...path, 'artifact'], message, 'only files, as a job keeps them', 'warning');
-			}
+			if (artifact !== undefined) checkArtifact(artifact, path, jobs, report);
 		}
 	}
 	return sources;
+}
+
+/** What the local runner keeps of a job is an artifact with the name of the job. */
+function checkArtifact(pattern: string, path: Path, jobs: readonly string[] | null, report: Report): void {
+	if (jobs === null || /[*?[{(]/.test(pattern)) return;
+	checkJobNames([pattern], path, jobs, (_, message, expected) => report([...path, 'artifact'], message, expected));
 }
 
 function checkJobNames(names: readonly string[], path: Path, known: readonly string[] | null, report: Report): void {

@@ -139,7 +139,11 @@ function checkCycles(placed: readonly PlacedJob[], report: Report): void {
 const placeholders = ['commit', 'branch', 'run'];
 
 function checkCommandOf({ job, path }: PlacedJob, report: Report): void {
-	checkTexts(job.run, job.isShort ? path : [...path, 'run'], placeholders, report);
+	const place = job.isShort ? path : [...path, 'run'];
+	if (/\{[A-Za-z]/.test(job.run[0] ?? '')) {
+		report([...place, 0], 'nothing is filled in in the name of a program', 'the program as it is called');
+	}
+	checkTexts(job.run, place, placeholders, report);
 	checkTexts(job.env, [...path, 'env'], placeholders, report);
 }
 
@@ -152,7 +156,7 @@ function checkVariables({ job, path }: PlacedJob, report: Report): void {
 	const seen = new Set<string>();
 	for (const { name, place } of named) {
 		if (seen.has(name)) report(place, `"${name}" is set in more than one way`, 'one of env, passEnv and secrets');
-		if (/^SIGNALBOX_(COMMIT|BRANCH|RUN)$/.test(name)) report(place, 'Signalbox sets this itself', 'another name');
+		if (name.startsWith('SIGNALBOX_')) report(place, 'names that begin so are set by Signalbox itself', 'another name');
 		seen.add(name);
 	}
 	for (const [index, name] of job.passEnv.entries()) {

@@ -42,6 +42,14 @@ const ofEvidence: readonly Row[] = [
 		'stages.acceptance.evidence.coverage',
 		'the stage commit already has evidence of this name',
 	],
+	[
+		'about: security}',
+		'about: security, artifact: e2e}',
+		82,
+		77,
+		'stages.acceptance.evidence.scan.artifact',
+		'there is no job "e2e"',
+	],
 ];
 
 const ofGates: readonly Row[] = [

@@ -125,7 +125,7 @@ const ofJobs: readonly Row[] = [
 		65,
 		36,
 		'stages.commit.jobs.unit.env.SIGNALBOX_RUN',
-		'Signalbox sets this itself',
+		'names that begin so are set by Signalbox itself',
 	],
 	[
 		'{NPM_TOKEN: {env: NPM_TOKEN}}',
@@ -183,6 +183,14 @@ const ofJobs: readonly Row[] = [
 		11,
 		'stages.commit.jobs',
 		'these are commands, but github runs what its own file says, so they would never run',
+	],
+	[
+		'install: [npm, ci]',
+		"install: ['./{branch}', ci]",
+		59,
+		23,
+		'stages.commit.jobs.install[0]',
+		'nothing is filled in in the name of a program',
 	],
 ];
 

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { change, fullConfig, hostedConfig, smallestConfig } from './fixture.ts';
 import { parseConfig } from './parse.ts';
 
-const ofPipeline = 'services[0].pipeline.';
 const github = 'kind: github, repository: acme/shop';
 
 describe('what is only a remark', () => {
@@ -30,13 +29,6 @@ describe('what is only a remark', () => {
 		const { config, issues } = parseConfig(change(fullConfig, from, to), 'signalbox.yaml');
 		expect(config).not.toBeNull();
 		expect(issues).toMatchObject([{ severity: 'warning', field: `services[0].${field}`, message }]);
-	});
-
-	it('artifacts of a runner that has files only', () => {
-		const source = change(fullConfig, 'about: security', 'about: security, artifact: scan');
-		expect(parseConfig(source, 'signalbox.yaml').issues).toMatchObject([
-			{ severity: 'warning', field: `${ofPipeline}stages.acceptance.evidence.scan.artifact`, line: 82, column: 77 },
-		]);
 	});
 
 	it('a gate that nothing could ever feed', () => {

@@ -208,6 +208,7 @@ describe('gates with their usual figures', () => {
 		['lint: {}', 'Lint', { kind: 'lint', atMost: 0 }],
 		['contracts: {}', 'Contracts', { kind: 'contracts' }],
 		['accessibility: {}', 'Accessibility', { kind: 'accessibility', atMost: 0, from: 'serious' }],
+		['syntax: {jobs: [syntax]}', 'Syntax', { kind: 'jobs', jobs: ['syntax'] }],
 		['types: {jobs: [types]}', 'Types', { kind: 'jobs', jobs: ['types'] }],
 		['smoke: {jobs: [a, b]}', 'Smoke', { kind: 'jobs', jobs: ['a', 'b'] }],
 		['API in the browser: {kind: end-to-end, atLeast: 4}', 'API in the browser', { kind: 'tests', atLeast: 4 }],

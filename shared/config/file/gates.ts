@@ -153,13 +153,14 @@ const bare = z
 		const: undefined,
 	});
 
-/** The name of a gate stands for its kind, and `true` for a gate with the usual figures. */
+/** The name of a gate stands for its kind, and `true` for a gate with the usual figures. Only gates on jobs name jobs. */
 function withKinds(value: unknown): unknown {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
 	const filled = Object.entries(value).map(([name, written]: readonly [string, unknown]) => {
 		const fields = written === 'true' ? {} : written;
 		if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return [name, written] as const;
-		return [name, 'kind' in fields ? fields : { ...fields, kind: name }] as const;
+		const usual = 'jobs' in fields && !allKinds.includes(name) ? 'jobs' : name;
+		return [name, 'kind' in fields ? fields : { ...fields, kind: usual }] as const;
 	});
 	return Object.fromEntries(filled);
 }

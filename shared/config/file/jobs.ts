@@ -51,7 +51,7 @@ const longJob = mapping(
 			.prefault({}),
 		passEnv: list(
 			variableName,
-			'Variables of the environment of Signalbox that the job sees beside the usual few (PATH, HOME, LANG, TMPDIR and the like).',
+			'Variables of the environment of Signalbox that the job sees beside the usual few (PATH, HOME, LANG, TMPDIR, proxies and the like).',
 		).prefault([]),
 		secrets: named(variableName, secretReference, 'Secrets that the job gets as variables, by name.').prefault({}),
 		keep: list(
