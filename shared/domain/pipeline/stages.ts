@@ -9,7 +9,7 @@ import { isOverBudget, spanOfJobs } from './spans.ts';
 import { type JobProgress, jobProgress, jobsDone, jobsOf, type StagePlace } from './stage-progress.ts';
 import { stageText } from './stage-text.ts';
 
-export { isStageOver, type StagePlace } from './stage-progress.ts';
+export { isStageOver } from './stage-progress.ts';
 
 /**
  * `running` until all its jobs have ended; then `gates` while evidence is read or a gate is missing or failed,
