@@ -12,7 +12,7 @@ import { noPipeline } from './no-pipelines.ts';
 import { createOnce } from './once.ts';
 import type { FindService, OpenService } from './open-service.ts';
 import { answerAction, cancelAction, rerunAction, rerunFailedAction, startAction } from './run-actions.ts';
-import type { TrackedRun } from './service-book.ts';
+import type { TrackedRun } from './tracked-run.ts';
 
 type Commands = Pick<PipelinesApi, 'start' | 'rerun' | 'cancel' | 'answer'>;
 type Intent = Extract<PipelineFact, { readonly type: 'run-command' }>;

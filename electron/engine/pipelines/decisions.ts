@@ -1,9 +1,6 @@
 /** What people decide: approvals, waivers, freezes lifted. Held against the rules, written down, then in force. */
-import { mayApprove } from '../../../shared/domain/pipeline/approvals.ts';
-import { isSamePerson, namesOfPerson } from '../../../shared/domain/pipeline/people.ts';
 import { checkLift, mayLift } from '../../../shared/domain/pipeline/freeze-lifts.ts';
 import { freezesFor, nextFreeze } from '../../../shared/domain/pipeline/freezes.ts';
-import { type StageName, stageTitles } from '../../../shared/domain/pipeline/model.ts';
 import type { Approval } from '../../../shared/domain/pipeline/decisions.ts';
 import { checkWaive } from '../../../shared/domain/gates/waivers.ts';
 import { fail, ok, type Result } from '../../../shared/domain/result.ts';
@@ -11,12 +8,10 @@ import type { Caller } from '../../../shared/rpc/api.ts';
 import type { Done, PipelinesApi } from '../../../shared/rpc/pipeline-api.ts';
 import type { PipelineFact, PipelineStore } from '../pipeline-ports.ts';
 import type { Clock } from '../ports.ts';
-import { mayOnlyLook, noRun, person, type Ready, readyService } from './commands.ts';
-import { evaluateRun } from './evaluate.ts';
+import { refuseApproval } from './approval-rules.ts';
+import { mayOnlyLook, noRun, person, readyService } from './commands.ts';
 import { createOnce } from './once.ts';
 import type { FindService, OpenService } from './open-service.ts';
-import { notYet } from './run-view.ts';
-import type { TrackedRun } from './service-book.ts';
 
 type Decisions = Pick<PipelinesApi, 'approve' | 'waive' | 'endWaiver' | 'liftFreeze'>;
 type Input<M extends keyof Decisions> = Parameters<Decisions[M]>[0];
@@ -162,69 +157,4 @@ function freezeNamed({ setup, book }: OpenService, name: string, freeze: string,
 		now,
 	});
 	return concerned.find((one) => one.freeze.name === freeze)?.freeze ?? null;
-}
-
-function refuseApproval(
-	{ service, book, pipeline }: Ready,
-	tracked: TrackedRun,
-	input: Input<'approve'>,
-	caller: Caller,
-	now: number,
-) {
-	const { stage, decision, attempt } = input;
-	const { people } = service.setup;
-	const rule = pipeline.config.stages.find(({ name }) => name === stage)?.approval ?? null;
-	if (rule === null) {
-		return fail('not-allowed', `Nobody has to approve ${stageTitles[stage]}.`, 'Nothing to do: it passes by itself.');
-	}
-	if (attempt !== tracked.run.attempt) return otherTry(tracked.run.attempt);
-	const held = mayApprove({ caller, rule, people });
-	if (held !== null) return fail('not-allowed', `${held}.`, 'Ask one of those who may.');
-	if (decision === 'rejected' && (input.reason ?? '').trim() === '') {
-		return fail('invalid-input', 'A rejection needs its reason.', 'Say in one sentence what has to change.');
-	}
-	const unknown = input.answers.find(({ item }) => rule.checklist.every(({ id }) => id !== item));
-	if (unknown !== undefined) {
-		return fail('invalid-input', `The checklist has no item "${unknown.item}".`, 'Reload the screen.');
-	}
-	if (decision === 'withdrawn') {
-		const me = namesOfPerson(caller.name, people);
-		const given = book.approvals(tracked.run.id).filter((one) => one.stage === stage && one.by.kind === 'person');
-		const last = given.findLast(({ by }) => by.kind === 'person' && isSamePerson(namesOfPerson(by.name, people), me));
-		const hasDecided = last !== undefined && last.decision !== 'withdrawn';
-		return hasDecided ? null : fail('not-allowed', 'You have not decided anything here.', 'Nothing to take back.');
-	}
-	if (decision === 'rejected') return null;
-	return refuseConsent(evaluateRun(book, pipeline.config, tracked, now).stages, stage, input);
-}
-
-function refuseConsent(
-	stages: ReturnType<typeof evaluateRun>['stages'],
-	stage: StageName,
-	{ answers }: Input<'approve'>,
-) {
-	const state = stages.find(({ name }) => name === stage)?.state ?? 'not-reached';
-	const early = notYet(state);
-	if (early !== null) {
-		return fail(
-			'not-allowed',
-			`${stageTitles[stage]} cannot be approved: ${early.toLowerCase()}.`,
-			'Wait for the run, or run it again.',
-		);
-	}
-	const refusedItem = answers.find(({ outcome }) => outcome === 'not-ok');
-	if (refusedItem === undefined) return null;
-	return fail(
-		'not-allowed',
-		`"${refusedItem.item}" was answered as not in order, so the stage cannot be approved.`,
-		'Reject it with a reason, or answer the item again.',
-	);
-}
-
-function otherTry(attempt: number) {
-	return fail(
-		'stale',
-		`This run has been tried again since: try ${attempt} is what counts now.`,
-		'Look at the new try, then decide.',
-	);
 }

@@ -4,12 +4,12 @@ import type { Freeze } from '../../../shared/domain/pipeline/decisions.ts';
 import { attachments, createWorld, giveRun, pass, pipelineConfig, serviceSetup } from '../testing/pipeline-room.ts';
 import { caller, minute, openTestRoom, type TestRoom } from '../testing/test-room.ts';
 
-/** From 14:05 on; the test clock starts at 14:00 UTC. */
+/** From 14:02 on; the test clock starts at 14:00 UTC. */
 const freeze: Freeze = {
 	name: 'Quarter end',
 	reason: null,
 	zone: 'UTC',
-	when: { kind: 'once', from: '2026-11-23T14:05', to: '2026-11-23T20:00' },
+	when: { kind: 'once', from: '2026-11-23T14:02', to: '2026-11-23T20:00' },
 	except: [],
 	environments: [],
 	services: [],
@@ -68,7 +68,7 @@ async function detailStages({ engine }: TestRoom) {
 test('a freeze that begins under a deployment lets it go on', async () => {
 	const { room } = await openRoom({ freezes: [freeze] });
 	expect(await room.start()).toMatchObject({ ok: true });
-	await room.clock.advance(6 * minute);
+	await room.clock.advance(2.2 * minute);
 	expect(room.engine.state().services['checkout']?.freezes).toMatchObject([{ isNow: true }]);
 	expect(split(room).green).toBeGreaterThan(0);
 	expect(await room.command('promote')).toMatchObject({ ok: true });
@@ -77,7 +77,7 @@ test('a freeze that begins under a deployment lets it go on', async () => {
 test('a freeze never holds a way back, nor does a closed gate', async () => {
 	const { room } = await openRoom({ freezes: [freeze], requires: false });
 	await room.start();
-	await room.clock.advance(6 * minute);
+	await room.clock.advance(2.2 * minute);
 	expect(await room.command('roll-back')).toMatchObject({ ok: true });
 	await room.clock.advance(minute);
 	expect(room.now().state).toBe('rolled-back');

@@ -7,7 +7,8 @@ import type { ReleaseRecord, StageName } from '../../../shared/domain/pipeline/m
 import { isStageOver, type StageSummary, summariseStages } from '../../../shared/domain/pipeline/stages.ts';
 import type { PipelineConfig } from '../../../shared/config/pipeline-model.ts';
 import { isSettled } from './evidence-reach.ts';
-import type { ServiceBook, TrackedRun } from './service-book.ts';
+import type { ServiceBook } from './service-book.ts';
+import type { TrackedRun } from './tracked-run.ts';
 import { expectsJobs } from './stage-jobs.ts';
 
 export interface StageApproval {

@@ -2,7 +2,7 @@
 import type { EvidenceSourceConfig, PipelineConfig } from '../../../shared/config/pipeline-model.ts';
 import { isEndedRun, type PipelineRun, type StageName } from '../../../shared/domain/pipeline/model.ts';
 import { isStageOver } from '../../../shared/domain/pipeline/stages.ts';
-import type { TrackedRun } from './service-book.ts';
+import type { TrackedRun } from './tracked-run.ts';
 import { expectsJobs } from './stage-jobs.ts';
 
 /** Sources whose stage is over: asking for others would find them missing too early. */

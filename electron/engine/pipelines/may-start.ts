@@ -40,7 +40,11 @@ async function inEnvironment(
 	now: () => number,
 ): Promise<Result<null>> {
 	const { pipeline } = setup;
-	if (pipeline === null || environment.requires.length === 0) {
+	const isProven = pipeline !== null && environment.requires.length > 0;
+	const release = isProven ? await book.release(version) : null;
+	// Another control room on the same store may have waived, lifted or withdrawn something.
+	await book.loadDecisions(release === null ? [] : [release.runId]);
+	if (!isProven) {
 		const held = readinessIn({
 			setup,
 			book,
@@ -51,7 +55,6 @@ async function inEnvironment(
 		});
 		return held.allowed ? ok(null) : refusal(version, environment.name, held.reasons);
 	}
-	const release = await book.release(version);
 	if (release === null) return notMade(version, environment.name);
 	const tracked = await book.find(release.runId);
 	const at = now();

@@ -6,7 +6,7 @@ import { gateText } from '../../../shared/domain/pipeline/stage-text.ts';
 import { evaluateRun, type RunEvaluation } from './evaluate.ts';
 import { headlineOf, runName } from './headline.ts';
 import type { OpenService } from './open-service.ts';
-import type { TrackedRun } from './service-book.ts';
+import type { TrackedRun } from './tracked-run.ts';
 import { expiryNoticeMs } from './service-view.ts';
 
 /**
@@ -22,7 +22,13 @@ export function needsOfService(service: OpenService, now: number): readonly Need
 	if (latest === null) return [...trouble, ...waivers];
 	const { config } = setup.pipeline;
 	const evaluation = evaluateRun(book, config, latest, now);
-	return [...approvalNeeds(service, now), ...runNeeds(service, latest, evaluation), ...trouble, ...waivers];
+	return [
+		...approvalNeeds(service, now),
+		...answerNeeds(service, latest.run),
+		...runNeeds(service, latest, evaluation),
+		...trouble,
+		...waivers,
+	];
 }
 
 function need(
@@ -66,6 +72,22 @@ function approvalNeeds(service: OpenService, now: number): readonly NeedView[] {
 			};
 		});
 	});
+}
+
+/** The host itself waits for somebody: a manual job, an input, a protected environment. */
+function answerNeeds(service: OpenService, run: PipelineRun): readonly NeedView[] {
+	const waiting = run.jobs.filter(({ state, mayFail }) => state === 'needs-person' && !mayFail);
+	const { service: name, pipeline } = service.setup;
+	return waiting.map((job) =>
+		need(service, run, {
+			id: `answer:${run.id}:${job.id}`,
+			kind: 'approval',
+			title: `${name}: ${job.name} waits for a person`,
+			detail:
+				job.note ?? `${runName(run, null)} goes on when somebody answers at ${pipeline?.runner.label ?? 'its host'}.`,
+			since: job.startedAt ?? run.createdAt,
+		}),
+	);
 }
 
 /** The environment that the approval opens; production where it is one of them. */

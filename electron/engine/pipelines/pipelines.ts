@@ -1,5 +1,5 @@
 /** All services of the room: their pipelines, what people decided about them, and whether a release may ship. */
-import { type EnvironmentKey, environmentKey, type Release } from '../../../shared/domain/release.ts';
+import type { EnvironmentKey, Release } from '../../../shared/domain/release.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { PipelinesApi } from '../../../shared/rpc/pipeline-api.ts';
 import type { ConnectionView, NeedView } from '../../../shared/rpc/views.ts';
@@ -75,13 +75,7 @@ export function createPipelines(options: PipelineOptions): Pipelines {
 		needs: () => room.board.needs(),
 		connections: () => room.connections(),
 		test: (connectionId) => room.test(connectionId),
-		environmentChanged(key) {
-			for (const { setup } of room.all()) {
-				if (setup.environments.some(({ name }) => environmentKey(setup.service, name) === key)) {
-					room.changed(setup.service);
-				}
-			}
-		},
+		environmentChanged: (key) => room.environments.told(key),
 		stop: () => room.stop(),
 	};
 }

@@ -6,7 +6,7 @@ import type { Logger } from '../ports.ts';
 import { hasEarnedRelease } from './candidate.ts';
 import { evaluateRun } from './evaluate.ts';
 import { makeRelease, type Made, type Workshop } from './release-maker.ts';
-import type { TrackedRun } from './service-book.ts';
+import type { TrackedRun } from './tracked-run.ts';
 
 export interface ReleaseDesk {
 	/** A run, its evidence or its waivers changed. */

@@ -6,7 +6,8 @@ import { type Readiness, readinessOf } from '../../../shared/domain/pipeline/rea
 import { environmentKey } from '../../../shared/domain/release.ts';
 import type { ReleaseView } from '../../../shared/rpc/pipeline-views.ts';
 import { evaluateRun, type RunEvaluation } from './evaluate.ts';
-import type { ServiceBook, TrackedRun } from './service-book.ts';
+import type { ServiceBook } from './service-book.ts';
+import type { TrackedRun } from './tracked-run.ts';
 import type { ServiceSetup } from './setup.ts';
 
 /** Version that stands in each environment of the service, by its name; null where none does. */

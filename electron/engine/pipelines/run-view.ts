@@ -15,7 +15,8 @@ import type { RunEvaluation } from './evaluate.ts';
 import { headlineOf } from './headline.ts';
 import { releaseView, type Standing } from './release-view.ts';
 import { cancelAction, rerunAction, rerunFailedAction } from './run-actions.ts';
-import type { ServiceBook, TrackedRun } from './service-book.ts';
+import type { ServiceBook } from './service-book.ts';
+import type { TrackedRun } from './tracked-run.ts';
 
 /** A run in one line. Times of a run that is on are those of the host's last answer. */
 export function runView(

@@ -1,36 +1,12 @@
 /** What is known of one service's pipeline: its newest runs with their evidence, releases, and what people decided. */
 import type { CollectedEvidence } from '../../../shared/domain/gates/evidence.ts';
-import type { Waiver } from '../../../shared/domain/gates/model.ts';
-import type { Approval, FreezeLift } from '../../../shared/domain/pipeline/decisions.ts';
-import {
-	type Artifact,
-	type Author,
-	isEndedRun,
-	type PipelineRun,
-	type ReleaseRecord,
-} from '../../../shared/domain/pipeline/model.ts';
+import { isEndedRun, type PipelineRun, type ReleaseRecord } from '../../../shared/domain/pipeline/model.ts';
 import type { Problem } from '../../../shared/domain/result.ts';
 import type { PipelineStore } from '../pipeline-ports.ts';
 import type { Clock, Logger } from '../ports.ts';
+import { createDecisionBook, type DecisionBook } from './decision-book.ts';
 import type { ServiceSetup } from './setup.ts';
-
-/** A run with what was found out about its newest try. */
-export interface TrackedRun {
-	readonly run: PipelineRun;
-	/** Null until it was collected once. */
-	readonly evidence: CollectedEvidence | null;
-	/** Why the reports could not be fetched just now; null when they were, or nobody tried yet. */
-	readonly evidenceProblem: Problem | null;
-	readonly artifacts: readonly Artifact[];
-	/** Everybody whose commits are in it since the last release; null until git was asked. */
-	readonly authors: readonly Author[] | null;
-	/** Why a green run made no release; null when it made one, or is not there yet. */
-	readonly releaseProblem: Problem | null;
-	/** Our clock: when the host last said so; null for what was only ever read from the store. */
-	readonly asOf: number | null;
-	/** The last question about it that failed. */
-	readonly problem: Problem | null;
-}
+import { byAge, type TrackedRun, untold } from './tracked-run.ts';
 
 export type FigureEntry = {
 	readonly runId: string;
@@ -38,7 +14,7 @@ export type FigureEntry = {
 	readonly figures: Readonly<Record<string, number | null>>;
 };
 
-export interface ServiceBook {
+export interface ServiceBook extends Omit<DecisionBook, 'hasDecisions' | 'forgetDecisions'> {
 	readonly setup: ServiceSetup;
 	/** Takes over what the store knows; nothing is asked of any host. */
 	load(): Promise<void>;
@@ -61,14 +37,6 @@ export interface ServiceBook {
 	releaseOf(runId: string): ReleaseRecord | null;
 	/** The last release of the branch before this run, with its evidence: what its gates are compared with. */
 	baseline(run: PipelineRun): { readonly version: string; readonly collected: CollectedEvidence | null } | null;
-	/** Of one run, in order of time. */
-	approvals(runId: string): readonly Approval[];
-	waivers(): readonly Waiver[];
-	lifts(): readonly FreezeLift[];
-	addApproval(approval: Approval): void;
-	addWaiver(waiver: Waiver): void;
-	endWaiver(waiverId: string): void;
-	addLift(lift: FreezeLift): void;
 	/** Oldest first. */
 	figures(): readonly FigureEntry[];
 	addFigures(entry: FigureEntry): void;
@@ -89,10 +57,11 @@ export function createServiceBook(
 	const { store, clock, logger } = ports;
 	const { service } = setup;
 	const runs = new Map<string, TrackedRun>();
-	const approvals = new Map<string, Approval[]>();
+	const decisions = createDecisionBook({
+		...{ service, store, clock },
+		onProblem: (problem) => warn(problem, 'decisions could not be read'),
+	});
 	let releases: readonly ReleaseRecord[] = [];
-	let waivers: readonly Waiver[] = [];
-	let lifts: readonly FreezeLift[] = [];
 	let figures: readonly FigureEntry[] = [];
 	let sorted: readonly TrackedRun[] | null = null;
 	let visited: readonly string[] = [];
@@ -110,7 +79,7 @@ export function createServiceBook(
 		for (const { run } of all.slice(keptRuns)) {
 			if (needed.has(run.id) || !isEndedRun(run)) continue;
 			runs.delete(run.id);
-			approvals.delete(run.id);
+			decisions.forgetDecisions(run.id);
 			sorted = null;
 		}
 	}
@@ -130,23 +99,6 @@ export function createServiceBook(
 		const found = await store.evidence({ runId: run.id, attempt: run.attempt });
 		if (!found.ok) warn(found.problem, 'evidence could not be read');
 		return { ...untold(run), evidence: found.ok ? found.value : null };
-	}
-
-	async function loadDecisions(runIds: readonly string[]): Promise<void> {
-		const decided = await store.pipelineDecisions({ service, runIds, now: clock.now() });
-		if (!decided.ok) return warn(decided.problem, 'decisions could not be read');
-		for (const runId of runIds) {
-			// What was decided while the store was read is in memory already.
-			const known = approvals.get(runId) ?? [];
-			const ids = new Set(known.map(({ id }) => id));
-			const read = decided.value.approvals.filter((one) => one.runId === runId && !ids.has(one.id));
-			approvals.set(
-				runId,
-				[...read, ...known].sort((a, b) => a.at - b.at),
-			);
-		}
-		waivers = merged(decided.value.waivers, waivers);
-		lifts = merged(decided.value.lifts, lifts);
 	}
 
 	async function loadReleases(): Promise<void> {
@@ -172,7 +124,7 @@ export function createServiceBook(
 	async function load(): Promise<void> {
 		await loadReleases();
 		if (setup.pipeline !== null) await loadRuns();
-		await loadDecisions([...runs.keys()]);
+		await decisions.loadDecisions([...runs.keys()]);
 		const read = await store.gateFigures({ service, limit: keptFigures });
 		if (read.ok) figures = read.value;
 		else warn(read.problem, 'figures of gates could not be read');
@@ -207,11 +159,12 @@ export function createServiceBook(
 		const found = await fromStore(read.value);
 		const compared = before(read.value);
 		if (compared !== null) await proofOf(compared);
-		if (!approvals.has(runId)) await loadDecisions([runId]);
+		if (!decisions.hasDecisions(runId)) await decisions.loadDecisions([runId]);
 		return found;
 	}
 
 	return {
+		...decisions,
 		setup,
 		load,
 		runs: newestFirst,
@@ -242,22 +195,11 @@ export function createServiceBook(
 		releaseOf: (runId) => releases.find((release) => release.runId === runId) ?? null,
 		baseline(run) {
 			const release = before(run);
-			return release === null ? null : { version: release.version, collected: proofs.get(release.version) ?? null };
-		},
-		approvals: (runId) => approvals.get(runId) ?? [],
-		waivers: () => waivers,
-		lifts: () => lifts,
-		addApproval(approval) {
-			approvals.set(approval.runId, [...(approvals.get(approval.runId) ?? []), approval]);
-		},
-		addWaiver(waiver) {
-			waivers = merged([waiver], waivers);
-		},
-		endWaiver(waiverId) {
-			waivers = waivers.filter(({ id }) => id !== waiverId);
-		},
-		addLift(lift) {
-			lifts = merged([lift], lifts);
+			if (release === null) return null;
+			const made = runs.get(release.runId);
+			// A release is made before the last reports of its run are there.
+			const newest = made?.run.attempt === release.attempt ? made.evidence : null;
+			return { version: release.version, collected: newest ?? proofs.get(release.version) ?? null };
 		},
 		figures: () => figures,
 		addFigures(entry) {
@@ -266,31 +208,4 @@ export function createServiceBook(
 				.slice(-keptFigures);
 		},
 	};
-}
-
-/** A run of which nothing more is known than what it is. */
-export function untold(run: PipelineRun): TrackedRun {
-	return {
-		run,
-		evidence: null,
-		evidenceProblem: null,
-		artifacts: [],
-		authors: null,
-		releaseProblem: null,
-		asOf: null,
-		problem: null,
-	};
-}
-
-/** Older before younger, by the host's clock, then by its numbers. */
-function byAge(a: PipelineRun, b: PipelineRun): number {
-	return a.createdAt - b.createdAt || (a.number ?? 0) - (b.number ?? 0) || a.nativeId.localeCompare(b.nativeId);
-}
-
-function merged<T extends { readonly id: string; readonly at: number }>(
-	some: readonly T[],
-	more: readonly T[],
-): readonly T[] {
-	const all = new Map([...some, ...more].map((one) => [one.id, one]));
-	return [...all.values()].sort((a, b) => a.at - b.at);
 }

@@ -10,7 +10,8 @@ import { dueSources, isCovered, reachOf } from './evidence-reach.ts';
 import { createReleaseDesk } from './release-desk.ts';
 import { type Made, rangeRequest } from './release-maker.ts';
 import type { RunWriter } from './run-writer.ts';
-import type { ServiceBook, TrackedRun } from './service-book.ts';
+import type { ServiceBook } from './service-book.ts';
+import type { TrackedRun } from './tracked-run.ts';
 import { createServiceWatch, type ServiceWatch } from './service-watch.ts';
 import type { ServiceSetup } from './setup.ts';
 

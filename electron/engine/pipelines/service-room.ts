@@ -6,10 +6,10 @@ import { timed } from '../timed.ts';
 import { type Board, createBoard } from './board.ts';
 import { ciConnectionId, connectionsOf, type RepositoryNews, scmConnectionId } from './connections.ts';
 import { standingOf } from './deployments.ts';
+import { createEnvironmentWatch, type EnvironmentWatch } from './environment-watch.ts';
 import { createEvidenceDesk } from './evidence-desk.ts';
 import { evaluateRun } from './evaluate.ts';
 import { headlineOf } from './headline.ts';
-import type { LookReport } from './look-tally.ts';
 import { endedNotice, releaseNotice } from './notices.ts';
 import type { FindService, OpenService } from './open-service.ts';
 import type { PipelineOptions } from './pipelines.ts';
@@ -18,6 +18,7 @@ import { createRunWatchers, type RunWatchers } from './run-watch.ts';
 import { createRunWriter } from './run-writer.ts';
 import { createServiceBook } from './service-book.ts';
 import { createServiceDesk } from './service-desk.ts';
+import { createServicePolls } from './service-polls.ts';
 import { unasked } from './service-view.ts';
 import type { ServiceSetup } from './setup.ts';
 import { watchRepository } from './watched-repository.ts';
@@ -26,6 +27,7 @@ export interface ServiceRoom {
 	readonly find: FindService;
 	readonly board: Board;
 	readonly watchers: RunWatchers;
+	readonly environments: EnvironmentWatch;
 	all(): readonly OpenService[];
 	open(setups: readonly ServiceSetup[]): Promise<void>;
 	close(projectId: string): Promise<void>;
@@ -79,12 +81,21 @@ export function createServiceRoom(options: PipelineOptions): ServiceRoom {
 		board.draw(service);
 		watchers.changed(service);
 	}
+	const environments = createEnvironmentWatch({
+		clock,
+		hub,
+		onNews: (service) => {
+			if (services.has(service)) changed(service);
+		},
+	});
 
 	function onGit(service: string, problem: Problem | null): void {
 		const before = repositories.get(service);
 		repositories.set(service, { problem, asOf: clock.now() });
 		if (before === undefined || before.problem?.message !== problem?.message) board.draw(service);
 	}
+
+	const polls = createServicePolls({ clock, poller, watchers, board });
 
 	/** The service with its past; nothing is asked of any host yet. */
 	async function prepare(given: ServiceSetup): Promise<OpenService> {
@@ -119,54 +130,11 @@ export function createServiceRoom(options: PipelineOptions): ServiceRoom {
 		return { setup, book, desk, lifetime, poll: unasked, troubleSince: null, lookedAtUntil: 0, followers: 0 };
 	}
 
-	/** Begins to ask its host. */
-	function begin(service: OpenService): void {
-		const { setup, desk, lifetime } = service;
-		const runner = setup.pipeline?.runner;
-		if (desk === null || runner === undefined || lifetime.signal.aborted) return;
-		const { service: name } = setup;
-		desk.begin();
-		poller.add({
-			service: name,
-			host: runner.host,
-			look: (signal) => desk.watch.look(signal),
-			priority: () => {
-				const isOnScreen = watchers.isWatched(name) || service.followers > 0 || service.lookedAtUntil > clock.now();
-				if (isOnScreen) return 'on-screen';
-				return desk.watch.isInFlight() ? 'running' : 'idle';
-			},
-			onLooked: (report) => onLooked(service, report),
-			onPace(pollMs) {
-				service.poll = { ...service.poll, pollMs };
-			},
-		});
-		const unsubscribe = runner.onChange?.(() => poller.lookNow(name));
-		if (unsubscribe !== undefined) lifetime.signal.addEventListener('abort', unsubscribe, { once: true });
-	}
-
-	function onLooked(service: OpenService, report: LookReport): void {
-		const before = service.poll;
-		const problem = report.asOf === null ? report.problem : null;
-		const state = stateAfter(report, clock.now());
-		service.poll = {
-			state,
-			problem: state === 'rate-limited' ? report.problem : problem,
-			asOf: report.asOf ?? before.asOf,
-			pollMs: before.pollMs,
-			clockSkewMs: report.clockSkewMs ?? before.clockSkewMs,
-		};
-		service.troubleSince = state === 'unreachable' ? (service.troubleSince ?? clock.now()) : null;
-		const { service: name } = service.setup;
-		const isSeen = before.state !== state || before.problem?.message !== service.poll.problem?.message;
-		if (isSeen) board.draw(name);
-		else board.touch(name);
-		watchers.changed(name);
-	}
-
 	async function end(ending: readonly OpenService[]): Promise<void> {
 		for (const { setup, desk, lifetime } of ending) {
 			services.delete(setup.service);
 			repositories.delete(setup.service);
+			environments.forget(setup.service);
 			poller.remove(setup.service);
 			lifetime.abort();
 			desk?.close();
@@ -183,7 +151,7 @@ export function createServiceRoom(options: PipelineOptions): ServiceRoom {
 	async function testHost(service: OpenService): Promise<Result<null>> {
 		const report = await service.desk?.watch.look(service.lifetime.signal);
 		if (report === undefined) return unknownConnection();
-		onLooked(service, report);
+		polls.looked(service, report);
 		return report.problem === null ? ok(null) : { ok: false, problem: report.problem };
 	}
 
@@ -191,6 +159,7 @@ export function createServiceRoom(options: PipelineOptions): ServiceRoom {
 		find,
 		board,
 		watchers,
+		environments,
 		all,
 		connections,
 		changed,
@@ -199,7 +168,7 @@ export function createServiceRoom(options: PipelineOptions): ServiceRoom {
 			for (const service of opened) services.set(service.setup.service, service);
 			board.drawNow(opened.map(({ setup }) => setup.service));
 			options.onReleases(opened.filter(({ book }) => book.releases().length > 0).flatMap(({ setup }) => keysOf(setup)));
-			for (const service of opened) begin(service);
+			for (const service of opened) polls.begin(service);
 		},
 		async close(projectId) {
 			const ending = all().filter(({ setup }) => setup.projectId === projectId);
@@ -233,17 +202,12 @@ export function createServiceRoom(options: PipelineOptions): ServiceRoom {
 		flush: () => writer.flush(),
 		async stop() {
 			board.stop();
+			environments.stop();
 			poller.stop();
 			evidence.stop();
 			await end(all());
 		},
 	};
-}
-
-function stateAfter(report: LookReport, now: number): OpenService['poll']['state'] {
-	const isLimited = report.problem?.code === 'ci-rate-limited' || (report.notBefore !== null && report.notBefore > now);
-	if (isLimited) return 'rate-limited';
-	return report.asOf === null ? 'unreachable' : 'reachable';
 }
 
 function keysOf({ service, environments }: ServiceSetup): readonly EnvironmentKey[] {

@@ -4,7 +4,8 @@ import type { Clock } from '../ports.ts';
 import { timed } from '../timed.ts';
 import { createTally, type LookReport, type Tally } from './look-tally.ts';
 import { isNews, isOlder, toRun } from './reported-run.ts';
-import { type ServiceBook, type TrackedRun, untold } from './service-book.ts';
+import type { ServiceBook } from './service-book.ts';
+import { type TrackedRun, untold } from './tracked-run.ts';
 import type { ServiceSetup } from './setup.ts';
 
 const listed = 20;
