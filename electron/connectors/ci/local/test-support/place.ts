@@ -8,20 +8,11 @@ import type { JobConfig, LocalRunnerConfig } from '../../../../../shared/config/
 import { type CommitInfo, isEndedRun, type ReportedRun } from '../../../../../shared/domain/pipeline/model.ts';
 import { fail, ok, type Result } from '../../../../../shared/domain/result.ts';
 import type { PipelineRunner, Repository } from '../../../../engine/pipeline-ports.ts';
-import type { Clock, Logger } from '../../../../engine/ports.ts';
 import { eventually, value, wholeLog } from '../../conformance-steps.ts';
 import { createLocalRunner, type LocalRunnerOptions } from '../local-runner.ts';
+import { clock, silent } from './host-world.ts';
 
-export const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
-
-export const clock: Clock = {
-	now: () => Date.now(),
-	monotonic: () => performance.now(),
-	after(delayMs, run) {
-		const timer = setTimeout(run, delayMs);
-		return () => clearTimeout(timer);
-	},
-};
+export { clock, silent };
 
 export const controlledJob = fileURLToPath(new URL('controlled-job.mjs', import.meta.url));
 
@@ -44,6 +35,8 @@ export function nodeJob(name: string, program: string, more: Partial<JobConfig> 
 export interface Place {
 	readonly root: string;
 	readonly folder: string;
+	/** The work tree of the repository. */
+	readonly work: string;
 	readonly repository: Repository;
 	/** Commits a file to the branch that is checked out; gives the hash. */
 	commit(path: string, text: string): string;
@@ -75,7 +68,7 @@ export function makePlace(): Place {
 	const repository = plainRepository(work, env);
 	const opened: PipelineRunner[] = [];
 	return {
-		...{ root, folder, repository, commit, git },
+		...{ root, folder, work, repository, commit, git },
 		open(config, options = {}) {
 			const whole = { kind: 'local' as const, jobs: [], parallel: 2, onPush: false, keepRuns: 20, ...config };
 			const runner = createLocalRunner(whole, {
