@@ -12,7 +12,7 @@ import type { Path } from './source.ts';
 import { formatDuration } from './units.ts';
 
 /** The service that a pipeline is of. */
-export interface PipelineOwner {
+interface PipelineOwner {
 	/** Where the service stands. */
 	readonly path: Path;
 	/** As it is written; null where none is named. */

@@ -37,4 +37,3 @@ export const approvals = z
 		}),
 	])
 	.describe('Who must approve before the stage has passed: a number, or a mapping.');
-export type FileApprovals = z.output<typeof approvals>;

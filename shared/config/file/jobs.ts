@@ -80,7 +80,7 @@ export const jobs = z
 		named(jobName, job, 'For the runner local: what it runs, by name.'),
 	])
 	.describe('What belongs to this stage: commands for the runner local, names of jobs for the others.');
-export type FileJobs = z.output<typeof jobs>;
+type FileJobs = z.output<typeof jobs>;
 
 /** The commands of the local runner; null for a list of patterns. */
 export function commandsOf(written: FileJobs | undefined): Readonly<Record<string, FileJob>> | null {

@@ -70,8 +70,6 @@ const jenkins = mapping(
 	'Jenkins runs the jobs.',
 );
 
-export const runnerWords = ['local', 'github', 'gitlab', 'jenkins'] as const;
-
 /** Short for the local runner with its defaults, or a mapping with `kind`. */
 export const runner = z
 	.union([
@@ -81,4 +79,3 @@ export const runner = z
 		}),
 	])
 	.describe('Who runs the pipeline: the word local, or a mapping with kind.');
-export type FileRunner = z.output<typeof runner>;

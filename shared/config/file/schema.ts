@@ -103,4 +103,3 @@ export const projectFile = mapping(
 	'Signalbox: what is released, where, and what healthy means.',
 );
 export type ProjectFile = z.output<typeof projectFile>;
-export type FileService = ProjectFile['services'][number];
