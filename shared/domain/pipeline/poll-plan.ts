@@ -131,10 +131,12 @@ function turnOf(service: PollService, pace: Pace, now: number): Turn {
 	return { service, intervalMs, lateness: isKnown ? (now - lastAskedAt) / intervalMs : Number.POSITIVE_INFINITY };
 }
 
-/** 0..1, always the same for a name (FNV-1a). */
+/** 0..1, always the same for a name (FNV-1a over UTF-16). */
 function spread(name: string): number {
 	let hash = 0x811c9dc5;
-	for (const character of name) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+	for (let index = 0; index < name.length; index += 1) {
+		hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
+	}
 	return (hash >>> 0) / 2 ** 32;
 }
 
