@@ -17,7 +17,7 @@ function report(
 		readonly artifact?: string;
 	},
 ): Evidence {
-	const hash = [...of.file].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 0xffffffff, 7);
+	const hash = Array.from(of.file).reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 0xffffffff, 7);
 	return {
 		...of,
 		id: `${of.source}:${of.file}`,

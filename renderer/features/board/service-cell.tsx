@@ -5,7 +5,6 @@ import { useStores } from '../../store/context.tsx';
 import { useDesk, usePipeline } from '../../store/hooks.ts';
 import { Glyph } from '../../ui/glyph.tsx';
 import { Time } from '../../ui/time.tsx';
-import { runLook } from '../pipeline/run-words.ts';
 import { shortHeadline } from './run-headline.ts';
 import styles from './board-cell.module.css';
 import type { BoardRow } from './board-model.ts';
@@ -46,13 +45,13 @@ export function ServiceCell({ row }: { readonly row: BoardRow }): ReactElement {
 function NewestRun({ service }: { readonly service: string }): ReactElement | null {
 	const run = usePipeline(service, ({ latest }) => latest);
 	if (run === null) return null;
-	const { tone, word } = runLook[run.state];
+	const { tone, word } = shortHeadline(run);
 	return (
-		<small className={styles.run} title={`${run.headline} (run ${word})`}>
+		<small className={styles.run} title={run.headline}>
 			<Glyph tone={tone} size={10} />
 			<span className={styles.runWords}>
-				<span className="hidden-text">pipeline {word}: </span>
-				{shortHeadline(run)}
+				<span className="hidden-text">pipeline: </span>
+				{word}
 			</span>
 			<Time at={run.finishedAt ?? run.createdAt} form="since" className={styles.age} />
 		</small>

@@ -1,6 +1,6 @@
 /** One person's decision on a stage of a run: yes with the questions answered, no with a reason, or taken back. */
 import { type ReactElement, useState } from 'react';
-import type { ApprovalRule } from '../../../shared/domain/pipeline/decisions.ts';
+import type { ApprovalRule, ApprovalStatus } from '../../../shared/domain/pipeline/decisions.ts';
 import { type StageName, stageTitles } from '../../../shared/domain/pipeline/model.ts';
 import { usePipelineCommands } from '../../store/hooks.ts';
 import { emptyAnswers, type GivenAnswers, answersGiven, lacksOf } from './answer-form.ts';
@@ -20,10 +20,11 @@ export function ApprovalDialog(props: {
 	readonly run: DecidedRun;
 	readonly stage: StageName;
 	readonly rule: ApprovalRule;
+	readonly status: ApprovalStatus;
 	readonly kind: DecisionKind;
 	readonly onClose: () => void;
 }): ReactElement {
-	const { run, stage, rule, kind, onClose } = props;
+	const { run, stage, rule, status, kind, onClose } = props;
 	const { approve } = usePipelineCommands();
 	// The try that the screen showed when the dialog opened is the one that is decided on.
 	const [attempt] = useState(run.attempt);
@@ -54,7 +55,9 @@ export function ApprovalDialog(props: {
 			<p>
 				{run.service}: {run.headline}
 			</p>
-			{asksQuestions && <ChecklistForm checklist={rule.checklist} answers={answers} onChange={setAnswers} />}
+			{asksQuestions && (
+				<ChecklistForm checklist={rule.checklist} status={status} answers={answers} onChange={setAnswers} />
+			)}
 		</ReasonDialog>
 	);
 }

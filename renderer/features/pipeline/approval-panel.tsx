@@ -45,6 +45,7 @@ export function ApprovalPanel({ detail }: { readonly detail: RunDetail }): React
 					run={detail.run}
 					stage={asked.name}
 					rule={asked.approval.rule}
+					status={asked.approval.status}
 					kind={deciding.kind}
 					onClose={() => setDeciding(null)}
 				/>

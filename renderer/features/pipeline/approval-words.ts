@@ -6,6 +6,7 @@ import type {
 	ApprovalStatus,
 	ChecklistAnswer,
 } from '../../../shared/domain/pipeline/decisions.ts';
+import { actorName } from '../../../shared/domain/release.ts';
 import type { RunView } from '../../../shared/rpc/pipeline-views.ts';
 
 export const answerWords: Readonly<Record<ChecklistAnswer['outcome'], string>> = {
@@ -55,6 +56,13 @@ export function answersTo(
 		.flatMap((approval) =>
 			approval.answers.filter((answer) => answer.item === item).map((answer) => ({ answer, approval })),
 		);
+}
+
+/** "Grace: ok, Linus: does not apply"; empty where nobody has answered. */
+export function saidTo(item: string, status: ApprovalStatus): string {
+	return answersTo(item, status)
+		.map(({ answer, approval }) => `${actorName(approval.by)}: ${answerWords[answer.outcome]}`)
+		.join(', ');
 }
 
 /** Where a decision goes: the run as the screen shows it. */

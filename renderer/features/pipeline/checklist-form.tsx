@@ -1,11 +1,12 @@
 import { Paperclip, X } from 'lucide-react';
 import { type ReactElement, useId, useRef, useState } from 'react';
-import type { Attachment, ChecklistItem } from '../../../shared/domain/pipeline/decisions.ts';
+import type { ApprovalStatus, Attachment, ChecklistItem } from '../../../shared/domain/pipeline/decisions.ts';
 import { usePipelineCommands } from '../../store/hooks.ts';
 import { Button } from '../../ui/button.tsx';
 import { OneOf } from '../../ui/choice.tsx';
 import { Field } from '../../ui/field.tsx';
 import { answerOf, type GivenAnswer, type GivenAnswers, mostAttachments, mostBytes } from './answer-form.ts';
+import { saidTo } from './approval-words.ts';
 import { toBase64 } from './base64.ts';
 import styles from './dialogs.module.css';
 import { sizeText } from './evidence-facts.ts';
@@ -20,16 +21,19 @@ const outcomes = [
 /** The questions to answer, each with room for a note and files. */
 export function ChecklistForm(props: {
 	readonly checklist: readonly ChecklistItem[];
+	/** What others have answered already. */
+	readonly status: ApprovalStatus;
 	readonly answers: GivenAnswers;
 	readonly onChange: (change: (before: GivenAnswers) => GivenAnswers) => void;
 }): ReactElement {
-	const { checklist, answers, onChange } = props;
+	const { checklist, status, answers, onChange } = props;
 	return (
 		<ul className={styles.questions}>
 			{checklist.map((item) => (
 				<Question
 					key={item.id}
 					item={item}
+					said={saidTo(item.id, status)}
 					answer={answerOf(answers, item.id)}
 					onChange={(change) =>
 						onChange((before) => ({ ...before, [item.id]: { ...answerOf(before, item.id), ...change } }))
@@ -42,13 +46,16 @@ export function ChecklistForm(props: {
 
 function Question(props: {
 	readonly item: ChecklistItem;
+	/** "Grace: ok"; empty where nobody has answered. */
+	readonly said: string;
 	readonly answer: GivenAnswer;
 	readonly onChange: (change: Partial<GivenAnswer>) => void;
 }): ReactElement {
-	const { item, answer, onChange } = props;
+	const { item, said, answer, onChange } = props;
 	return (
 		<li className={styles.question}>
 			<h3>{item.question}</h3>
+			{said !== '' && <p className={styles.said}>{said}</p>}
 			<OneOf
 				label={`Answer to: ${item.question}`}
 				hideLabel

@@ -12,14 +12,18 @@ export interface PlacedJob {
 	readonly y: number;
 }
 
+/** Where a line meets a job: the job's id, and its middle. */
+export interface LaneEnd {
+	readonly id: string;
+	readonly y: number;
+}
+
 export interface Lane {
 	/** Distance from the left edge of the stage. */
 	readonly x: number;
-	/** Middles of the jobs that others need, and of those others. */
-	readonly from: readonly number[];
-	readonly to: readonly number[];
-	/** Ids of all its jobs: their lines light up with them. */
-	readonly jobs: readonly string[];
+	/** Jobs that are needed, and the ones that need all of them. */
+	readonly from: readonly LaneEnd[];
+	readonly to: readonly LaneEnd[];
 }
 
 export interface StageLayout {
@@ -92,7 +96,7 @@ function lanesOf(
 	width: number,
 ): { readonly lanes: readonly Lane[]; readonly count: number } {
 	const found = [...sharedNeeds(jobs, needs).values()]
-		.map(({ from, to }) => ({ from: heights(from, middles), to: heights(to, middles), jobs: [...from, ...to] }))
+		.map(({ from, to }) => ({ from: endsOf(from, middles), to: endsOf(to, middles) }))
 		.toSorted((left, right) => spanOf(left)[1] - spanOf(left)[0] - (spanOf(right)[1] - spanOf(right)[0]));
 	// Short lines stand next to the jobs, and a lane is used again below where the one above has ended.
 	const taken: (readonly [number, number])[][] = [];
@@ -122,11 +126,26 @@ function sharedNeeds(
 	return groups;
 }
 
-function heights(ids: readonly string[], middles: ReadonlyMap<string, number>): readonly number[] {
-	return ids.map((id) => middles.get(id) ?? 0);
+function endsOf(ids: readonly string[], middles: ReadonlyMap<string, number>): readonly LaneEnd[] {
+	return ids.map((id) => ({ id, y: middles.get(id) ?? 0 }));
 }
 
-function spanOf({ from, to }: Pick<Lane, 'from' | 'to'>): readonly [number, number] {
-	const all = [...from, ...to];
+/** Top and bottom of a lane. */
+export function spanOf({ from, to }: Pick<Lane, 'from' | 'to'>): readonly [number, number] {
+	const all = [...from, ...to].map(({ y }) => y);
 	return [Math.min(...all), Math.max(...all)];
+}
+
+/** The part of a lane that concerns one job: what it needs there, or what needs it. Null where it has no part in it. */
+export function partOf(lane: Lane, id: string): Lane | null {
+	const from = lane.from.filter((end) => end.id === id);
+	if (from.length > 0) return { ...lane, from };
+	const to = lane.to.filter((end) => end.id === id);
+	return to.length > 0 ? { ...lane, to } : null;
+}
+
+/** Jobs at the other ends of a job's lines. */
+export function neighboursOf(lanes: readonly Lane[], id: string): ReadonlySet<string> {
+	const parts = lanes.flatMap((lane) => partOf(lane, id) ?? []);
+	return new Set(parts.flatMap(({ from, to }) => [...from, ...to].map((end) => end.id)));
 }

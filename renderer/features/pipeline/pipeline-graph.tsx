@@ -16,7 +16,7 @@ export function PipelineGraph(props: {
 	return (
 		<div
 			ref={graph}
-			role="group"
+			role="toolbar"
 			aria-label="Pipeline as a graph; arrow keys move between jobs"
 			className={styles.graph}
 			onKeyDown={(event) => moveFocus(event, graph.current)}

@@ -5,7 +5,7 @@ import type { StageView } from '../../../shared/rpc/pipeline-views.ts';
 import { cx } from '../../ui/cx.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { Glyph } from '../../ui/glyph.tsx';
-import { layoutStage } from './graph-layout.ts';
+import { layoutStage, neighboursOf } from './graph-layout.ts';
 import styles from './graph.module.css';
 import { JobCard } from './job-card.tsx';
 import { useRunText } from './run-clock.tsx';
@@ -88,7 +88,7 @@ function StageJobs(props: {
 	const { jobs, chosen, onChoose } = props;
 	const [pointed, setPointed] = useState<string | null>(null);
 	const layout = useMemo(() => layoutStage(jobs, sizes), [jobs]);
-	const near = useMemo(() => nearTo(pointed, layout.lanes), [pointed, layout]);
+	const near = useMemo(() => (pointed === null ? nothing : neighboursOf(layout.lanes, pointed)), [pointed, layout]);
 	if (jobs.length === 0) return null;
 	return (
 		<div className={styles.scroll} data-many={jobs.length > mostInSight}>
@@ -115,11 +115,6 @@ function StageJobs(props: {
 
 /** More jobs than this scroll within their stage, so that gates and approvals stay in sight. */
 const mostInSight = 12;
-
-function nearTo(id: string | null, lanes: readonly { readonly jobs: readonly string[] }[]): ReadonlySet<string> {
-	if (id === null) return nothing;
-	return new Set(lanes.filter((lane) => lane.jobs.includes(id)).flatMap((lane) => lane.jobs));
-}
 
 /** Gates and approvals in a line each; the panels below have the rest. */
 function StageAsks({ stage }: { readonly stage: StageView }): ReactElement | null {

@@ -46,8 +46,8 @@ export function WaiveDialog(props: {
 			}
 		>
 			<p>
-				It is {gateLook[gate.unwaived].word}: {gate.found}, limit {gate.limit}. While it is waived it holds nothing
-				back.
+				{gate.gate} {gate.unwaived === 'failed' ? 'failed' : `is ${gateLook[gate.unwaived].word}`}: {gate.found}; limit{' '}
+				{gate.limit}. While it is waived it holds nothing back.
 			</p>
 			<OneOf
 				label="For"

@@ -43,7 +43,8 @@ export function ServiceScreen({ service, runId = null, version = null }: Service
 	const view = useService(service);
 	const all = useEnvironments();
 	const environments = useMemo(() => inOrder(all.filter((each) => each.service === service)), [all, service]);
-	const looked = useMemo(() => (view?.pipeline == null ? [] : [service]), [view?.pipeline == null, service]);
+	const hasPipeline = view?.pipeline != null;
+	const looked = useMemo(() => (hasPipeline ? [service] : []), [hasPipeline, service]);
 	useLookAt(looked);
 	if (version !== null) return <ReleaseScreen key={version} service={service} version={version} own={environments} />;
 	if (view?.pipeline == null) return <WithoutPipeline service={service} view={view} environments={environments} />;
