@@ -6,11 +6,12 @@ import type { Octokit } from '@octokit/rest';
 import type { z } from 'zod';
 import { ok } from '../../../../shared/domain/result.ts';
 import type { Failure, Result } from '../../../../shared/domain/result.ts';
+import type { Clock } from '../../../engine/ports.ts';
 import type { CiHttp } from '../http/client.ts';
-import type { CiHost, CiReply, CiRequest } from '../http/host.ts';
+import { type CiHost, type CiReply, type CiRequest, defaultMaxBytes } from '../http/host.ts';
 import { notUnderstood } from '../http/json.ts';
 import { nextPage } from '../http/links.ts';
-import { cancelled } from '../http/patience.ts';
+import { createPatience, type Patience } from '../http/patience.ts';
 import { githubFailure, type Question } from './failures.ts';
 
 export interface Answer<T> {
@@ -53,6 +54,9 @@ export interface GithubApi {
 /** GitHub gives no more than a thousand results of a list, in pages of a hundred; small pages may be more. */
 const mostPages = 50;
 
+/** Longest that one call takes with its time in octokit's queue, ms: a host that hangs makes everybody behind wait. */
+const longestMs = 60_000;
+
 /** Octokit waits by these for limits, and we read them ourselves. */
 const passedHeaders = ['link', 'retry-after', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
 
@@ -69,7 +73,7 @@ function responseOf(reply: CiReply): Response {
 
 const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const;
 
-function requestOf(address: string, init: OctokitInit, signal: AbortSignal | undefined): CiRequest {
+function requestOf(address: string, init: OctokitInit, signal: AbortSignal): CiRequest {
 	const method = methods.find((each) => each === init.method) ?? 'GET';
 	// Its other headers are ours to choose: see `hostOf`.
 	if (typeof init.body !== 'string') return { address, method, signal };
@@ -93,8 +97,7 @@ async function loadOctokit(host: CiHost, budgetKey: string): Promise<Octokit> {
 }
 
 /** Rejects when the signal aborts: a call may still stand in octokit's queue, where no signal reaches it. */
-async function untilAborted<T>(signal: AbortSignal | undefined, call: Promise<T>): Promise<T> {
-	if (signal === undefined) return call;
+async function untilAborted<T>(signal: AbortSignal, call: Promise<T>): Promise<T> {
 	let stop = () => {};
 	const aborted = new Promise<never>((_resolve, reject) => {
 		stop = () => reject(signal.reason);
@@ -116,7 +119,7 @@ interface Course {
 }
 
 /** The `fetch` of one call: what octokit hides or retells, `course` has as it was. */
-function fetchFor(http: CiHttp, course: Course, signal: AbortSignal | undefined): CallOptions['fetch'] {
+function fetchFor(http: CiHttp, course: Course, signal: AbortSignal): CallOptions['fetch'] {
 	return async (address, init) => {
 		const sent = await http.send(requestOf(address, init, signal));
 		if (!sent.ok) {
@@ -128,32 +131,43 @@ function fetchFor(http: CiHttp, course: Course, signal: AbortSignal | undefined)
 	};
 }
 
-function failureOf(host: CiHost, asking: Asking, { refusal, reply }: Course, error: unknown): Failure {
-	if (asking.signal?.aborted === true) return cancelled(host.label);
+function failureOf(
+	host: CiHost,
+	asking: Asking,
+	{ refusal, reply, patience }: Course & { readonly patience: Patience },
+	error: unknown,
+): Failure {
+	if (patience.signal.aborted) return patience.failure(error, host.label);
 	if (refusal !== null) return refusal;
 	return reply !== null && reply.status >= 300
 		? githubFailure(host, reply, asking)
 		: notUnderstood(host, asking.what, error);
 }
 
-export function createGithubApi(http: CiHttp, budgetKey: string): GithubApi {
+export function createGithubApi(
+	http: CiHttp,
+	{ budgetKey, clock }: { readonly budgetKey: string; readonly clock: Clock },
+): GithubApi {
 	const { host } = http;
 	let loading: Promise<Octokit> | null = null;
 
 	const ask: GithubApi['ask'] = async (asking, schema, call) => {
-		const { signal } = asking;
+		const patience = createPatience(clock, { timeoutMs: longestMs, maxBytes: defaultMaxBytes }, [asking.signal]);
+		const { signal } = patience;
 		const course: Course = { refusal: null, reply: null };
 		try {
-			signal?.throwIfAborted();
+			signal.throwIfAborted();
 			loading ??= loadOctokit(host, budgetKey);
 			const octokit = await loading;
 			const { data } = await untilAborted(signal, call(octokit, { fetch: fetchFor(http, course, signal) }));
 			const { reply } = course;
-			if (reply === null || reply.status >= 300) return failureOf(host, asking, course, undefined);
+			if (reply === null || reply.status >= 300) return failureOf(host, asking, { ...course, patience }, undefined);
 			const parsed = schema.safeParse(data);
 			return parsed.success ? ok({ value: parsed.data, reply }) : notUnderstood(host, asking.what, parsed.error);
 		} catch (error) {
-			return failureOf(host, asking, course, error);
+			return failureOf(host, asking, { ...course, patience }, error);
+		} finally {
+			patience.end();
 		}
 	};
 

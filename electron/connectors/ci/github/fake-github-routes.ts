@@ -168,14 +168,13 @@ function listRoute(deps: RouteDeps): Handler {
 	};
 }
 
-/** Routes about jobs, artifacts, branches and deployments. */
-function thingRoutes(deps: RouteDeps): readonly (readonly [string, Handler])[] {
+/** Routes about jobs and artifacts. */
+function leavingRoutes(deps: RouteDeps): readonly (readonly [string, Handler])[] {
 	const { world, place } = deps;
 	const jobOf = (id: string | undefined) =>
 		world.runs.flatMap((run) => run.jobs.map((job) => ({ run, job }))).find(({ job }) => job.id === Number(id));
 	const artifactOf = (id: string | undefined) =>
 		world.runs.flatMap((run) => run.artifacts.map((one) => ({ run, one }))).find(({ one }) => one.id === Number(id));
-	const pendings = () => world.runs.flatMap((run) => run.pending.map((one) => ({ run, one })));
 	return [
 		[
 			'GET /actions/jobs/:id',
@@ -209,6 +208,13 @@ function thingRoutes(deps: RouteDeps): readonly (readonly [string, Handler])[] {
 				return { status: 302, headers: { location: `${deps.store()}/artifacts/${found.id}?sig=once` } };
 			},
 		],
+	];
+}
+
+/** Routes about branches and deployments. */
+function deploymentRoutes({ world, place }: RouteDeps): readonly (readonly [string, Handler])[] {
+	const pendings = () => world.runs.flatMap((run) => run.pending.map((one) => ({ run, one })));
+	return [
 		[
 			'GET /git/ref/:ref',
 			(_asked, [ref = '']) => {
@@ -259,7 +265,8 @@ export function createRoutes(deps: RouteDeps): (asked: Asked) => FakeAnswer | nu
 		['GET /actions/workflows/:id/runs', listRoute(deps)],
 		['POST /actions/workflows/:id/dispatches', (asked, ids) => dispatch(asked, ids, deps)],
 		...ofRuns,
-		...thingRoutes(deps),
+		...leavingRoutes(deps),
+		...deploymentRoutes(deps),
 	];
 	const patterns = all.map(([route, handle]) => {
 		const path = route.replaceAll(/:\w+/g, '([^/]+)');

@@ -89,75 +89,58 @@ export interface FakeWorld {
 
 const shaOf = (text: string): string => createHash('sha1').update(text).digest('hex');
 
-export function createFakeWorld(): FakeWorld {
-	const runs: FakeRun[] = [];
-	const branches = new Map(['main', 'feature'].map((name) => [name, shaOf(name)]));
-	const starts: FakeWorld['starts'] = [];
-	let [skewMs, lastId] = [0, 1000];
-	const newId = (): number => (lastId += 1);
-	const now = (): number => Date.now() + skewMs;
+interface Basis {
+	readonly branches: ReadonlyMap<string, string>;
+	newId(): number;
+	now(): number;
+}
 
-	const endRun = (run: FakeRun, conclusion: string) => {
-		Object.assign(run, { status: 'completed', conclusion, updatedAt: now(), pending: [] });
-	};
-	const addJob: FakeWorld['addJob'] = (run, name, status) => {
-		const job: FakeJob = {
-			...{ id: newId(), name, status, conclusion: null, createdAt: now(), completedAt: null },
-			startedAt: status === 'in_progress' ? now() : null,
-			...{ steps: [], log: '', logState: 'kept' as const },
-		};
-		run.jobs.push(job);
-		return job;
-	};
-	const skip = (run: FakeRun, name: string) => {
-		const job = addJob(run, name, 'completed');
-		Object.assign(job, { conclusion: 'skipped', startedAt: now(), completedAt: now() });
-	};
-	const jobNamed = (run: FakeRun, name: string): FakeJob => {
-		const found = run.jobs.find((job) => job.name === name);
-		if (found === undefined) throw new Error(`The fake run ${run.id} has no job ${name}`);
-		return found;
-	};
-	/** GitHub makes a job only when what it needs has ended. */
-	const goOn = (run: FakeRun) => {
-		const build = run.jobs.find((job) => job.name === 'build');
-		const hasTest = run.jobs.some((job) => job.name === 'test');
-		if (build?.conclusion === 'success' && !hasTest) addJob(run, 'test', 'in_progress');
-		else if (build?.conclusion === 'failure' && !hasTest) skip(run, 'test');
-		if (run.jobs.some((job) => job.status !== 'completed')) return;
-		endRun(run, run.jobs.some((job) => job.conclusion === 'failure') ? 'failure' : 'success');
-	};
-	const finish: FakeWorld['finish'] = (run, job, end) => {
-		const steps = [
-			{ name: 'Set up job', conclusion: 'success' },
-			{ name: `Run ${job.name}`, conclusion: end },
-		];
-		const startedAt = job.startedAt ?? now();
-		Object.assign(job, { status: 'completed', conclusion: end, startedAt, completedAt: now(), steps });
-		run.updatedAt = now();
-		goOn(run);
-	};
+function endRun(basis: Basis, run: FakeRun, conclusion: string): void {
+	Object.assign(run, { status: 'completed', conclusion, updatedAt: basis.now(), pending: [] });
+}
 
+function addJob(basis: Basis, run: FakeRun, name: string, status: FakeJob['status']): FakeJob {
+	const now = basis.now();
+	const job: FakeJob = {
+		...{ id: basis.newId(), name, status, conclusion: null, createdAt: now, completedAt: null },
+		startedAt: status === 'in_progress' ? now : null,
+		...{ steps: [], log: '', logState: 'kept' as const },
+	};
+	run.jobs.push(job);
+	return job;
+}
+
+/** GitHub makes a job only when what it needs has ended. */
+function goOn(basis: Basis, run: FakeRun): void {
+	const build = run.jobs.find((job) => job.name === 'build');
+	const hasTest = run.jobs.some((job) => job.name === 'test');
+	if (build?.conclusion === 'success' && !hasTest) addJob(basis, run, 'test', 'in_progress');
+	else if (build?.conclusion === 'failure' && !hasTest) {
+		const [job, now] = [addJob(basis, run, 'test', 'completed'), basis.now()];
+		Object.assign(job, { conclusion: 'skipped', startedAt: now, completedAt: now });
+	}
+	if (run.jobs.some((job) => job.status !== 'completed')) return;
+	endRun(basis, run, run.jobs.some((job) => job.conclusion === 'failure') ? 'failure' : 'success');
+}
+
+function makeRun(basis: Basis, number: number, options: Parameters<FakeWorld['addRun']>[0] = {}): FakeRun {
+	const { branch = 'main', headOwner = 'acme', event = 'push' } = options;
+	const [id, now, sha] = [basis.newId(), basis.now(), basis.branches.get(branch) ?? shaOf(branch)];
+	const run: FakeRun = {
+		...{ id, number, attempt: 1, branch, headOwner, sha, workflow: 'ci.yml', event, subject: `Change ${number}` },
+		...{ startedBy: 'ada', status: 'in_progress', conclusion: null, createdAt: now, startedAt: now, updatedAt: now },
+		...{ jobs: [], artifacts: [], pending: [], reviews: [] },
+	};
+	addJob(basis, run, 'build', 'in_progress');
+	return run;
+}
+
+/** What people do with protected environments. */
+function protectionActs(basis: Basis): Pick<FakeWorld, 'protect' | 'review'> {
+	const { now } = basis;
 	return {
-		...{ runs, branches, starts, now, addJob, finish, job: jobNamed },
-		skew(ms) {
-			skewMs = ms;
-		},
-		run: (id) => runs.find((run) => run.id === id),
-		addRun({ branch = 'main', headOwner = 'acme', event = 'push' } = {}) {
-			const number = runs.length + 1;
-			const run: FakeRun = {
-				...{ id: newId(), number, attempt: 1, branch, headOwner, sha: branches.get(branch) ?? shaOf(branch) },
-				...{ workflow: 'ci.yml', event, subject: `Change ${number}`, startedBy: 'ada', status: 'in_progress' },
-				...{ conclusion: null, createdAt: now(), startedAt: now(), updatedAt: now() },
-				...{ jobs: [], artifacts: [], pending: [], reviews: [] },
-			};
-			addJob(run, 'build', 'in_progress');
-			runs.unshift(run);
-			return run;
-		},
 		protect(run, job, about = {}) {
-			const fixed = { id: newId(), environment: 'production', jobId: job.id, waitTimer: 0, mayApprove: true };
+			const fixed = { id: basis.newId(), environment: 'production', jobId: job.id, waitTimer: 0, mayApprove: true };
 			const pending: FakePending = { ...fixed, reviewers: ['grace'], ...about };
 			Object.assign(job, { status: 'waiting', startedAt: null });
 			run.pending.push(pending);
@@ -173,8 +156,25 @@ export function createFakeWorld(): FakeWorld {
 			if (review.state === 'approved') Object.assign(job, { status: 'in_progress', startedAt: now() });
 			else {
 				Object.assign(job, { status: 'completed', conclusion: 'failure', startedAt: now(), completedAt: now() });
-				goOn(run);
+				goOn(basis, run);
 			}
+		},
+	};
+}
+
+/** What happens to runs. */
+function runActs(basis: Basis): Pick<FakeWorld, 'finish' | 'rerun' | 'cancel'> {
+	const { now } = basis;
+	return {
+		finish(run, job, end) {
+			const steps = [
+				{ name: 'Set up job', conclusion: 'success' },
+				{ name: `Run ${job.name}`, conclusion: end },
+			];
+			const startedAt = job.startedAt ?? now();
+			Object.assign(job, { status: 'completed', conclusion: end, startedAt, completedAt: now(), steps });
+			run.updatedAt = now();
+			goOn(basis, run);
 		},
 		rerun(run, onlyFailed) {
 			const before = run.jobs;
@@ -182,18 +182,45 @@ export function createFakeWorld(): FakeWorld {
 			Object.assign(run, { status: 'in_progress', conclusion: null, startedAt: now(), jobs: [] });
 			const passed = onlyFailed ? before.filter((job) => job.conclusion === 'success') : [];
 			// What passed is listed again under a new id, with the times of then.
-			run.jobs.push(...passed.map((job) => ({ ...job, id: newId() })));
+			run.jobs.push(...passed.map((job) => ({ ...job, id: basis.newId() })));
 			const first = before.find((job) => !passed.includes(job));
-			addJob(run, onlyFailed ? (first?.name ?? 'build') : 'build', 'in_progress');
+			addJob(basis, run, onlyFailed ? (first?.name ?? 'build') : 'build', 'in_progress');
 		},
 		cancel(run) {
 			for (const job of run.jobs.filter((each) => each.status !== 'completed')) {
 				Object.assign(job, { status: 'completed', conclusion: 'cancelled', completedAt: now() });
 			}
-			endRun(run, 'cancelled');
+			endRun(basis, run, 'cancelled');
 		},
+	};
+}
+
+export function createFakeWorld(): FakeWorld {
+	const runs: FakeRun[] = [];
+	const branches = new Map(['main', 'feature'].map((name) => [name, shaOf(name)]));
+	let [skewMs, lastId] = [0, 1000];
+	const basis: Basis = { branches, newId: () => (lastId += 1), now: () => Date.now() + skewMs };
+	return {
+		...{ runs, branches, starts: [], now: basis.now },
+		...protectionActs(basis),
+		...runActs(basis),
+		skew(ms) {
+			skewMs = ms;
+		},
+		run: (id) => runs.find((run) => run.id === id),
+		job(run, name) {
+			const found = run.jobs.find((job) => job.name === name);
+			if (found === undefined) throw new Error(`The fake run ${run.id} has no job ${name}`);
+			return found;
+		},
+		addRun(options) {
+			const run = makeRun(basis, runs.length + 1, options);
+			runs.unshift(run);
+			return run;
+		},
+		addJob: (run, name, status) => addJob(basis, run, name, status),
 		addArtifact(run, name, files) {
-			const artifact = { id: newId(), name, zip: fakeZip(files), isExpired: false, createdAt: now() };
+			const artifact = { id: basis.newId(), name, zip: fakeZip(files), isExpired: false, createdAt: basis.now() };
 			run.artifacts.push(artifact);
 			return artifact;
 		},

@@ -111,57 +111,64 @@ function startStore(world: FakeWorld, complain: (words: string) => void): Promis
 	});
 }
 
+/** What tests turn on the server itself. */
+interface Mood {
+	fault: FakeFault | null;
+	remaining: number;
+	readonly scripted: { readonly method: string; readonly path: RegExp; readonly answer: FakeAnswer }[];
+}
+
+/** Sends an answer as GitHub does: with its budget and clock, and 304 where nothing changed. */
+function send(asked: Asked, response: ServerResponse, answer: FakeAnswer, about: { mood: Mood; now: number }): void {
+	const { mood, now } = about;
+	const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? '');
+	const etag = `W/"${createHash('sha256').update(text).digest('hex')}"`;
+	const isKept = answer.status === 200 && asked.method === 'GET';
+	const isSame = isKept && mood.fault !== 'cut' && asked.headers['if-none-match'] === etag;
+	if (!isSame) mood.remaining = Math.max(0, mood.remaining - 1);
+	const headers: Record<string, string> = {
+		...{ date: new Date(now).toUTCString(), 'content-type': 'application/json; charset=utf-8' },
+		...{ 'x-ratelimit-limit': String(budget), 'x-ratelimit-remaining': String(mood.remaining) },
+		...{ 'x-ratelimit-reset': String(Math.ceil(now / 1000) + 3600), 'x-ratelimit-resource': 'core' },
+		...(isKept ? { etag, 'cache-control': 'private, max-age=60' } : {}),
+		...answer.headers,
+	};
+	if (isSame) response.writeHead(304, headers).end();
+	else if (mood.fault === 'cut') {
+		response.writeHead(answer.status, { ...headers, 'content-length': String(text.length + 100) });
+		response.write(text.slice(0, text.length / 2), () => response.destroy());
+	} else response.writeHead(answer.status, headers).end(answer.body === undefined ? undefined : text);
+}
+
+/** What is planned or wrong comes before what the world has. */
+function moodAnswer(asked: Asked, { fault, scripted }: Mood, token: string): FakeAnswer | null {
+	const index = scripted.findIndex((each) => each.method === asked.method && each.path.test(asked.path));
+	const [planned] = index < 0 ? [] : scripted.splice(index, 1);
+	if (planned !== undefined) return planned.answer;
+	if (fault !== null && fault !== 'unreachable' && fault !== 'cut' && fault !== 'hang') return faults[fault]();
+	return asked.headers.authorization === `Bearer ${token}` ? null : faults.unauthorised();
+}
+
 /** Starts it on free ports of this machine. */
 export async function startFakeGithub({ token, basePath = '' }: FakeGithubOptions): Promise<FakeGithub> {
 	const world = createFakeWorld();
 	const complaints: string[] = [];
 	const complain = (words: string) => void complaints.push(words);
-	const scripted: { method: string; path: RegExp; answer: FakeAnswer }[] = [];
-	let fault: FakeFault | null = null;
-	let remaining = budget;
+	const mood: Mood = { fault: null, remaining: budget, scripted: [] };
 	const store = await startStore(world, complain);
 	const place = (): FakePlace => ({ api: `${server.url}${basePath}`, web: server.url, owner: 'acme', repo: 'shop' });
 	const route = createRoutes({ world, place, store: () => store.url, complain });
 
-	const answerTo = (asked: Asked): FakeAnswer => {
-		const index = scripted.findIndex((each) => each.method === asked.method && each.path.test(asked.path));
-		const [planned] = index < 0 ? [] : scripted.splice(index, 1);
-		if (planned !== undefined) return planned.answer;
-		if (fault !== null && fault !== 'unreachable' && fault !== 'cut' && fault !== 'hang') return faults[fault]();
-		if (asked.headers.authorization !== `Bearer ${token}`) return faults.unauthorised();
-		const answer = route(asked);
-		if (answer === null) complain(`Unknown route: ${asked.method} ${asked.path}`);
-		return answer ?? missing;
-	};
-
-	const send = (asked: Asked, response: ServerResponse, answer: FakeAnswer): void => {
-		const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? '');
-		const etag = `W/"${createHash('sha256').update(text).digest('hex')}"`;
-		const isSame =
-			fault !== 'cut' && answer.status === 200 && asked.method === 'GET' && asked.headers['if-none-match'] === etag;
-		if (!isSame) remaining = Math.max(0, remaining - 1);
-		const headers: Record<string, string> = {
-			...{ date: new Date(world.now()).toUTCString(), 'content-type': 'application/json; charset=utf-8' },
-			...{ 'x-ratelimit-limit': String(budget), 'x-ratelimit-remaining': String(remaining) },
-			...{ 'x-ratelimit-reset': String(Math.ceil(world.now() / 1000) + 3600), 'x-ratelimit-resource': 'core' },
-			...(asked.method === 'GET' && answer.status === 200 ? { etag, 'cache-control': 'private, max-age=60' } : {}),
-			...answer.headers,
-		};
-		if (isSame) response.writeHead(304, headers).end();
-		else if (fault === 'cut') {
-			response.writeHead(answer.status, { ...headers, 'content-length': String(text.length + 100) });
-			response.write(text.slice(0, text.length / 2), () => response.destroy());
-		} else response.writeHead(answer.status, headers).end(answer.body === undefined ? undefined : text);
-	};
-
 	const server = await startLoopback((asked, response) => {
-		if (fault === 'hang') return;
-		if (fault === 'unreachable') {
+		if (mood.fault === 'hang') return;
+		if (mood.fault === 'unreachable') {
 			response.destroy();
 			return;
 		}
 		checkHeaders(asked, complain);
-		send(asked, response, answerTo(asked));
+		const answer = moodAnswer(asked, mood, token) ?? route(asked);
+		if (answer === null) complain(`Unknown route: ${asked.method} ${asked.path}`);
+		send(asked, response, answer ?? missing, { mood, now: world.now() });
 	});
 
 	return {
@@ -169,11 +176,11 @@ export async function startFakeGithub({ token, basePath = '' }: FakeGithubOption
 		api: place().api,
 		asked: server.asked,
 		askedOfStore: store.asked,
-		remaining: () => remaining,
+		remaining: () => mood.remaining,
 		fault(kind) {
-			fault = kind;
+			mood.fault = kind;
 		},
-		once: (method, path, answer) => void scripted.push({ method, path, answer }),
+		once: (method, path, answer) => void mood.scripted.push({ method, path, answer }),
 		async stop() {
 			await Promise.all([server.stop(), store.stop()]);
 		},

@@ -1,5 +1,7 @@
 /** What polling GitHub costs, and that nobody waits for a limit without knowing it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Clock } from '../../../engine/ports.ts';
+import { realClock } from '../../../testing/real-world.ts';
 import { errorShape } from './fake-github-shapes.ts';
 import { type GithubBench, startBench, valueOf } from './testing.ts';
 
@@ -69,6 +71,23 @@ describe('limits', () => {
 		const [limited, free] = [bench.runner(), bench.runner()];
 		expect(await limited.listRuns({ branch: null, limit: 1 })).toMatchObject({ problem: { code: 'ci-rate-limited' } });
 		expect(valueOf(await free.listRuns({ branch: null, limit: 1 })).value).toEqual([]);
+	});
+});
+
+describe('a host that hangs', () => {
+	it('does not keep those waiting who stand in the queue behind others', async () => {
+		const { github } = bench;
+		github.fault('hang');
+		// The minute that a call may take is over at once; its twenty seconds on the wire are not.
+		const hasty: Clock = { ...realClock, after: (ms, run) => realClock.after(ms === 60_000 ? 200 : ms, run) };
+		const runner = bench.runner({ clock: hasty });
+		const all = await Promise.all(Array.from({ length: 15 }, () => runner.listRuns({ branch: null, limit: 1 })));
+		for (const answer of all) {
+			expect(answer).toMatchObject({
+				problem: { code: 'ci-unreachable', message: expect.stringMatching(/no answer within/) },
+			});
+		}
+		expect(github.asked.length).toBeLessThan(15);
 	});
 });
 

@@ -63,7 +63,7 @@ export function createGithubRunner(config: GithubRunnerConfig, deps: CiHttpDeps)
 	const host = hostOf(config);
 	const key = budgetKey(host.base, config.token);
 	const http = createCiHttp(host, deps);
-	const api = createGithubApi(http, key);
+	const api = createGithubApi(http, { budgetKey: key, clock: deps.clock });
 	const place = placeOf(config);
 	const protection = createProtectionReader(api, place);
 
