@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { fail } from '../../../shared/domain/result.ts';
 import { createMemoryRunner } from '../../connectors/ci/memory/memory-runner.ts';
-import { ada, createWorld, giveRun, openPipelineRoom, pass, pipelineConfig } from '../testing/pipeline-room.ts';
+import { pipelineConfig } from '../testing/test-pipeline-config.ts';
+import { ada, createWorld, giveRun, openPipelineRoom, pass } from '../testing/test-pipelines.ts';
 
 const start = { service: 'shop', branch: null, commit: null, inputs: {}, idempotencyKey: 'start-0001' };
 const onRun = { service: 'shop', runId: 'shop:1', idempotencyKey: 'on-run-001' };

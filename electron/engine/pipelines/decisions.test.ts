@@ -1,21 +1,22 @@
 import { expect, test } from 'vitest';
 import type { Freeze } from '../../../shared/domain/pipeline/decisions.ts';
 import {
-	ada,
-	coverage,
 	coverageGate,
-	createWorld,
-	giveRun,
-	grace,
 	onePerson,
-	openPipelineRoom,
-	pass,
-	passedTests,
 	pipelineConfig,
 	twoPeople,
 	type ConfigOptions,
+} from '../testing/test-pipeline-config.ts';
+import { coverage, passedTests } from '../testing/test-pipeline-fakes.ts';
+import {
+	ada,
+	createWorld,
+	giveRun,
+	grace,
+	openPipelineRoom,
+	pass,
 	type PipelineRoom,
-} from '../testing/pipeline-room.ts';
+} from '../testing/test-pipelines.ts';
 
 const hour = 3_600_000;
 const guest = { name: 'Eve', mayAct: false };

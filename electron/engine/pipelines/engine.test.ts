@@ -1,7 +1,8 @@
 /** Pipelines and deployments in one room: what holds a start, and what never holds a way back. */
 import { expect, test } from 'vitest';
 import type { Freeze } from '../../../shared/domain/pipeline/decisions.ts';
-import { attachments, createWorld, giveRun, pass, pipelineConfig, serviceSetup } from '../testing/pipeline-room.ts';
+import { pipelineConfig } from '../testing/test-pipeline-config.ts';
+import { attachments, createWorld, giveRun, pass, serviceSetup } from '../testing/test-pipelines.ts';
 import { caller, minute, openTestRoom, type TestRoom } from '../testing/test-room.ts';
 
 /** From 14:02 on; the test clock starts at 14:00 UTC. */

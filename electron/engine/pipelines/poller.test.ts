@@ -2,15 +2,15 @@ import { expect, test } from 'vitest';
 import { fail } from '../../../shared/domain/result.ts';
 import { createMemoryRunner, type MemoryRunner } from '../../connectors/ci/memory/memory-runner.ts';
 import type { PipelineRunner, RateBudget } from '../pipeline-ports.ts';
+import { pipelineConfig } from '../testing/test-pipeline-config.ts';
 import {
 	createWorld,
 	giveRun,
 	openPipelineRoom,
 	pass,
-	pipelineConfig,
 	type PipelineWorld,
 	serviceSetup,
-} from '../testing/pipeline-room.ts';
+} from '../testing/test-pipelines.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-	createWorld,
-	giveRun,
-	openPipelineRoom,
-	pass,
-	pipelineConfig,
-	type ConfigOptions,
-} from '../testing/pipeline-room.ts';
+import { pipelineConfig, type ConfigOptions } from '../testing/test-pipeline-config.ts';
+import { createWorld, giveRun, openPipelineRoom, pass } from '../testing/test-pipelines.ts';
 
 const withConfig = (options: ConfigOptions = {}, world = createWorld()) =>
 	openPipelineRoom({ pipeline: { config: pipelineConfig(options), runner: world.runner, git: world.git } }, world);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LogMessage, RunMessage } from '../../../shared/rpc/pipeline-views.ts';
 import { fail } from '../../../shared/domain/result.ts';
-import { giveRun, openPipelineRoom, pass, type PipelineRoom } from '../testing/pipeline-room.ts';
+import { giveRun, openPipelineRoom, pass, type PipelineRoom } from '../testing/test-pipelines.ts';
 import { messagesOf } from './log-stream.ts';
 
 function collect<T>(stream: AsyncIterable<T>, into: T[]): Promise<void> {

@@ -1,17 +1,8 @@
 import { expect, test } from 'vitest';
 import { fail } from '../../../shared/domain/result.ts';
-import {
-	ada,
-	coverage,
-	coverageGate,
-	createWorld,
-	giveRun,
-	openPipelineRoom,
-	pass,
-	passedTests,
-	pipelineConfig,
-	serviceSetup,
-} from '../testing/pipeline-room.ts';
+import { coverageGate, pipelineConfig } from '../testing/test-pipeline-config.ts';
+import { coverage, passedTests } from '../testing/test-pipeline-fakes.ts';
+import { ada, createWorld, giveRun, openPipelineRoom, pass, serviceSetup } from '../testing/test-pipelines.ts';
 
 const withCoverage = (world = createWorld()) =>
 	openPipelineRoom(
