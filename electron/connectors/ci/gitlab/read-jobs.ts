@@ -14,7 +14,7 @@ export interface FoundJob {
 	readonly note: string | null;
 }
 
-export interface FoundJobs {
+interface FoundJobs {
 	readonly jobs: readonly FoundJob[];
 	/** How often the job that was tried most was tried. */
 	readonly attempt: number;
@@ -30,87 +30,96 @@ const deepest = 2;
 /** A look costs two requests for each. */
 const mostDownstream = 20;
 
+/** One pipeline of a look. */
 interface Place {
 	readonly pipelineId: string;
 	readonly place: JobPlace;
 	readonly depth: number;
 }
 
+/** One look at a pipeline and all below it. */
+interface Look {
+	readonly client: GitlabClient;
+	readonly signal: AbortSignal | undefined;
+	/** Pipelines without bridges stay so: GitLab makes a bridge together with its pipeline. */
+	readonly withoutBridges: Set<string>;
+	/** Downstream pipelines that may still be followed. */
+	downstreamLeft: number;
+}
+
 const isHidden = (code: string): boolean => code === 'not-found' || code === 'ci-unauthorised';
 
+function readOwnJobs({ client, signal }: Look, { pipelineId, place }: Place) {
+	return client.list({
+		path: pipelinePath(pipelineId, '/jobs'),
+		query: { include_retried: 'true' },
+		projectId: place.projectId,
+		schema: jobListSchema,
+		what: 'the jobs of the pipeline',
+		limit: mostJobs,
+		signal,
+	});
+}
+
+async function readBridges(look: Look, where: Place): Promise<Result<Answer<readonly WireBridge[]>>> {
+	const { pipelineId, place } = where;
+	const key = `${place.projectId ?? ''}/${pipelineId}`;
+	if (look.withoutBridges.has(key)) return ok({ value: [], replies: [] });
+	const bridges = await look.client.list({
+		path: pipelinePath(pipelineId, '/bridges'),
+		projectId: place.projectId,
+		schema: bridgeListSchema,
+		what: 'the downstream pipelines',
+		limit: mostJobs,
+		signal: look.signal,
+	});
+	if (bridges.ok && bridges.value.value.length === 0) {
+		if (look.withoutBridges.size > 5000) look.withoutBridges.clear();
+		look.withoutBridges.add(key);
+	}
+	return bridges;
+}
+
+/** The jobs of the pipeline that a bridge started. */
+async function follow(look: Look, bridge: WireBridge, from: Place): Promise<Result<Answer<FoundJobs>>> {
+	const next = bridge.downstream_pipeline;
+	if (!next || from.depth >= deepest || look.downstreamLeft === 0) {
+		return ok({ value: { jobs: [], attempt: 1 }, replies: [] });
+	}
+	look.downstreamLeft -= 1;
+	const projectId = next.project_id ?? from.place.projectId ?? bridge.pipeline?.project_id ?? null;
+	const place = { projectId, prefix: `${from.place.prefix}${bridge.name} / ` };
+	return readPlace(look, { pipelineId: String(next.id), place, depth: from.depth + 1 });
+}
+
+async function readPlace(look: Look, where: Place): Promise<Result<Answer<FoundJobs>>> {
+	const [jobs, bridges] = await Promise.all([readOwnJobs(look, where), readBridges(look, where)]);
+	if (!jobs.ok) return jobs;
+	if (!bridges.ok) return bridges;
+	const bridgeById = new Map(bridges.value.value.map((bridge) => [bridge.id, bridge]));
+	const newest = newestTries<WireJob>([...jobs.value.value, ...bridges.value.value]);
+	const replies: CiReply[] = [...jobs.value.replies, ...bridges.value.replies];
+	const found: FoundJob[] = [];
+	for (const wire of newest.jobs) {
+		const bridge = bridgeById.get(wire.id);
+		const own = { wire, place: where.place, isBridge: bridge !== undefined, note: null };
+		const below = bridge === undefined ? null : await follow(look, bridge, where);
+		if (below !== null && !below.ok && !isHidden(below.problem.code)) return below;
+		const isUnseen = below !== null && !below.ok;
+		found.push(isUnseen ? { ...own, note: 'started a pipeline that this token may not see' } : own);
+		if (below === null || !below.ok) continue;
+		found.push(...below.value.value.jobs);
+		replies.push(...below.value.replies);
+	}
+	return ok({ value: { jobs: found, attempt: newest.attempt }, replies });
+}
+
 export function createJobReader(client: GitlabClient): JobReader {
-	/** Pipelines without bridges stay so: GitLab makes a bridge together with its pipeline. */
 	const withoutBridges = new Set<string>();
-
-	const ownJobs = ({ pipelineId, place }: Place, signal: AbortSignal | undefined) =>
-		client.list({
-			path: pipelinePath(pipelineId, '/jobs'),
-			query: { include_retried: 'true' },
-			projectId: place.projectId,
-			schema: jobListSchema,
-			what: 'the jobs of the pipeline',
-			limit: mostJobs,
-			signal,
-		});
-
-	const ownBridges = async (
-		{ pipelineId, place }: Place,
-		signal: AbortSignal | undefined,
-	): Promise<Result<Answer<readonly WireBridge[]>>> => {
-		const key = `${place.projectId ?? ''}/${pipelineId}`;
-		if (withoutBridges.has(key)) return ok({ value: [], replies: [] });
-		const bridges = await client.list({
-			path: pipelinePath(pipelineId, '/bridges'),
-			projectId: place.projectId,
-			schema: bridgeListSchema,
-			what: 'the downstream pipelines',
-			limit: mostJobs,
-			signal,
-		});
-		if (bridges.ok && bridges.value.value.length === 0) {
-			if (withoutBridges.size > 5000) withoutBridges.clear();
-			withoutBridges.add(key);
-		}
-		return bridges;
-	};
-
 	return {
-		async read(nativeId, signal) {
-			let downstream = 0;
-
-			const follow = async (bridge: WireBridge, from: Place): Promise<Result<Answer<FoundJobs>>> => {
-				const next = bridge.downstream_pipeline;
-				const none: FoundJobs = { jobs: [], attempt: 1 };
-				if (!next || from.depth >= deepest || downstream >= mostDownstream) return ok({ value: none, replies: [] });
-				downstream += 1;
-				const projectId = next.project_id ?? from.place.projectId ?? bridge.pipeline?.project_id ?? null;
-				const place = { projectId, prefix: `${from.place.prefix}${bridge.name} / ` };
-				return read({ pipelineId: String(next.id), place, depth: from.depth + 1 });
-			};
-
-			const read = async (where: Place): Promise<Result<Answer<FoundJobs>>> => {
-				const [jobs, bridges] = await Promise.all([ownJobs(where, signal), ownBridges(where, signal)]);
-				if (!jobs.ok) return jobs;
-				if (!bridges.ok) return bridges;
-				const bridgeById = new Map(bridges.value.value.map((bridge) => [bridge.id, bridge]));
-				const newest = newestTries<WireJob>([...jobs.value.value, ...bridges.value.value]);
-				const replies: CiReply[] = [...jobs.value.replies, ...bridges.value.replies];
-				const found: FoundJob[] = [];
-				for (const wire of newest.jobs) {
-					const bridge = bridgeById.get(wire.id);
-					const own = { wire, place: where.place, isBridge: bridge !== undefined, note: null };
-					const below = bridge === undefined ? null : await follow(bridge, where);
-					if (below !== null && !below.ok && !isHidden(below.problem.code)) return below;
-					const isUnseen = below !== null && !below.ok;
-					found.push(isUnseen ? { ...own, note: 'started a pipeline that this token may not see' } : own);
-					if (below === null || !below.ok) continue;
-					found.push(...below.value.value.jobs);
-					replies.push(...below.value.replies);
-				}
-				return ok({ value: { jobs: found, attempt: newest.attempt }, replies });
-			};
-
-			return read({ pipelineId: nativeId, place: ownPlace, depth: 0 });
+		read(pipelineId, signal) {
+			const look: Look = { client, signal, withoutBridges, downstreamLeft: mostDownstream };
+			return readPlace(look, { pipelineId, place: ownPlace, depth: 0 });
 		},
 	};
 }

@@ -14,19 +14,17 @@ import { createTraceReader } from './trace.ts';
 export function createGitlabRunner(config: GitlabRunnerConfig, deps: CiHttpDeps): PipelineRunner {
 	const client = createGitlabClient(config, deps);
 	const jobs = createJobReader(client);
-	const runs = createRunReader({ client, jobs, commits: createCommitBook(client) });
 	const traces = createTraceReader(client);
 	return {
 		kind: 'gitlab',
 		label: client.http.host.label,
 		host: URL.parse(config.url)?.host ?? config.url,
 		can: { start: true, rerun: true, rerunFailed: true, cancel: true, followLog: true, answer: true },
-		listRuns: runs.list,
-		readRun: runs.read,
+		...createRunReader({ client, jobs, commits: createCommitBook(client) }),
 		readLog: traces.read,
 		artifacts: (nativeId, signal) => listArtifacts(jobs, nativeId, signal),
 		fetchArtifact: (request, signal) => fetchArchive(client, request, signal),
-		...createActs(client, runs),
+		...createActs(client),
 		async close() {
 			client.http.close();
 		},

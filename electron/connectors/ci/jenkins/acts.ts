@@ -1,24 +1,20 @@
 /** What a person may ask Jenkins to do. */
-import type { JenkinsRunnerConfig } from '../../../../shared/config/pipeline-model.ts';
 import { fail, ok } from '../../../../shared/domain/result.ts';
 import type { Failure, Result } from '../../../../shared/domain/result.ts';
 import type { PipelineRunner } from '../../../engine/pipeline-ports.ts';
 import type { Clock } from '../../../engine/ports.ts';
-import type { JenkinsClient } from './client.ts';
 import { noSuchBuild } from './failures.ts';
 import { buildPath, jobPath, nativeIdOf, parseNativeId } from './places.ts';
 import { lookInQueue, queueItemOf, waitInQueue } from './queue.ts';
-import type { RunReader } from './read-runs.ts';
+import type { Jenkins } from './list-runs.ts';
+import { readInputs } from './read-runs.ts';
 import { buildSchema, jobSchema, jobTree, oneBuildTree, type WireInput } from './wire.ts';
 
 type Acts = Pick<PipelineRunner, 'start' | 'rerun' | 'cancel' | 'answer'>;
 type Values = Readonly<Record<string, string>>;
 
-export interface ActParts {
-	readonly config: JenkinsRunnerConfig;
-	readonly client: JenkinsClient;
+interface ActParts extends Jenkins {
 	readonly clock: Clock;
-	readonly runs: RunReader;
 }
 
 /** Twenty seconds: without its quiet period a build begins at once where a machine is free. */
@@ -151,10 +147,10 @@ function answerable(parts: ActParts, inputs: readonly WireInput[], approve: bool
 }
 
 async function answer(parts: ActParts, request: Parameters<Acts['answer']>[0], signal?: AbortSignal) {
-	const { config, client, runs } = parts;
+	const { config, client } = parts;
 	const place = parseNativeId(request.nativeId, config.isMultibranch);
 	if (place === null) return noSuchBuild(client.http.host, request.nativeId);
-	const asked = await runs.inputs(place, signal);
+	const asked = await readInputs(parts, place, signal);
 	if (!asked.ok) return asked;
 	const input = answerable(parts, asked.value.value, request.approve);
 	if (!input.ok) return input;

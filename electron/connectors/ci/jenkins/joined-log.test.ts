@@ -131,7 +131,7 @@ describe('a joined log', () => {
 				expect(text).toBe(whole);
 				const done = open.map((each) => ({ ...each, isOpen: false }));
 				expect(await pieceOf(log, done, fromByte)).toMatchObject({ text: '', isComplete: true });
-				const from = Buffer.byteLength([...whole].slice(0, start).join(''));
+				const from = Buffer.byteLength(Array.from(whole).slice(0, start).join(''));
 				expect((await pieceOf(log, done, from)).text).toBe(Buffer.from(whole).subarray(from).toString());
 			}),
 			{ numRuns: 60 },

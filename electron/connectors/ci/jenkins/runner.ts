@@ -15,17 +15,16 @@ import { createRunReader } from './read-runs.ts';
  */
 export function createJenkinsRunner(config: JenkinsRunnerConfig, deps: CiHttpDeps): PipelineRunner {
 	const client = createJenkinsClient(config, deps);
-	const runs = createRunReader(config, client);
+	const jenkins = { config, client };
 	return {
 		kind: 'jenkins',
 		label: client.http.host.label,
 		host: URL.parse(config.url)?.host ?? config.url,
 		can: { start: true, rerun: true, rerunFailed: false, cancel: true, followLog: true, answer: true },
-		listRuns: runs.list,
-		readRun: runs.read,
+		...createRunReader(jenkins),
 		...createLogReader(config, client),
 		...createArtifacts(config, client),
-		...createActs({ config, client, clock: deps.clock, runs }),
+		...createActs({ ...jenkins, clock: deps.clock }),
 		async close() {
 			client.http.close();
 		},
