@@ -20,10 +20,14 @@ export function actsOf(
 			if (!there.ok) return there;
 			const found = await commitToRun(repository, branch, commit, signal);
 			if (!found.ok) return found;
-			const { desk, executor } = there.value;
-			const run = desk.create({ commit: found.value, branch, trigger: 'person', startedBy, inputs }, clock.now());
-			executor.pump();
-			return ok({ nativeId: String(run.number) });
+			const { desk, executor, paths } = there.value;
+			try {
+				const run = desk.create({ commit: found.value, branch, trigger: 'person', startedBy, inputs }, clock.now());
+				executor.pump();
+				return ok({ nativeId: String(run.number) });
+			} catch (cause) {
+				return problems.cannotKeep(paths.folder, cause);
+			}
 		},
 		async rerun({ nativeId, onlyFailed }, signal) {
 			const there = await office(signal);

@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import type { LocalRunnerConfig } from '../../../../shared/config/pipeline-model.ts';
 import { type CommitInfo, endedJobStates, type RunTrigger } from '../../../../shared/domain/pipeline/model.ts';
+import type { Logger } from '../../../engine/ports.ts';
 import { runStateOf } from '../run-state.ts';
 import type { JobFile, RunFile } from './model.ts';
 import type { RunnerPaths } from './paths.ts';
@@ -21,6 +22,7 @@ export interface Desk {
 	find(nativeId: string): RunFile | null;
 	/** Runs that have not ended, oldest first. */
 	underWay(): readonly RunFile[];
+	/** Throws when the disk does not take it. */
 	create(run: NewRun, now: number): RunFile;
 	/** Changes a run, writes it and tells of it. */
 	change(number: number, change: Partial<RunFile>): RunFile;
@@ -33,20 +35,24 @@ export interface Desk {
 /** Ended runs that are remembered without their files. */
 const mostRuns = 1000;
 
-export function openDesk(
-	paths: RunnerPaths,
-	config: LocalRunnerConfig,
-	tellDamaged: (runs: readonly number[]) => void,
-): Desk {
+/**
+ * Reads what is on the disk. A change that the disk does not take holds in memory, is logged and is written with the next
+ * one; only a new run is refused then.
+ */
+export function openDesk(paths: RunnerPaths, config: LocalRunnerConfig, logger: Logger): Desk {
 	const read = readRunFiles(paths);
-	if (read.damaged.length > 0) tellDamaged(read.damaged);
+	if (read.damaged.length > 0) logger.error({ runs: read.damaged }, 'the notes of these runs are damaged');
 	const runs = new Map(read.runs.map((run) => [run.number, run]));
 	let last = Math.max(0, ...runs.keys(), ...read.damaged);
 	const listeners = new Set<(nativeId: string) => void>();
 
 	const put = (run: RunFile): RunFile => {
-		saveRunFile(paths.run(run.number).file, run);
 		runs.set(run.number, run);
+		try {
+			saveRunFile(paths.run(run.number).file, run);
+		} catch (cause) {
+			logger.error({ cause, run: run.number }, 'the notes of a run could not be written');
+		}
 		for (const listener of listeners) listener(String(run.number));
 		return run;
 	};
@@ -60,8 +66,10 @@ export function openDesk(
 		find: (nativeId) => (/^[1-9]\d{0,8}$/.test(nativeId) ? (runs.get(Number(nativeId)) ?? null) : null),
 		underWay: () => [...runs.values()].filter((run) => run.end === null),
 		create(run, now) {
-			last += 1;
-			return put(newRunFile(last, run, config, now));
+			const fresh = newRunFile(last + 1, run, config, now);
+			saveRunFile(paths.run(fresh.number).file, fresh);
+			last = fresh.number;
+			return put(fresh);
 		},
 		change: (number, change) => put({ ...known(number), ...change }),
 		changeJob(number, jobId, change) {

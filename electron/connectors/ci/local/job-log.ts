@@ -46,12 +46,17 @@ export function openJobLog(file: string, secrets: readonly string[], limitBytes:
 		}
 	};
 
+	const flush = () => append(mask.push(decoder.end()) + mask.end());
+
 	return {
 		write: (chunk) => append(mask.push(decoder.write(Buffer.from(chunk)))),
-		note: (line) => append(`${endsLine ? '' : '\n'}[${line}]\n`),
+		note(line) {
+			flush();
+			append(`${endsLine ? '' : '\n'}[${line}]\n`);
+		},
 		isCut: () => isCut,
 		close() {
-			append(mask.push(decoder.end()) + mask.end());
+			flush();
 			closeSync(handle);
 		},
 	};

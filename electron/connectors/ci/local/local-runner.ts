@@ -129,7 +129,7 @@ async function openOffice(
 		if (!takeLockFile(paths.lock, self)) {
 			return problems.isHeldElsewhere(paths.folder, lockFileHolder(paths.lock)?.pid ?? null);
 		}
-		const desk = openDesk(paths, config, (runs) => logger.error({ runs }, 'the notes of these runs are damaged'));
+		const desk = openDesk(paths, config, logger);
 		const world = {
 			...{ owner: paths.owner, environment: options.environment, secrets: options.secrets, clock },
 			logLimitBytes: options.logLimitBytes ?? usualLogLimit,
