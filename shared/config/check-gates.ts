@@ -4,6 +4,7 @@ import { stageNames } from '../domain/pipeline/model.ts';
 import { gateTitle } from './build-gates.ts';
 import { jobNamesOf } from './check-jobs.ts';
 import { type FileGate, gateKinds } from './file/gates.ts';
+import { commandsOf } from './file/jobs.ts';
 import type { FilePipeline } from './file/pipeline.ts';
 import type { Report } from './issues.ts';
 import { nearest } from './said.ts';
@@ -50,9 +51,20 @@ function checkEvidence({ stages }: FilePipeline, jobs: readonly string[] | null,
 			if (before === undefined) sources.push({ name, stage, format, about });
 			else report(path, `the stage ${before.stage} already has evidence of this name`, 'a name of its own');
 			if (artifact !== undefined) checkArtifact(artifact, path, jobs, report);
+			if (jobs !== null && !keepsUntil(stages, stage)) {
+				const message = 'no job up to here keeps a file, so this report will always be missing';
+				report(path, message, 'keep: of the job that writes it', 'warning');
+			}
 		}
 	}
 	return sources;
+}
+
+/** True when a command of the stage or of one before it leaves files behind. */
+function keepsUntil(stages: FilePipeline['stages'], last: Source['stage']): boolean {
+	return stageNames
+		.slice(0, stageNames.indexOf(last) + 1)
+		.some((stage) => Object.values(commandsOf(stages[stage].jobs) ?? {}).some(({ keep }) => keep.length > 0));
 }
 
 /** What the local runner keeps of a job is an artifact with the name of the job. */

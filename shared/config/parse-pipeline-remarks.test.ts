@@ -31,6 +31,20 @@ describe('what is only a remark', () => {
 		expect(issues).toMatchObject([{ severity: 'warning', field: `services[0].${field}`, message }]);
 	});
 
+	it('a report that no job keeps', () => {
+		const source = change(
+			change(fullConfig, '              keep: [reports/**]\n', ''),
+			", keep: ['*.tgz'], release: true",
+			'',
+		);
+		const message = 'no job up to here keeps a file, so this report will always be missing';
+		expect(parseConfig(source, 'signalbox.yaml').issues).toMatchObject([
+			{ severity: 'warning', field: 'services[0].pipeline.stages.commit.evidence.unit-results', line: 71, message },
+			{ severity: 'warning', field: 'services[0].pipeline.stages.commit.evidence.coverage', line: 72, message },
+			{ severity: 'warning', field: 'services[0].pipeline.stages.acceptance.evidence.scan', line: 81, message },
+		]);
+	});
+
 	it('a gate that nothing could ever feed', () => {
 		const source = change(hostedConfig(`{${github}}`), 'jobs: [unit]', 'gates: {coverage: {}}');
 		expect(parseConfig(source, 'signalbox.yaml').issues).toMatchObject([
