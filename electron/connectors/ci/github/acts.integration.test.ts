@@ -176,7 +176,12 @@ describe('what waits for a person', () => {
 		const run = world.addRun();
 		world.protect(run, world.job(run, 'build'));
 		bench.github.once('GET', /pending_deployments$/, { status: 403, body: errorShape('Resource not accessible') });
-		const read = valueOf(await bench.runner().readRun(String(run.id))).value;
-		expect(read.jobs[0]).toMatchObject({ state: 'needs-person', note: null });
+		const runner = bench.runner();
+		const hidden = valueOf(await runner.readRun(String(run.id)));
+		expect(hidden.value.jobs[0]).toMatchObject({ state: 'needs-person', note: null });
+		// What was hidden then is new now, although run and jobs are as they were.
+		const shown = valueOf(await runner.readRun(String(run.id)));
+		expect([shown.isUnchanged, shown.value.jobs[0]?.note]).toEqual([false, 'waits for production (grace)']);
+		expect(valueOf(await runner.readRun(String(run.id))).isUnchanged).toBe(true);
 	});
 });

@@ -1,4 +1,5 @@
 /** Protected environments of a run: who is waited for, and who has answered. GitHub tells neither by job. */
+import type { CiReply } from '../http/host.ts';
 import type { GithubApi } from './api.ts';
 import type { Place } from './place.ts';
 import { pendingSchema, reviewsSchema } from './schemas.ts';
@@ -7,10 +8,15 @@ import type { Protection } from './to-run.ts';
 
 export interface ProtectionReader {
 	/** Never fails: a run is worth showing also where its environments are not to be seen. */
-	read(run: GithubRun, jobs: readonly GithubJob[], signal: AbortSignal | undefined): Promise<Protection>;
+	read(run: GithubRun, jobs: readonly GithubJob[], signal: AbortSignal | undefined): Promise<ReadProtection>;
 }
 
-const nothing: Protection = { waitsForPeople: false, noteOf: () => null };
+interface ReadProtection extends Protection {
+	/** What it was made from. */
+	readonly replies: readonly CiReply[];
+}
+
+const nothing: ReadProtection = { waitsForPeople: false, noteOf: () => null, replies: [] };
 
 /** Runs whose waiting jobs are remembered, to say afterwards who let them through. */
 const mostRemembered = 200;
@@ -65,12 +71,14 @@ export function createProtectionReader(api: GithubApi, place: Place): Protection
 			octokit.rest.actions.getPendingDeploymentsForRun({ owner, repo, run_id: Number(run.id), request }),
 		);
 		// Where it is not to be seen, somebody is asked to look rather than nobody.
-		if (!answer.ok || answer.value.value.length === 0) return { ...nothing, waitsForPeople: true };
-		const pending = answer.value.value;
+		if (!answer.ok) return { ...nothing, waitsForPeople: true };
+		const { value: pending, reply } = answer.value;
+		if (pending.length === 0) return { waitsForPeople: true, noteOf: () => null, replies: [reply] };
 		const words = pendingWords(pending);
 		return {
 			waitsForPeople: pending.some((each) => each.reviewers.length > 0),
 			noteOf: (job: GithubJob) => (job.status === 'waiting' ? words : null),
+			replies: [reply],
 		};
 	};
 
@@ -79,12 +87,15 @@ export function createProtectionReader(api: GithubApi, place: Place): Protection
 		const answer = await api.ask(asking, reviewsSchema, (octokit, request) =>
 			octokit.rest.actions.getReviewsForRun({ owner, repo, run_id: Number(run.id), request }),
 		);
-		const words = answer.ok ? reviewWords(answer.value.value) : null;
-		if (words === null) return nothing;
+		if (!answer.ok) return nothing;
+		const replies = [answer.value.reply];
+		const words = reviewWords(answer.value.value);
+		if (words === null) return { ...nothing, replies };
 		const hadToWait = waited.get(run.id);
 		return {
 			waitsForPeople: false,
 			noteOf: (job: GithubJob) => (hadToWait?.has(job.id) === true || mayBeRejected(job) ? words : null),
+			replies,
 		};
 	};
 

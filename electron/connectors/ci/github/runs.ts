@@ -3,8 +3,9 @@ import type { ReportedRun } from '../../../../shared/domain/pipeline/model.ts';
 import { ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
 import type { PipelineRunner, Polled } from '../../../engine/pipeline-ports.ts';
+import { cancelled } from '../http/patience.ts';
 import { polledOf } from '../http/polled.ts';
-import type { Answer, GithubApi } from './api.ts';
+import type { GithubApi } from './api.ts';
 import { numericId, type Place } from './place.ts';
 import type { ProtectionReader } from './protection.ts';
 import { jobListSchema, runListSchema, runSchema } from './schemas.ts';
@@ -13,8 +14,6 @@ import { isForeign, toRun, withJobs } from './to-run.ts';
 
 /** The most that GitHub gives in one page. */
 const pageSize = 100;
-
-const factsOf = (answers: readonly Answer<unknown>[]) => answers.map((answer) => answer.reply);
 
 /** A page that moved on while it was read repeats what the one before it had. */
 function onceEach<T extends { readonly id: string }>(items: readonly T[]): readonly T[] {
@@ -46,7 +45,12 @@ export async function listRuns(
 	);
 	if (!answers.ok) return answers;
 	const runs = ours(answers.value.flatMap((answer) => answer.value.workflow_runs));
-	return ok(polledOf(runs.slice(0, limit).map(toRun), factsOf(answers.value)));
+	return ok(
+		polledOf(
+			runs.slice(0, limit).map(toRun),
+			answers.value.map((answer) => answer.reply),
+		),
+	);
 }
 
 /** Jobs of the newest attempt; more than a hundred come in pages. */
@@ -78,5 +82,7 @@ export async function readRun(
 	if (!pages.ok) return pages;
 	const jobs: readonly GithubJob[] = onceEach(pages.value.flatMap((page) => page.value.jobs));
 	const protection = await at.protection.read(run.value.value, jobs, signal);
-	return ok(polledOf(withJobs(run.value.value, jobs, protection), factsOf([run.value, ...pages.value])));
+	if (signal?.aborted === true) return cancelled(api.host.label);
+	const replies = [run.value, ...pages.value].map((answer) => answer.reply);
+	return ok(polledOf(withJobs(run.value.value, jobs, protection), [...replies, ...protection.replies]));
 }
