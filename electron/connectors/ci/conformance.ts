@@ -25,7 +25,10 @@ export function runnerConformance(name: string, makeHarness: () => Promise<Runne
 			if (current === null) throw new Error('The harness is there only while a test runs.');
 			return current;
 		};
-		describe('runs', () => runTests(use));
+		describe('runs', () => {
+			listTests(use);
+			watchTests(use);
+		});
 		describe('logs', () => logTests(use));
 		describe('artifacts', () => artifactTests(use));
 		describe('acts', () => actTests(use));
@@ -33,7 +36,7 @@ export function runnerConformance(name: string, makeHarness: () => Promise<Runne
 	});
 }
 
-function runTests(use: () => RunnerHarness): void {
+function listTests(use: () => RunnerHarness): void {
 	test('a host without runs lists none', async () => {
 		const listed = value(await use().runner.listRuns({ branch: null, limit: 10 }));
 		expect(listed.value).toEqual([]);
@@ -62,7 +65,9 @@ function runTests(use: () => RunnerHarness): void {
 		expect(new Set(runs.map((run) => run.state))).toEqual(new Set(['passed']));
 		expect(new Set(runs.map((run) => run.branch))).toEqual(new Set(['main']));
 	});
+}
 
+function watchTests(use: () => RunnerHarness): void {
 	test('a run is watched from its beginning until it has passed', async () => {
 		const harness = use();
 		const nativeId = await harness.world.givenRun();

@@ -1,21 +1,31 @@
 /** The runner of this machine, with real git and real processes, against the conformance suite. */
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import { isEndedRun } from '../../../../shared/domain/pipeline/model.ts';
 import { runnerConformance, type RunnerHarness } from '../conformance.ts';
 import { value } from '../conformance-steps.ts';
-import { controlledJob, makePlace, nodeJob, runThat, startRun } from './test-support/place.ts';
+import { controlledJob, makePlace, nodeJob, type Place, runThat, startRun } from './test-support/place.ts';
+
+/** One repository for all tests, which only read it; each has a folder of its own. */
+let place: Place;
+let count = 0;
+beforeAll(() => {
+	place = makePlace();
+});
+afterAll(() => place.dispose());
 
 runnerConformance('local', async (): Promise<RunnerHarness> => {
-	const place = makePlace();
-	const control = join(place.root, 'control');
+	count += 1;
+	const control = join(place.root, `control-${count}`);
 	mkdirSync(control);
 	const job = (name: string, needs: readonly string[]) => {
 		const run = { file: process.execPath, args: [controlledJob, control, name], cwd: '.', env: {}, timeoutMs: 60_000 };
 		return nodeJob(name, '', { run, needs, keep: ['reports'] });
 	};
 	const asked: { branch: string; inputs: Readonly<Record<string, string>> }[] = [];
-	const runner = place.open({ jobs: [job('build', []), job('test', ['build'])] });
+	const jobs = [job('build', []), job('test', ['build'])];
+	const runner = place.open({ jobs }, { folder: join(place.root, `runner-${count}`) });
 	const spied: typeof runner = {
 		...runner,
 		start(request, signal) {
@@ -60,6 +70,6 @@ runnerConformance('local', async (): Promise<RunnerHarness> => {
 		inputs: { level: 'full' },
 		secret: null,
 		faultLimitMs: 2000,
-		dispose: () => place.dispose(),
+		dispose: () => runner.close(),
 	};
 });
