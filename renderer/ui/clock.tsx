@@ -71,12 +71,15 @@ function useTicker(): Ticker {
 export function useNow(intervalMs = 1_000): number {
 	const ticker = useTicker();
 	const subscribe = useCallback((run: () => void) => ticker.subscribe(intervalMs, run), [ticker, intervalMs]);
-	return useSyncExternalStore(subscribe, () => ticker.lastTick(intervalMs));
+	const read = (): number => ticker.lastTick(intervalMs);
+	// The third for what is drawn to text, such as tests.
+	return useSyncExternalStore(subscribe, read, read);
 }
 
 /** Words about the time: looks every `intervalMs`, draws only when the words are others. */
 export function useNowText(words: (now: number) => string, intervalMs = 1_000): string {
 	const ticker = useTicker();
 	const subscribe = useCallback((run: () => void) => ticker.subscribe(intervalMs, run), [ticker, intervalMs]);
-	return useSyncExternalStore(subscribe, () => words(ticker.lastTick(intervalMs)));
+	const read = (): string => words(ticker.lastTick(intervalMs));
+	return useSyncExternalStore(subscribe, read, read);
 }

@@ -94,7 +94,7 @@ function findings(facts: FindingFacts): FactSummary {
 		.map((severity) => `${formatCount(facts.bySeverity[severity] ?? 0)} ${severity}`);
 	return {
 		text: join([
-			facts.invalid,
+			facts.invalid?.replace(/\.$/, '') ?? null,
 			formatCounted(facts.active, 'finding') + (found.length === 0 ? '' : ` (${found.join(', ')})`),
 			facts.suppressed > 0 ? `${formatCount(facts.suppressed)} suppressed` : null,
 			facts.scanned === null ? null : `${formatCount(facts.scanned.count)} ${facts.scanned.noun} scanned`,
