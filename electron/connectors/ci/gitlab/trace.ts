@@ -59,34 +59,35 @@ function gapOf(job: WireJob): string | null {
 		: null;
 }
 
+/** The job as it was before its log was read: what had ended by then will write nothing more. */
+async function readJob(
+	client: GitlabClient,
+	request: { readonly nativeId: string; readonly jobId: string },
+	signal: AbortSignal | undefined,
+): Promise<Result<{ readonly job: WireJob; readonly projectId: number | null }>> {
+	const place = parseJobId(request.jobId);
+	const found = await client.get({
+		path: `jobs/${place?.id ?? 0}`,
+		projectId: place?.projectId ?? null,
+		schema: jobSchema,
+		what: 'the job',
+		signal,
+	});
+	if (!found.ok) return found;
+	const { value: job } = found.value;
+	const isElsewhere = place?.projectId === null && job.pipeline && String(job.pipeline.id) !== request.nativeId;
+	if (place === null || isElsewhere) return noSuchJob(client.http.host.label);
+	return ok({ job, projectId: place.projectId });
+}
+
 export function createTraceReader(client: GitlabClient): TraceReader {
 	let spare: Spare | null = null;
 	const { http } = client;
 
-	/** The job as it was before its log was read: what had ended by then will write nothing more. */
-	const readJob = async (
-		request: { readonly nativeId: string; readonly jobId: string },
-		signal: AbortSignal | undefined,
-	): Promise<Result<{ readonly job: WireJob; readonly projectId: number | null }>> => {
-		const place = parseJobId(request.jobId);
-		const found = await client.get({
-			path: `jobs/${place?.id ?? 0}`,
-			projectId: place?.projectId ?? null,
-			schema: jobSchema,
-			what: 'the job',
-			signal,
-		});
-		if (!found.ok) return found;
-		const { value: job } = found.value;
-		const isElsewhere = place?.projectId === null && job.pipeline && String(job.pipeline.id) !== request.nativeId;
-		if (place === null || isElsewhere) return noSuchJob(http.host.label);
-		return ok({ job, projectId: place.projectId });
-	};
-
 	return {
 		async read(request, signal) {
 			const { jobId, fromByte } = request;
-			const found = await readJob(request, signal);
+			const found = await readJob(client, request, signal);
 			if (!found.ok) return found;
 			const { job, projectId } = found.value;
 			const hasEnded = endedJobStates.includes(jobStateOf(job.status));

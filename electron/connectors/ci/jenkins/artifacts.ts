@@ -1,13 +1,12 @@
 /** What a build left behind: Jenkins keeps files, and packs all of them into one archive when asked. */
 import { join } from 'node:path';
-import type { JenkinsRunnerConfig } from '../../../../shared/config/pipeline-model.ts';
 import type { Artifact } from '../../../../shared/domain/pipeline/model.ts';
 import { fail, ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
-import type { PipelineRunner } from '../../../engine/pipeline-ports.ts';
+import type { ArtifactFiles, PipelineRunner } from '../../../engine/pipeline-ports.ts';
 import { downloadTo } from '../http/download.ts';
-import type { JenkinsClient } from './client.ts';
 import { jenkinsFailure, noSuchBuild } from './failures.ts';
+import type { Jenkins } from './list-runs.ts';
 import { buildPath, parseNativeId } from './places.ts';
 import { artifactListSchema, artifactsTree, type WireArtifact } from './wire.ts';
 
@@ -20,51 +19,56 @@ export function artifactsOf(files: readonly WireArtifact[], url: string): readon
 	return [{ id: archive, name: archive, sizeBytes: null, isExpired: false, url }];
 }
 
-export function createArtifacts(
-	config: JenkinsRunnerConfig,
-	client: JenkinsClient,
-): Pick<PipelineRunner, 'artifacts' | 'fetchArtifact'> {
+async function list(
+	{ config, client }: Jenkins,
+	nativeId: string,
+	signal: AbortSignal | undefined,
+): Promise<Result<readonly Artifact[]>> {
+	const place = parseNativeId(nativeId, config.isMultibranch);
+	if (place === null) return noSuchBuild(client.http.host, nativeId);
+	const build = buildPath(config, place);
+	const path = `${build}/api/json`;
+	const found = await client.get({
+		path,
+		tree: artifactsTree,
+		schema: artifactListSchema,
+		what: 'the artifacts',
+		signal,
+	});
+	if (!found.ok) return found;
+	return ok(artifactsOf(found.value.value.artifacts ?? [], client.address(`${build}/artifact/`)));
+}
+
+async function fetchOne(
+	jenkins: Jenkins,
+	{ nativeId, artifactId, folder, maxBytes }: Parameters<PipelineRunner['fetchArtifact']>[0],
+	signal: AbortSignal | undefined,
+): Promise<Result<ArtifactFiles>> {
+	const { config, client } = jenkins;
 	const { http } = client;
+	// Jenkins packs an archive also of nothing, so it is looked at first what there is.
+	const there = await list(jenkins, nativeId, signal);
+	if (!there.ok) return there;
+	const place = parseNativeId(nativeId, config.isMultibranch);
+	if (place === null || !there.value.some((one) => one.id === artifactId)) {
+		const sentence = `${http.host.label} has no such artifact of build ${nativeId}.`;
+		return fail('not-found', sentence, 'Look at its artifacts again.');
+	}
+	const file = join(folder, archive);
+	const done = await downloadTo(http, {
+		address: client.address(`${buildPath(config, place)}/artifact/*zip*/${archive}`),
+		file,
+		maxBytes,
+		headers: { accept: '*/*' },
+		signal,
+		refused: (reply) => jenkinsFailure(http.host, reply, { what: 'the artifacts', isAct: false }),
+	});
+	return done.ok ? ok({ kind: 'zip', file }) : done;
+}
 
-	const list = async (nativeId: string, signal?: AbortSignal): Promise<Result<readonly Artifact[]>> => {
-		const place = parseNativeId(nativeId, config.isMultibranch);
-		if (place === null) return noSuchBuild(http.host, nativeId);
-		const build = buildPath(config, place);
-		const found = await client.get({
-			path: `${build}/api/json`,
-			tree: artifactsTree,
-			schema: artifactListSchema,
-			what: 'the artifacts',
-			signal,
-		});
-		if (!found.ok) return found;
-		return ok(artifactsOf(found.value.value.artifacts ?? [], client.address(`${build}/artifact/`)));
-	};
-
+export function createArtifacts(jenkins: Jenkins): Pick<PipelineRunner, 'artifacts' | 'fetchArtifact'> {
 	return {
-		artifacts: list,
-		async fetchArtifact({ nativeId, artifactId, folder, maxBytes }, signal) {
-			// Jenkins packs an archive also of nothing, so it is looked at first what there is.
-			const there = await list(nativeId, signal);
-			if (!there.ok) return there;
-			const place = parseNativeId(nativeId, config.isMultibranch);
-			if (place === null || !there.value.some((one) => one.id === artifactId)) {
-				return fail(
-					'not-found',
-					`${http.host.label} has no such artifact of build ${nativeId}.`,
-					'Look at its artifacts again.',
-				);
-			}
-			const file = join(folder, archive);
-			const done = await downloadTo(http, {
-				address: client.address(`${buildPath(config, place)}/artifact/*zip*/${archive}`),
-				file,
-				maxBytes,
-				headers: { accept: '*/*' },
-				signal,
-				refused: (reply) => jenkinsFailure(http.host, reply, { what: 'the artifacts', isAct: false }),
-			});
-			return done.ok ? ok({ kind: 'zip', file }) : done;
-		},
+		artifacts: (nativeId, signal) => list(jenkins, nativeId, signal),
+		fetchArtifact: (request, signal) => fetchOne(jenkins, request, signal),
 	};
 }

@@ -21,6 +21,34 @@ interface Parts {
 /** Logs that are followed at the same time. */
 const mostLogs = 20;
 
+/** Asked before the log is read: what had ended by then will write nothing more. */
+async function ofBuild(client: JenkinsClient, build: string, signal: AbortSignal | undefined): Promise<Result<Parts>> {
+	const path = `${build}/api/json`;
+	const found = await client.get({ path, tree: oneBuildTree, schema: buildSchema, what: 'the build', signal });
+	if (!found.ok) return found;
+	const { building, result } = found.value.value;
+	return ok({ parts: [`${build}/logText/progressiveText`], hasEnded: !building && result !== null });
+}
+
+/** Steps that write a log, in their order; a step of a parallel branch follows the branch that began before it. */
+async function ofStage(
+	client: JenkinsClient,
+	build: string,
+	node: string,
+	signal: AbortSignal | undefined,
+): Promise<Result<Parts>> {
+	const path = `${build}/${node}/wfapi/describe`;
+	const found = await client.get({ path, schema: describedStageSchema, what: 'the stage', signal });
+	if (!found.ok) return found;
+	const { status, stageFlowNodes } = found.value.value;
+	const steps = (stageFlowNodes ?? []).filter((step) => step._links?.log !== undefined);
+	const ordered = steps.toSorted((left, right) => Number(left.id) - Number(right.id));
+	return ok({
+		parts: ordered.map((step) => `${build}/execution/node/${encodeURIComponent(step.id)}/log/logText/progressiveText`),
+		hasEnded: endedJobStates.includes(stageStateOf(status)),
+	});
+}
+
 export function createLogReader(config: JenkinsRunnerConfig, client: JenkinsClient): Pick<PipelineRunner, 'readLog'> {
 	const logs = new Map<string, JoinedLog>();
 
@@ -35,31 +63,6 @@ export function createLogReader(config: JenkinsRunnerConfig, client: JenkinsClie
 		return log;
 	};
 
-	/** Asked before the log is read: what had ended by then will write nothing more. */
-	const ofBuild = async (build: string, signal: AbortSignal | undefined): Promise<Result<Parts>> => {
-		const path = `${build}/api/json`;
-		const found = await client.get({ path, tree: oneBuildTree, schema: buildSchema, what: 'the build', signal });
-		if (!found.ok) return found;
-		const { building, result } = found.value.value;
-		return ok({ parts: [`${build}/logText/progressiveText`], hasEnded: !building && result !== null });
-	};
-
-	/** Steps that write a log, in their order; a step of a parallel branch follows the branch that began before it. */
-	const ofStage = async (build: string, node: string, signal: AbortSignal | undefined): Promise<Result<Parts>> => {
-		const path = `${build}/${node}/wfapi/describe`;
-		const found = await client.get({ path, schema: describedStageSchema, what: 'the stage', signal });
-		if (!found.ok) return found;
-		const { status, stageFlowNodes } = found.value.value;
-		const steps = (stageFlowNodes ?? []).filter((step) => step._links?.log !== undefined);
-		const ordered = steps.toSorted((left, right) => Number(left.id) - Number(right.id));
-		return ok({
-			parts: ordered.map(
-				(step) => `${build}/execution/node/${encodeURIComponent(step.id)}/log/logText/progressiveText`,
-			),
-			hasEnded: endedJobStates.includes(stageStateOf(status)),
-		});
-	};
-
 	return {
 		async readLog({ nativeId, jobId, fromByte }, signal) {
 			const place = parseNativeId(nativeId, config.isMultibranch);
@@ -68,7 +71,9 @@ export function createLogReader(config: JenkinsRunnerConfig, client: JenkinsClie
 			const kept = log.kept(fromByte);
 			if (kept !== null) return ok(kept);
 			const build = buildPath(config, place);
-			const parts = await (jobId === wholeBuild ? ofBuild(build, signal) : ofStage(build, nodePath(jobId), signal));
+			const parts = await (jobId === wholeBuild
+				? ofBuild(client, build, signal)
+				: ofStage(client, build, nodePath(jobId), signal));
 			if (!parts.ok) return parts;
 			return log.read({ ...parts.value, fromByte }, (part, wanted) => readProgressive(client, part, wanted, signal));
 		},

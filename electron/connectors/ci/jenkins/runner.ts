@@ -23,7 +23,7 @@ export function createJenkinsRunner(config: JenkinsRunnerConfig, deps: CiHttpDep
 		can: { start: true, rerun: true, rerunFailed: false, cancel: true, followLog: true, answer: true },
 		...createRunReader(jenkins),
 		...createLogReader(config, client),
-		...createArtifacts(config, client),
+		...createArtifacts(jenkins),
 		...createActs({ ...jenkins, clock: deps.clock }),
 		async close() {
 			client.http.close();
