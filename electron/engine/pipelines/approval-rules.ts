@@ -6,7 +6,7 @@ import { fail } from '../../../shared/domain/result.ts';
 import type { Caller } from '../../../shared/rpc/api.ts';
 import type { PipelinesApi } from '../../../shared/rpc/pipeline-api.ts';
 import type { Ready } from './commands.ts';
-import { evaluateRun } from './evaluate.ts';
+import { approvalsOfTry, evaluateRun } from './evaluate.ts';
 import { notYet } from './run-view.ts';
 import type { TrackedRun } from './tracked-run.ts';
 
@@ -38,7 +38,7 @@ export function refuseApproval(
 	}
 	if (decision === 'withdrawn') {
 		const me = namesOfPerson(caller.name, people);
-		const given = book.approvals(tracked.run.id).filter((one) => one.stage === stage && one.by.kind === 'person');
+		const given = approvalsOfTry(book, tracked.run).filter((one) => one.stage === stage && one.by.kind === 'person');
 		const last = given.findLast(({ by }) => by.kind === 'person' && isSamePerson(namesOfPerson(by.name, people), me));
 		const hasDecided = last !== undefined && last.decision !== 'withdrawn';
 		return hasDecided ? null : fail('not-allowed', 'You have not decided anything here.', 'Nothing to take back.');

@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Freeze } from '../../../shared/domain/pipeline/decisions.ts';
+import { createNoticeDesk } from '../notice-desk.ts';
+import type { PipelineStore } from '../pipeline-ports.ts';
+import { createRoomHub } from '../room-hub.ts';
 import {
 	coverageGate,
 	onePerson,
@@ -10,13 +13,18 @@ import {
 import { coverage, passedTests } from '../testing/test-pipeline-fakes.ts';
 import {
 	ada,
+	attachments,
 	createWorld,
+	emptyRoom,
 	giveRun,
 	grace,
 	openPipelineRoom,
 	pass,
 	type PipelineRoom,
+	quiet,
+	serviceSetup,
 } from '../testing/test-pipelines.ts';
+import { createPipelines } from './pipelines.ts';
 
 const hour = 3_600_000;
 const guest = { name: 'Eve', mayAct: false };
@@ -140,6 +148,22 @@ test('a stage that has not begun cannot be approved', async () => {
 	expect(await approve(room, { runId: 'shop:2' })).toMatchObject({
 		problem: { code: 'not-allowed', message: 'User acceptance cannot be approved: the stage has not begun.' },
 	});
+});
+
+test('what was decided on one try does not count for the next', async () => {
+	const room = await greenRoom({ approval: onePerson });
+	await approve(room);
+	expect(room.pipeline().latest?.headline).toBe('2.1.0 has passed every stage');
+	const again = { service: 'shop', runId: 'shop:1', onlyFailed: false, idempotencyKey: key() };
+	await room.during(room.pipelines.api.rerun(again, ada));
+	expect((await mayProduce(room)).ok).toBe(false);
+	pass(room.runner, '1');
+	await room.clock.advance(2_000);
+	expect(room.pipeline().latest).toMatchObject({ attempt: 2, headline: 'Waiting for approval from 1 of 1' });
+	expect((await mayProduce(room)).ok).toBe(false);
+	await approve(room, { attempt: 2 });
+	expect(await mayProduce(room)).toMatchObject({ ok: true });
+	expect(room.pipeline().releases).toHaveLength(1);
 });
 
 test('a checklist is answered by those who approve, and an objection holds', async () => {
@@ -307,6 +331,32 @@ test('a version that the pipeline did not make is refused where stages are requi
 		isWithoutPipeline: false,
 	});
 	expect(await elsewhere).toMatchObject({ ok: true });
+});
+
+test('a start waits until it is known what holds it, a way back does not', async () => {
+	const world = createWorld();
+	const opening = Promise.withResolvers<void>();
+	const { store } = world;
+	const slow: PipelineStore = {
+		...store,
+		async releases(request) {
+			await opening.promise;
+			return store.releases(request);
+		},
+	};
+	const hub = createRoomHub({ clock: world.clock, initial: emptyRoom() });
+	const pipelines = createPipelines({
+		...{ clock: world.clock, logger: quiet, hub, onNeeds: () => undefined, onReleases: () => undefined },
+		...{ ports: { store: slow, collector: world.collector, attachments }, desk: createNoticeDesk(hub, world.clock) },
+	});
+	onTestFinished(() => pipelines.stop());
+	const opened = pipelines.open([serviceSetup(world)]);
+	const question = { key: 'shop/production', version: '1.0.0', isWithoutPipeline: false } as const;
+	const asked = pipelines.mayStart({ ...question, isGoingBack: false });
+	expect(await pipelines.mayStart({ ...question, isGoingBack: true })).toMatchObject({ ok: true });
+	opening.resolve();
+	expect(await asked).toMatchObject({ problem: { code: 'gate-closed' } });
+	await opened;
 });
 
 test('a service without pipeline is held by freezes alone', async () => {

@@ -58,6 +58,7 @@ export function createDecisions(options: {
 			service: input.service,
 			runId: input.runId,
 			stage: input.stage,
+			attempt: input.attempt,
 			decision: input.decision,
 			by: person(caller),
 			at: clock.now(),

@@ -2,8 +2,8 @@
 import { evaluateGate } from '../../../shared/domain/gates/evaluate-gate.ts';
 import type { GateResult } from '../../../shared/domain/gates/model.ts';
 import { approvalStatus } from '../../../shared/domain/pipeline/approvals.ts';
-import type { ApprovalRule, ApprovalStatus } from '../../../shared/domain/pipeline/decisions.ts';
-import type { ReleaseRecord, StageName } from '../../../shared/domain/pipeline/model.ts';
+import type { Approval, ApprovalRule, ApprovalStatus } from '../../../shared/domain/pipeline/decisions.ts';
+import type { PipelineRun, ReleaseRecord, StageName } from '../../../shared/domain/pipeline/model.ts';
 import { isStageOver, type StageSummary, summariseStages } from '../../../shared/domain/pipeline/stages.ts';
 import type { PipelineConfig } from '../../../shared/config/pipeline-model.ts';
 import { isSettled } from './evidence-reach.ts';
@@ -39,7 +39,7 @@ export function evaluateRun(
 	const gates = gatesOf(book, config, tracked, now);
 	const approvals = config.stages.flatMap(({ name, approval: rule }): readonly StageApproval[] => {
 		if (rule === null) return [];
-		const given = book.approvals(run.id).filter(({ stage }) => stage === name);
+		const given = approvalsOfTry(book, run).filter(({ stage }) => stage === name);
 		const authors = authorsOf(tracked, book.releaseOf(run.id), book.setup.pipeline?.git !== null);
 		return [
 			{ stage: name, rule, status: approvalStatus({ rule, approvals: given, authors, people: book.setup.people }) },
@@ -58,6 +58,11 @@ export function evaluateRun(
 			now: tracked.asOf ?? now,
 		});
 	return { stages: summarise(approvals), automated: summarise([]), gates, approvals };
+}
+
+/** What was decided on an earlier try was decided on other evidence. */
+export function approvalsOfTry(book: ServiceBook, { id, attempt }: PipelineRun): readonly Approval[] {
+	return book.approvals(id).filter((approval) => approval.attempt === undefined || approval.attempt === attempt);
 }
 
 function gatesOf(book: ServiceBook, config: PipelineConfig, tracked: TrackedRun, now: number): readonly GateResult[] {

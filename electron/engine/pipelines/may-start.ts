@@ -1,4 +1,4 @@
-/** What the pipeline and its freezes say to a start. A rollback never asks here. */
+/** What the pipeline and its freezes say to a start. Neither a rollback nor a way back to what was known good asks here. */
 import type { ReadinessReason } from '../../../shared/domain/pipeline/readiness.ts';
 import { type EnvironmentKey, environmentKey } from '../../../shared/domain/release.ts';
 import { fail, type Failure, type JsonValue, ok, type Result } from '../../../shared/domain/result.ts';
@@ -9,8 +9,6 @@ import { readinessIn } from './release-view.ts';
 interface StartQuestion {
 	readonly key: EnvironmentKey;
 	readonly version: string;
-	/** Known good there before: the way back is always open. */
-	readonly isGoingBack: boolean;
 	/** Written into the file as a release that may go out without a run: then only freezes hold. */
 	readonly isWithoutPipeline?: boolean;
 }
@@ -18,10 +16,9 @@ interface StartQuestion {
 /** Refuses with `gate-closed` or `frozen`; `details.reasons` has all that stands in the way. */
 export async function mayStart(
 	services: Iterable<OpenService>,
-	{ key, version, isGoingBack, isWithoutPipeline = false }: StartQuestion,
+	{ key, version, isWithoutPipeline = false }: StartQuestion,
 	now: () => number,
 ): Promise<Result<null>> {
-	if (isGoingBack) return ok(null);
 	for (const service of services) {
 		const environment = service.setup.environments.find(
 			({ name }) => environmentKey(service.setup.service, name) === key,

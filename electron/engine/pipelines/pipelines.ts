@@ -1,6 +1,6 @@
 /** All services of the room: their pipelines, what people decided about them, and whether a release may ship. */
 import type { EnvironmentKey, Release } from '../../../shared/domain/release.ts';
-import type { Result } from '../../../shared/domain/result.ts';
+import { ok, type Result } from '../../../shared/domain/result.ts';
 import type { PipelinesApi } from '../../../shared/rpc/pipeline-api.ts';
 import type { ConnectionView, NeedView } from '../../../shared/rpc/views.ts';
 import type { NoticeDesk } from '../notice-desk.ts';
@@ -71,7 +71,11 @@ export function createPipelines(options: PipelineOptions): Pipelines {
 			const releases = room.find(service)?.book.releases() ?? [];
 			return releases.map(({ version, commit, commits }) => ({ version, commit, notes: commits[0]?.subject ?? null }));
 		},
-		mayStart: (question) => mayStart(room.all(), question, () => clock.now()),
+		async mayStart(question) {
+			if (question.isGoingBack) return ok(null);
+			await room.opened();
+			return mayStart(room.all(), question, () => clock.now());
+		},
 		needs: () => room.board.needs(),
 		connections: () => room.connections(),
 		test: (connectionId) => room.test(connectionId),

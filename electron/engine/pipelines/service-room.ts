@@ -2,6 +2,7 @@
 import { environmentKey, type EnvironmentKey } from '../../../shared/domain/release.ts';
 import { fail, ok, type Problem, type Result } from '../../../shared/domain/result.ts';
 import type { ConnectionView } from '../../../shared/rpc/views.ts';
+import { createLane } from '../lane.ts';
 import { timed } from '../timed.ts';
 import { type Board, createBoard } from './board.ts';
 import { ciConnectionId, connectionsOf, type RepositoryNews, scmConnectionId } from './connections.ts';
@@ -30,6 +31,8 @@ export interface ServiceRoom {
 	readonly environments: EnvironmentWatch;
 	all(): readonly OpenService[];
 	open(setups: readonly ServiceSetup[]): Promise<void>;
+	/** Resolves once everything that is being opened is known: before that nobody can tell what holds a start. */
+	opened(): Promise<void>;
 	close(projectId: string): Promise<void>;
 	connections(): readonly ConnectionView[];
 	test(connectionId: string): Promise<Result<null>> | null;
@@ -95,6 +98,8 @@ export function createServiceRoom(options: PipelineOptions): ServiceRoom {
 		if (before === undefined || before.problem?.message !== problem?.message) board.draw(service);
 	}
 
+	const lane = createLane();
+	let isStopped = false;
 	const polls = createServicePolls({ clock, poller, watchers, board });
 
 	/** The service with its past; nothing is asked of any host yet. */
@@ -130,9 +135,21 @@ export function createServiceRoom(options: PipelineOptions): ServiceRoom {
 		return { setup, book, desk, lifetime, poll: unasked, troubleSince: null, lookedAtUntil: 0, followers: 0 };
 	}
 
+	async function open(setups: readonly ServiceSetup[]): Promise<void> {
+		const opened = await inGroups(setups, loadedAtOnce, prepare);
+		if (isStopped) return end(opened);
+		for (const service of opened) services.set(service.setup.service, service);
+		const names = opened.map(({ setup }) => setup.service);
+		board.drawNow(names);
+		options.onReleases(opened.filter(({ book }) => book.releases().length > 0).flatMap(({ setup }) => keysOf(setup)));
+		for (const service of opened) polls.begin(service);
+		for (const name of names) watchers.changed(name);
+	}
+
 	async function end(ending: readonly OpenService[]): Promise<void> {
-		for (const { setup, desk, lifetime } of ending) {
-			services.delete(setup.service);
+		for (const service of ending) {
+			const { setup, desk, lifetime } = service;
+			if (services.get(setup.service) === service) services.delete(setup.service);
 			repositories.delete(setup.service);
 			environments.forget(setup.service);
 			poller.remove(setup.service);
@@ -163,14 +180,10 @@ export function createServiceRoom(options: PipelineOptions): ServiceRoom {
 		all,
 		connections,
 		changed,
-		async open(setups) {
-			const opened = await inGroups(setups, loadedAtOnce, prepare);
-			for (const service of opened) services.set(service.setup.service, service);
-			board.drawNow(opened.map(({ setup }) => setup.service));
-			options.onReleases(opened.filter(({ book }) => book.releases().length > 0).flatMap(({ setup }) => keysOf(setup)));
-			for (const service of opened) polls.begin(service);
-		},
+		open: (setups) => lane.run(() => open(setups)),
+		opened: () => lane.idle(),
 		async close(projectId) {
+			await lane.idle();
 			const ending = all().filter(({ setup }) => setup.projectId === projectId);
 			await end(ending);
 			board.remove(ending.map(({ setup }) => setup.service));
@@ -201,6 +214,7 @@ export function createServiceRoom(options: PipelineOptions): ServiceRoom {
 		replan: () => poller.replan(),
 		flush: () => writer.flush(),
 		async stop() {
+			isStopped = true;
 			board.stop();
 			environments.stop();
 			poller.stop();

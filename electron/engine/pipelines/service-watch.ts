@@ -36,6 +36,8 @@ export function createServiceWatch(options: {
 	const lost = new Set<string>();
 	/** Runs that have more to tell than the list does. */
 	const wanted = new Set<string>();
+	/** When runs that are on were last read, by the clock that does not jump. */
+	const readAt = new Map<string, number>();
 	function take(reported: ReportedRun, asOf: number, isAuthority: boolean): TrackedRun {
 		const run = toRun(book.setup.service, pipeline, reported);
 		const before = book.tracked(run.id);
@@ -58,6 +60,8 @@ export function createServiceWatch(options: {
 		tally.note(answer);
 		if (answer.ok) {
 			wanted.delete(nativeId);
+			if (isEndedRun(answer.value.value)) readAt.delete(nativeId);
+			else readAt.set(nativeId, clock.monotonic());
 			take(answer.value.value, answer.value.asOf, true);
 			return;
 		}
@@ -100,7 +104,7 @@ export function createServiceWatch(options: {
 		want(reported);
 		// A look at the run itself tells more: its state without its jobs would be half a truth for a moment.
 		for (const one of reported) if (!wanted.has(one.nativeId)) take(one, asOf, false);
-		for (const nativeId of newestFirst(wanted, reported).slice(0, readAtMost)) {
+		for (const nativeId of inTurn(wanted, reported, readAt).slice(0, readAtMost)) {
 			if (outer.aborted || tally.isEnough()) break;
 			await read(nativeId, tally, outer);
 		}
@@ -123,8 +127,14 @@ function hasMoved(before: PipelineRun | undefined, now: ReportedRun): boolean {
 	return before !== undefined && (now.attempt > before.attempt || now.state !== before.state);
 }
 
-/** Those that the list does not have come first: they are few, and in flight. */
-function newestFirst(wanted: ReadonlySet<string>, reported: readonly ReportedRun[]): readonly string[] {
-	const rank = new Map(reported.map(({ nativeId }, index) => [nativeId, index]));
-	return [...wanted].sort((a, b) => (rank.get(a) ?? -1) - (rank.get(b) ?? -1));
+/** The newest always, then whoever was not read for longest: however many are on, each has its turn. */
+function inTurn(
+	wanted: ReadonlySet<string>,
+	reported: readonly ReportedRun[],
+	readAt: ReadonlyMap<string, number>,
+): readonly string[] {
+	const newest = reported[0]?.nativeId;
+	const rank = (nativeId: string): number =>
+		nativeId === newest ? Number.NEGATIVE_INFINITY : (readAt.get(nativeId) ?? 0);
+	return [...wanted].sort((a, b) => rank(a) - rank(b));
 }

@@ -203,3 +203,14 @@ test('of many runs that end together at most two are read at a time', async () =
 	expect(room.collector.asked).toHaveLength(5);
 	expect(room.collector.most()).toBe(2);
 });
+
+test('however many runs are on, each is read in its turn', async () => {
+	const room = await openPipelineRoom();
+	const ids = Array.from({ length: 12 }, () => giveRun(room.runner));
+	await room.clock.advance(30_000);
+	for (const id of ids) room.runner.setJob(id, 'build', { state: 'running' });
+	await room.clock.advance(30_000);
+	const runs = await room.pipelines.api.runs({ service: 'shop', before: null, limit: 30 });
+	const headlines = runs.ok ? runs.value.map(({ headline }) => headline) : [];
+	expect(headlines.toSorted()).toEqual(ids.map((id) => `Run ${id} is in Commit`).toSorted());
+});

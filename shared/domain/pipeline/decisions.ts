@@ -40,6 +40,8 @@ export interface Approval {
 	readonly service: string;
 	readonly runId: string;
 	readonly stage: StageName;
+	/** The try of the run that was decided on; a later try starts without it. Absent: every try. */
+	readonly attempt?: number;
 	readonly decision: 'approved' | 'rejected' | 'withdrawn';
 	readonly by: Actor;
 	readonly at: number;
