@@ -1,5 +1,6 @@
 /** Bytes of a report on their way to a parser: counted, hashed, bounded in size and time. */
 import { createHash } from 'node:crypto';
+import { setImmediate as otherWork } from 'node:timers/promises';
 import type { Clock } from '../../engine/ports.ts';
 import { Aborted, Refusal } from './refusal.ts';
 
@@ -7,6 +8,8 @@ export type Bytes = AsyncIterable<Uint8Array>;
 
 /** Small enough that time and an abort are looked at often, large enough to cost nothing. */
 const pieceBytes = 64 * 1024;
+/** After so many pieces whatever else waits gets its turn: a way back must not wait for a report. */
+const piecesInARow = 4;
 
 export interface Watch {
 	/** Throws when time is over or reading was cancelled. */
@@ -52,6 +55,7 @@ export interface Tally {
 export function tally(source: Bytes, watch: Watch, maxBytes: number): Tally {
 	const hash = createHash('sha256');
 	let size = 0;
+	let inARow = 0;
 	async function* pass(): AsyncGenerator<Uint8Array> {
 		for await (const chunk of untilAborted(source, watch)) {
 			for (let at = 0; at < chunk.length; at += pieceBytes) {
@@ -60,6 +64,8 @@ export function tally(source: Bytes, watch: Watch, maxBytes: number): Tally {
 				size += piece.length;
 				if (size > maxBytes) throw new Refusal(`is larger than ${megabytes(maxBytes)}`, null, 'Split the report.');
 				hash.update(piece);
+				inARow += 1;
+				if (inARow % piecesInARow === 0) await otherWork();
 				yield piece;
 			}
 		}

@@ -4,12 +4,12 @@ import { factsOf, readReport, refusalOf } from './test-kit.ts';
 describe('lcov', () => {
 	test.each([
 		['cut off within a file', 'TN:\nSF:a\nDA:1,1\n', 'line 3, is cut off: its last file has no end'],
-		['cut off within a line', 'SF:a\nDA:1,', 'line 2, has a count that cannot be read'],
+		['cut off within a line', 'SF:a\nDA:1,', 'line 2, has a DA that cannot be read'],
 		['an end without a beginning', 'SF:a\nDA:1,1\nend_of_record\nend_of_record\n', 'line 4, ends a record'],
 		['a file within a file', 'SF:a\nSF:b\n', 'line 2, begins a file before'],
 		['something else', 'SF:a\nhello\n', 'line 2, holds a line that is not of an lcov trace'],
 		['a line outside of a file', 'TN:\nDA:1,1\n', 'line 2, has DA outside of a file'],
-		['hits that are no number', 'SF:a\nDA:1,x\nend_of_record\n', 'line 2, has a count'],
+		['hits that are no number', 'SF:a\nDA:1,x\nend_of_record\n', 'line 2, has a DA'],
 		['a line that no file has', 'SF:a\nDA:99999999,1\nend_of_record\n', 'line 2, names line 99999999'],
 		['nothing measured', 'SF:a\nend_of_record\n', 'measured not a single line'],
 		['nothing at all', 'TN:\n', 'measured not a single line'],

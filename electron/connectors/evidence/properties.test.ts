@@ -49,7 +49,13 @@ test.prop([fc.uint8Array({ maxLength: 300 }), anyFormat])(
 
 test.prop([
 	fc.string({
-		unit: fc.constantFrom(...'<>&;"\'=/!?[]{}:,-abc0 \n\\u', '<testcase>', '</testcase>', '{"runs":[', 'null'),
+		unit: fc.constantFrom(
+			...Array.from('<>&;"\'=/!?[]{}:,-abc0 \n\\u'),
+			'<testcase>',
+			'</testcase>',
+			'{"runs":[',
+			'null',
+		),
 	}),
 	anyFormat,
 ])('any text of the signs that parsers look for is refused or read', async (text, format) => {

@@ -64,36 +64,12 @@ function createLog(mostNames: number) {
 		extension = 0;
 	}
 
-	const shape: Shape = {
-		keys: {
-			version: 'all',
-			runs: {
-				items: {
-					keys: {
-						tool: {
-							keys: {
-								driver: {
-									keys: {
-										name: 'all',
-										version: 'all',
-										semanticVersion: 'all',
-										rules: { items: ruleKeys, each: (rule) => run.rules.add(rule, null) },
-									},
-								},
-								extensions: {
-									items: { keys: { rules: { items: ruleKeys, each: (rule) => run.rules.add(rule, extension) } } },
-									each: () => (extension += 1),
-								},
-							},
-						},
-						invocations: { items: { keys: { executionSuccessful: 'all', endTimeUtc: 'all' } } },
-						results: { items: resultKeys, each: (result) => run.add(resultOf(result)) },
-					},
-				},
-				each: finishRun,
-			},
-		},
-	};
+	const shape = shapeOf({
+		rule: (value, isOfExtension) => run.rules.add(value, isOfExtension ? extension : null),
+		extension: () => (extension += 1),
+		result: (value) => run.add(resultOf(value)),
+		run: finishRun,
+	});
 
 	return {
 		shape,
@@ -104,6 +80,31 @@ function createLog(mostNames: number) {
 		tool: () => (tools.size === 0 ? null : [...tools].slice(0, mostTools).join(', ')),
 		writtenAt: () => writtenAt,
 	};
+}
+
+interface Listeners {
+	rule(value: unknown, isOfExtension: boolean): void;
+	/** An extension has ended. */
+	extension(): void;
+	result(value: unknown): void;
+	run(value: unknown): void;
+}
+
+function shapeOf(listeners: Listeners): Shape {
+	const rules = (isOfExtension: boolean): Shape => ({
+		items: ruleKeys,
+		each: (rule) => listeners.rule(rule, isOfExtension),
+	});
+	const driver: Shape = { keys: { name: 'all', version: 'all', semanticVersion: 'all', rules: rules(false) } };
+	const extensions: Shape = { items: { keys: { rules: rules(true) } }, each: () => listeners.extension() };
+	const run: Shape = {
+		keys: {
+			tool: { keys: { driver, extensions } },
+			invocations: { items: { keys: { executionSuccessful: 'all', endTimeUtc: 'all' } } },
+			results: { items: resultKeys, each: (result) => listeners.result(result) },
+		},
+	};
+	return { keys: { version: 'all', runs: { items: run, each: (value) => listeners.run(value) } } };
 }
 
 /** Absent or null results mean that nothing was looked for: section 3.14.23. */
