@@ -16,7 +16,7 @@ function checked(version: string, from: string): Result<string> {
 	);
 }
 
-type Versioned = Pick<PipelineRun, 'number' | 'nativeId' | 'attempt' | 'commit'>;
+type Versioned = Pick<PipelineRun, 'number' | 'nativeId' | 'attempt' | 'commit' | 'createdAt'>;
 
 /** UTC day, `2026.11.28`. */
 function dayText(instant: number): string {
@@ -24,8 +24,12 @@ function dayText(instant: number): string {
 }
 
 /** Null where the run does not tell it; undefined for a name that stands for nothing. */
-function placeholder(name: string, { number, nativeId, attempt, commit }: Versioned): string | null | undefined {
-	const instant = commit.committedAt ?? commit.authoredAt;
+function placeholder(
+	name: string,
+	{ number, nativeId, attempt, commit, createdAt }: Versioned,
+): string | null | undefined {
+	// Many hosts tell no time of the commit; a run keeps the time at which it was made, also when it is run again.
+	const instant = commit.committedAt ?? commit.authoredAt ?? createdAt;
 	switch (name) {
 		case 'run':
 			return number === null ? nativeId : String(number);
@@ -34,14 +38,14 @@ function placeholder(name: string, { number, nativeId, attempt, commit }: Versio
 		case 'sha':
 			return commit.sha === '' ? null : commit.sha.slice(0, 7);
 		case 'date':
-			return instant === null ? null : dayText(instant);
+			return dayText(instant);
 		default:
 			return undefined;
 	}
 }
 
 /**
- * Fills `{run}`, `{attempt}`, `{sha}` (7 digits) and `{date}` (UTC day of the commit). Fails with `invalid-input` for an unknown
+ * Fills `{run}`, `{attempt}`, `{sha}` (7 digits) and `{date}` (UTC day of the commit, or of the run where the host does not tell it). Fails with `invalid-input` for an unknown
  * name, for what the run does not tell, and for a result that is no version.
  */
 export function versionFromTemplate(template: string, run: Versioned): Result<string> {

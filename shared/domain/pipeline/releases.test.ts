@@ -5,7 +5,7 @@ import type { ReleaseRecord } from './model.ts';
 import { batchBetween } from './release-batch.ts';
 import { versionFromFile, versionFromTemplate } from './release-version.ts';
 
-const run = { number: 7, nativeId: '9000', attempt: 2, commit };
+const run = { number: 7, nativeId: '9000', attempt: 2, commit, createdAt: Date.UTC(2026, 10, 28) };
 
 function told(result: ReturnType<typeof versionFromTemplate>): string {
 	return result.ok ? result.value : result.problem.message;
@@ -23,10 +23,16 @@ describe('a version from a template', () => {
 		],
 		['plain', '2.4.0', {}, '2.4.0'],
 		[
-			'what the run does not tell',
+			'of a host that tells no time of the commit',
 			'{date}',
-			{ commit: { ...commit, committedAt: null, authoredAt: null } },
-			'The run does not tell {date}, so its release has no version.',
+			{ commit: { ...commit, committedAt: null, authoredAt: null }, createdAt: Date.UTC(2026, 10, 29) },
+			'2026.11.29',
+		],
+		[
+			'without a hash',
+			'{sha}',
+			{ commit: { ...commit, sha: '' } },
+			'The run does not tell {sha}, so its release has no version.',
 		],
 		['an unknown name', 'v{branch}', {}, '{branch} stands for nothing in a version.'],
 		[
