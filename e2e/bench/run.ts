@@ -20,6 +20,7 @@ const benches: Readonly<Record<string, () => Promise<(options: BenchOptions) => 
 	live: async () => (await import('./live/bench.ts')).benchLive,
 	shell: async () => (await import('./shell/bench.ts')).benchShell,
 	judge: async () => (await import('./judge/bench.ts')).benchJudge,
+	pipeline: async () => (await import('./pipeline/bench.ts')).benchPipeline,
 };
 
 async function main(): Promise<void> {
