@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isEndedRun } from '../../../../shared/domain/pipeline/model.ts';
-import { ok } from '../../../../shared/domain/result.ts';
+import { fail, ok } from '../../../../shared/domain/result.ts';
 import { pidExists } from '../../process-identity.ts';
 import { code, eventually, value, wholeLog } from '../conformance-steps.ts';
 import {
@@ -229,5 +229,46 @@ describe('ends', () => {
 		const pids = [...(await pidsIn(late)), Number(await written(daemon))];
 		expect(pids.map(pidExists)).toEqual([false, false, false, false]);
 		expect(await logOf(runner, run, 'late')).toContain('timed out after 2 s');
+	});
+});
+
+describe('the commit', () => {
+	test('that cannot be laid out fails the run with the reason, and its jobs do not run', async () => {
+		const checkout = async () => fail('scm-failed', 'The disk of git is full.', 'Free some space.');
+		const repository = { ...place.repository, checkout };
+		const runner = place.open({ jobs: [nodeJob('a', ''), nodeJob('b', '', { needs: ['a'] })] }, { repository });
+		const run = await runToEnd(runner);
+		expect(run.state).toBe('failed');
+		expect(states(run)).toEqual({
+			a: 'failed: the commit could not be laid out: The disk of git is full.',
+			b: 'skipped',
+		});
+	});
+
+	test('that is still being laid out when the run is cancelled and run again harms neither', async () => {
+		const { promise: held, resolve: release } = Promise.withResolvers<void>();
+		let laid = 0;
+		const repository: typeof place.repository = {
+			...place.repository,
+			async checkout(request, signal) {
+				laid += 1;
+				if (laid === 1) await held;
+				return signal?.aborted
+					? fail('cancelled', 'It was cancelled.', 'Ask again.')
+					: place.repository.checkout(request);
+			},
+		};
+		const runner = place.open({ jobs: [nodeJob('a', '')] }, { repository });
+		const nativeId = await startRun(runner);
+		await eventually(
+			async () => laid,
+			(count) => count === 1,
+		);
+		value(await runner.cancel(nativeId));
+		expect((await runThat(runner, nativeId, isEndedRun)).state).toBe('cancelled');
+		value(await runner.rerun({ nativeId, onlyFailed: false }));
+		release();
+		const again = await runThat(runner, nativeId, isEndedRun);
+		expect([again.state, again.attempt, laid]).toEqual(['passed', 2, 2]);
 	});
 });

@@ -50,7 +50,7 @@ async function* matching(source: string, globs: readonly string[]): AsyncGenerat
 	const seen = new Set<string>();
 	const root = await realpath(source);
 	for (const glob of globs.map((each) => each.replace(/^\.\//, '').replace(/\/+$/, ''))) {
-		const isMatch = picomatch([glob, `${glob}/**`], { dot: true });
+		const isMatch = picomatch([glob, `${glob}/**`], { dot: true, nonegate: true });
 		const start = join(root, startOf(glob));
 		// A folder on the way that is a link leads elsewhere.
 		if ((await realpath(start).catch(() => null)) !== start) continue;

@@ -124,6 +124,14 @@ describe('a folder', () => {
 			yard.git('config', key, program);
 			execFileSync('git', ['config', '--global', key, program], { env: { HOME: join(yard.root, 'home') } });
 		}
+		// As some have it for all of their repositories.
+		const hooks = join(yard.work, '.git/hooks');
+		for (const [key, place] of [
+			['core.hooksPath', hooks],
+			['init.templateDir', join(yard.work, '.git')],
+		] as const) {
+			execFileSync('git', ['config', '--global', key, place], { env: { HOME: join(yard.root, 'home') } });
+		}
 		const before = fingerprint(yard.work);
 		const repository = yard.open();
 		const folder = join(yard.root, 'laid');
