@@ -66,7 +66,7 @@ export function emptyRoom(): RoomState {
 	return {
 		host: { kind: 'browser', version: '0', dataFolder: '', mayAct: true, actor: 'Ada', suggestedProject: null },
 		sample: {
-			...{ state: 'stopped', requestsPerSecond: null, url: null, problem: null, clockRate: 1 },
+			...{ state: 'stopped', requestsPerSecond: null, url: null, problem: null, clockRate: 1, hasPipeline: false },
 			fault: { delayMs: 0, errorRate: 0, memory: 0 },
 		},
 		...{ projects: {}, services: {}, environments: {}, deployments: {}, connections: {}, needs: {}, notices: {} },

@@ -139,6 +139,7 @@ export async function openTestRoom(
 			url: null,
 			problem: null,
 			clockRate: 1,
+			hasPipeline: false,
 		},
 		newDeploymentId: () => `d${clock.now()}-${(ids += 1)}`,
 		...(given.pipelines === undefined ? {} : { pipelines: given.pipelines }),
