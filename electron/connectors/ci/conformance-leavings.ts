@@ -16,6 +16,11 @@ import {
 
 /** Registers the tests of logs. */
 export function logTests(use: () => RunnerHarness): void {
+	followTests(use);
+	pieceTests(use);
+}
+
+function followTests(use: () => RunnerHarness): void {
 	test('a log is followed while it grows, and its pieces join to the whole', async () => {
 		const harness = use();
 		const { runner, world } = harness;
@@ -51,7 +56,9 @@ export function logTests(use: () => RunnerHarness): void {
 			gap: null,
 		});
 	});
+}
 
+function pieceTests(use: () => RunnerHarness): void {
 	test('a long log comes in pieces that split no character', async () => {
 		const harness = use();
 		const nativeId = await harness.world.givenRun();
