@@ -87,15 +87,10 @@ export function megabytes(bytes: number): string {
 /** A source that never yields again must not hold the reader: the wait itself ends with the watch. */
 async function* untilAborted(source: Bytes, watch: Watch): AsyncGenerator<Uint8Array> {
 	const iterator = source[Symbol.asyncIterator]();
-	let stop = () => {};
-	const aborted = new Promise<'aborted'>((resolve) => {
-		stop = () => resolve('aborted');
-		watch.signal.addEventListener('abort', stop, { once: true });
-	});
 	try {
 		for (;;) {
 			watch.check();
-			const next = await Promise.race([iterator.next(), aborted]);
+			const next = await nextUnlessAborted(iterator, watch.signal);
 			if (next === 'aborted') {
 				watch.check();
 				throw new Aborted();
@@ -104,10 +99,24 @@ async function* untilAborted(source: Bytes, watch: Watch): AsyncGenerator<Uint8A
 			yield next.value;
 		}
 	} finally {
-		watch.signal.removeEventListener('abort', stop);
 		// Not awaited: a source that hangs would hang here as well.
 		iterator.return?.().catch(() => undefined);
 	}
+}
+
+/** Not `Promise.race` with one long promise: that would keep every piece of the report until its end. */
+function nextUnlessAborted(
+	iterator: AsyncIterator<Uint8Array>,
+	signal: AbortSignal,
+): Promise<IteratorResult<Uint8Array> | 'aborted'> {
+	return new Promise((resolve, reject) => {
+		const onAbort = () => resolve('aborted');
+		signal.addEventListener('abort', onAbort, { once: true });
+		iterator
+			.next()
+			.then(resolve, reject)
+			.finally(() => signal.removeEventListener('abort', onAbort));
+	});
 }
 
 export interface Peeked {
