@@ -1,5 +1,5 @@
 import { Paperclip, X } from 'lucide-react';
-import { type ReactElement, useId, useRef, useState } from 'react';
+import { type ReactElement, useRef, useState } from 'react';
 import type { ApprovalStatus, Attachment, ChecklistItem } from '../../../shared/domain/pipeline/decisions.ts';
 import { usePipelineCommands } from '../../store/hooks.ts';
 import { Button } from '../../ui/button.tsx';
@@ -79,20 +79,8 @@ function Files(props: {
 	readonly onRemove: (id: string) => void;
 }): ReactElement {
 	const { files, onAdd, onRemove } = props;
-	const { attach } = usePipelineCommands();
 	const picker = useRef<HTMLInputElement>(null);
-	const id = useId();
-	const [refused, setRefused] = useState<string | null>(null);
-	async function take(file: File): Promise<void> {
-		if (file.size > mostBytes) {
-			return setRefused(`${file.name} has ${sizeText(file.size)}; an attachment may have ${sizeText(mostBytes)}.`);
-		}
-		const contentBase64 = toBase64(new Uint8Array(await file.arrayBuffer()));
-		const name = file.name.slice(-200);
-		const result = await attach({ name, mediaType: file.type.slice(0, 100), contentBase64 });
-		setRefused(result.ok ? null : `${result.problem.message} ${result.problem.hint}`);
-		if (result.ok) onAdd(result.value);
-	}
+	const { take, refused } = useAttach(onAdd);
 	return (
 		<div className={styles.files}>
 			{files.map((file) => (
@@ -109,7 +97,6 @@ function Files(props: {
 			))}
 			<input
 				ref={picker}
-				id={id}
 				type="file"
 				hidden
 				aria-label="Attachment"
@@ -135,4 +122,21 @@ function Files(props: {
 			)}
 		</div>
 	);
+}
+
+/** Hands a file to the host; what is refused says why beside the button. */
+function useAttach(onAdd: (file: Attachment) => void) {
+	const { attach } = usePipelineCommands();
+	const [refused, setRefused] = useState<string | null>(null);
+	async function take(file: File): Promise<void> {
+		if (file.size > mostBytes) {
+			return setRefused(`${file.name} has ${sizeText(file.size)}; an attachment may have ${sizeText(mostBytes)}.`);
+		}
+		const contentBase64 = toBase64(new Uint8Array(await file.arrayBuffer()));
+		const name = file.name.slice(-200);
+		const result = await attach({ name, mediaType: file.type.slice(0, 100), contentBase64 });
+		setRefused(result.ok ? null : `${result.problem.message} ${result.problem.hint}`);
+		if (result.ok) onAdd(result.value);
+	}
+	return { take, refused };
 }

@@ -1,5 +1,5 @@
 /** The gates of a run by stage, and reports that could not be read. */
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, type ReactNode, useState } from 'react';
 import type { GateResult } from '../../../shared/domain/gates/model.ts';
 import { stageTitles } from '../../../shared/domain/pipeline/model.ts';
 import type { RunDetail } from '../../../shared/rpc/pipeline-views.ts';
@@ -19,20 +19,11 @@ type Asking = { readonly what: 'waive' | 'end'; readonly gate: string } | null;
 
 export function GatePanel({ detail }: { readonly detail: RunDetail }): ReactElement {
 	const { mayAct } = useHost();
-	const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set());
 	const [asking, setAsking] = useState<Asking>(null);
-	const stages = detail.stages.filter((stage) => stage.gateResults.length > 0);
-	const gates = stages.flatMap((stage) => stage.gateResults);
+	const gates = detail.stages.flatMap((stage) => stage.gateResults);
 	const [isAll, setAll] = useState(false);
 	const isLong = gates.length > mostInSight;
-	const isShown = (gate: GateResult): boolean => !isLong || isAll || gate.outcome !== 'passed';
 	const asked = gates.find((gate) => gate.gate === asking?.gate) ?? null;
-	const toggle = (name: string): void =>
-		setOpen((before) => {
-			const next = new Set(before);
-			if (!next.delete(name)) next.add(name);
-			return next;
-		});
 	return (
 		<Card
 			title="Gates"
@@ -51,39 +42,11 @@ export function GatePanel({ detail }: { readonly detail: RunDetail }): ReactElem
 			{gates.length === 0 ? (
 				<p className="dim">No gate is configured. Gates stand with their stage in signalbox.yaml.</p>
 			) : (
-				<div className={styles.frame}>
-					<table className={styles.table}>
-						<thead>
-							<tr>
-								<th scope="col">Gate</th>
-								<th scope="col">Found</th>
-								<th scope="col">Limit</th>
-								<th scope="col">Evidence</th>
-							</tr>
-						</thead>
-						{stages.map((stage) => (
-							<tbody key={stage.name}>
-								{stages.length > 1 && (
-									<tr>
-										<th scope="rowgroup" colSpan={4} className={styles.group}>
-											{stageTitles[stage.name]}
-										</th>
-									</tr>
-								)}
-								{stage.gateResults.filter(isShown).map((gate) => (
-									<GateRow
-										key={gate.gate}
-										gate={gate}
-										collected={detail.evidence}
-										isOpen={open.has(gate.gate)}
-										onToggle={() => toggle(gate.gate)}
-										actions={mayAct ? <GateActions gate={gate} onAsk={setAsking} /> : null}
-									/>
-								))}
-							</tbody>
-						))}
-					</table>
-				</div>
+				<GateTable
+					detail={detail}
+					isShown={(gate) => !isLong || isAll || gate.outcome !== 'passed'}
+					actions={(gate) => (mayAct ? <GateActions gate={gate} onAsk={setAsking} /> : null)}
+				/>
 			)}
 			<Problems detail={detail} />
 			{asking?.what === 'waive' && asked !== null && (
@@ -93,6 +56,57 @@ export function GatePanel({ detail }: { readonly detail: RunDetail }): ReactElem
 				<EndWaiverDialog waiver={asked.waiver} onClose={() => setAsking(null)} />
 			)}
 		</Card>
+	);
+}
+
+function GateTable(props: {
+	readonly detail: RunDetail;
+	readonly isShown: (gate: GateResult) => boolean;
+	readonly actions: (gate: GateResult) => ReactNode;
+}): ReactElement {
+	const { detail, isShown, actions } = props;
+	const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set());
+	const stages = detail.stages.filter((stage) => stage.gateResults.length > 0);
+	const toggle = (name: string): void =>
+		setOpen((before) => {
+			const next = new Set(before);
+			if (!next.delete(name)) next.add(name);
+			return next;
+		});
+	return (
+		<div className={styles.frame}>
+			<table className={styles.table}>
+				<thead>
+					<tr>
+						<th scope="col">Gate</th>
+						<th scope="col">Found</th>
+						<th scope="col">Limit</th>
+						<th scope="col">Evidence</th>
+					</tr>
+				</thead>
+				{stages.map((stage) => (
+					<tbody key={stage.name}>
+						{stages.length > 1 && (
+							<tr>
+								<th scope="rowgroup" colSpan={4} className={styles.group}>
+									{stageTitles[stage.name]}
+								</th>
+							</tr>
+						)}
+						{stage.gateResults.filter(isShown).map((gate) => (
+							<GateRow
+								key={gate.gate}
+								gate={gate}
+								collected={detail.evidence}
+								isOpen={open.has(gate.gate)}
+								onToggle={() => toggle(gate.gate)}
+								actions={actions(gate)}
+							/>
+						))}
+					</tbody>
+				))}
+			</table>
+		</div>
 	);
 }
 

@@ -2,7 +2,7 @@ import { type CSSProperties, memo, type ReactElement, useCallback } from 'react'
 import type { Job } from '../../../shared/domain/pipeline/model.ts';
 import { cx } from '../../ui/cx.ts';
 import { Glyph } from '../../ui/glyph.tsx';
-import { jobLabel, jobLine } from './job-words.ts';
+import { jobLine } from './job-words.ts';
 import styles from './graph.module.css';
 import { useRunText } from './run-clock.tsx';
 import { jobLook } from './run-words.ts';
@@ -21,7 +21,6 @@ export interface JobCardProps {
 export const JobCard = memo(function JobCard(props: JobCardProps): ReactElement {
 	const { job, y, isChosen, isNear, onChoose, onPoint } = props;
 	const line = useRunText(useCallback((now: number) => jobLine(job, now), [job]));
-	const label = useRunText(useCallback((now: number) => jobLabel(job, now), [job]));
 	return (
 		<button
 			type="button"
@@ -30,7 +29,6 @@ export const JobCard = memo(function JobCard(props: JobCardProps): ReactElement 
 			className={cx(styles.job, styles[job.state], isNear && styles.near)}
 			style={{ '--y': `${y}px` } as CSSProperties}
 			aria-pressed={isChosen}
-			aria-label={label}
 			title={`${job.name}\n${line}`}
 			onClick={() => onChoose(job.id)}
 			onPointerEnter={() => onPoint(job.id)}
@@ -41,6 +39,7 @@ export const JobCard = memo(function JobCard(props: JobCardProps): ReactElement 
 			<Glyph tone={jobLook[job.state].tone} />
 			<span className={styles.name}>{job.name}</span>
 			<small className={styles.line}>{line}</small>
+			{job.needs.length > 0 && <span className="hidden-text">needs {job.needs.join(', ')}</span>}
 		</button>
 	);
 });

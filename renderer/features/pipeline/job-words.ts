@@ -14,9 +14,3 @@ export function jobLine(job: Job, hostNow: number): string {
 	];
 	return parts.filter((part) => part !== null && part !== '').join(', ');
 }
-
-/** The whole of it for who cannot see the graph: "unit tests: passed, 1 min 50 s, needs build". */
-export function jobLabel(job: Job, hostNow: number): string {
-	const needs = job.needs.length === 0 ? '' : `, needs ${job.needs.join(', ')}`;
-	return `${job.name}: ${jobLine(job, hostNow)}${needs}`;
-}

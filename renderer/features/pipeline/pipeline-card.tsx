@@ -89,7 +89,7 @@ function OtherJobs(props: {
 	if (jobs.length === 0) return null;
 	return (
 		<div className={graph.others}>
-			<h3>In no stage of signalbox.yaml</h3>
+			<h2>In no stage of signalbox.yaml</h2>
 			<ul className={styles.others}>
 				{jobs.map((job) => (
 					<li key={job.id}>

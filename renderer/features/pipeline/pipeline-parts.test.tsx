@@ -19,13 +19,18 @@ function draw(element: ReactElement, clock = now): string {
 	return renderToStaticMarkup(<TickerProvider ticker={createTicker(() => clock)}>{element}</TickerProvider>);
 }
 
+/** What is read out: the words alone. */
+function words(html: string): string {
+	return html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+}
+
 describe('the graph', () => {
 	const detail = fakeRunDetail(now, 'checkout', 'running');
 	const html = draw(<PipelineGraph detail={detail} chosen="contract-tests" onChoose={nothing} />);
 
 	test('says of each job its state, time and needs', () => {
-		expect(html).toContain('aria-label="contract tests: running, 3 min 8 s"');
-		expect(html).toContain('aria-label="unit tests: passed, 1 min 50 s, needs install"');
+		expect(words(html)).toContain('contract tests running, 3 min 8 s');
+		expect(words(html)).toContain('unit tests passed, 1 min 50 s needs install');
 	});
 
 	test('names its stages with their state, and the budget beside the time', () => {
@@ -35,7 +40,8 @@ describe('the graph', () => {
 	});
 
 	test('marks the chosen job and hides its lines from screen readers', () => {
-		expect(html).toMatch(/aria-pressed="true"[^>]*aria-label="contract tests/);
+		expect(html).toMatch(/data-job="contract-tests"[^>]*aria-pressed="true"/);
+		expect(html.match(/aria-pressed="true"/g)).toHaveLength(1);
 		expect(html).toMatch(/<svg[^>]*width="21"[^>]*aria-hidden="true"/);
 	});
 
@@ -46,7 +52,7 @@ describe('the graph', () => {
 			</RunClockProvider>,
 			now + 3_600_000,
 		);
-		expect(cut).toContain('contract tests: running, 3 min 8 s"');
+		expect(words(cut)).toContain('contract tests running, 3 min 8 s');
 	});
 
 	test('tells spans in the clock of the host', () => {
@@ -55,7 +61,7 @@ describe('the graph', () => {
 				<PipelineGraph detail={detail} chosen={null} onChoose={nothing} />
 			</RunClockProvider>,
 		);
-		expect(ahead).toContain('contract tests: running, 4 min 8 s"');
+		expect(words(ahead)).toContain('contract tests running, 4 min 8 s');
 	});
 
 	test('says by how much a stage is over its budget', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fakeJob } from '../../dev/fake-pipelines-run.ts';
-import { jobLabel, jobLine } from './job-words.ts';
+import { jobLine } from './job-words.ts';
 import { budgetWords, gateCounts, gatesTone, stageLook, startedWords, tookMs } from './run-words.ts';
 
 const minute = 60_000;
@@ -59,7 +59,6 @@ describe('a job', () => {
 			needs: ['build'],
 		});
 		expect(jobLine(job, 100_400)).toBe('running, 50 s, 9 of 24');
-		expect(jobLabel(job, 100_400)).toBe('end to end: running, 50 s, 9 of 24, needs build');
 	});
 
 	test('that has not begun has no time', () => {

@@ -28,7 +28,7 @@ export function StageColumn(props: {
 	return (
 		<section className={styles.stage} aria-label={`${stageTitles[stage.name]}: ${look.word}`} data-stage={stage.name}>
 			<header className={styles.head}>
-				<h3>{stageTitles[stage.name]}</h3>
+				<h2>{stageTitles[stage.name]}</h2>
 				<Chip tone={look.tone}>{look.word}</Chip>
 			</header>
 			<Budget stage={stage} />
