@@ -13,7 +13,10 @@ import { artifactListSchema, artifactsTree, type WireArtifact } from './wire.ts'
 /** The archive of everything; the name is that of the file that Jenkins makes. */
 const archive = 'archive.zip';
 
-/** One artifact holds all files, as on the other hosts; its size is known only once it is packed. */
+/**
+ * One artifact holds all files, as on the other hosts; its size is known only once it is packed. Jenkins puts everything below
+ * a folder `archive` in it (JENKINS-19947), so that a glob of files begins with that, or with two stars.
+ */
 export function artifactsOf(files: readonly WireArtifact[], url: string): readonly Artifact[] {
 	if (files.length === 0) return [];
 	return [{ id: archive, name: archive, sizeBytes: null, isExpired: false, url }];
