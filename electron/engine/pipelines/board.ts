@@ -22,7 +22,7 @@ export interface Board {
 
 const drawDelayMs = 20;
 /** Services drawn in one turn of the loop: all of 300 at once would make a click wait. */
-const drawnAtOnce = 20;
+const drawnAtOnce = 8;
 /** How old the told age may be, ms. */
 const quietMs = 15_000;
 /** Views that time alone changes are looked for at least so often: the wall clock may be set. */

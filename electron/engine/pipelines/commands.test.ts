@@ -50,6 +50,20 @@ test('what fails is not tried again by itself, and says why', async () => {
 	expect(await anew).toMatchObject({ ok: true });
 });
 
+test('a cancel that failed is answered alike when the same click comes again', async () => {
+	const room = await openPipelineRoom();
+	giveRun(room.runner);
+	await room.clock.advance(500);
+	const away = fail('ci-unreachable', 'Memory does not answer.', 'Try again.', { retryable: true });
+	room.runner.faults.failNext('cancel', 1, away.problem);
+	const click = () => room.during(room.pipelines.api.cancel({ ...onRun, idempotencyKey: 'cancel-001' }, ada));
+	expect([await click(), await click()]).toMatchObject([
+		{ problem: { code: 'ci-unreachable' } },
+		{ problem: { code: 'ci-unreachable' } },
+	]);
+	expect(room.runner.calls('cancel')).toBe(1);
+});
+
 test('nothing is asked of a host that could not be written down', async () => {
 	const room = await openPipelineRoom();
 	room.store.fill(true);

@@ -7,6 +7,7 @@ import type { NoticeDesk } from '../notice-desk.ts';
 import type { AttachmentStore, EvidenceCollector, PipelineStore } from '../pipeline-ports.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { RoomHub } from '../room-hub.ts';
+import { offeredReleases } from './offered-releases.ts';
 import { createPipelinesApi } from './pipelines-api.ts';
 import { createServiceRoom } from './service-room.ts';
 import { mayStart } from './may-start.ts';
@@ -24,7 +25,7 @@ export interface Pipelines {
 	/** Shows services at once with what the store knows, then begins to watch them. */
 	open(setups: readonly ServiceSetup[]): Promise<void>;
 	close(projectId: string): Promise<void>;
-	/** Releases that a pipeline made, newest first; empty where there is none. */
+	/** Releases that a pipeline made and that may be worth starting, newest first; empty where there is none. */
 	releasesOf(service: string): readonly Release[];
 	/**
 	 * May this version go into this environment now? Refuses with `gate-closed` or `frozen`, with the reason and who can lift
@@ -68,8 +69,8 @@ export function createPipelines(options: PipelineOptions): Pipelines {
 		open: (setups) => room.open(setups),
 		close: (projectId) => room.close(projectId),
 		releasesOf(service) {
-			const releases = room.find(service)?.book.releases() ?? [];
-			return releases.map(({ version, commit, commits }) => ({ version, commit, notes: commits[0]?.subject ?? null }));
+			const open = room.find(service);
+			return open === undefined ? [] : offeredReleases(hub.state().environments, open.setup, open.book.releases());
 		},
 		async mayStart(question) {
 			if (question.isGoingBack) return ok(null);

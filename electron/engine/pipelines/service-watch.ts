@@ -45,7 +45,8 @@ export function createServiceWatch(options: {
 		const isSameTry = before !== null && before.run.attempt === run.attempt;
 		const jobs = run.jobsKnown || !isSameTry ? run : { ...run, jobs: before.run.jobs, jobsKnown: before.run.jobsKnown };
 		const base = isSameTry ? before : untold(run);
-		const tracked = { ...base, run: jobs, asOf, problem: null };
+		// The list says nothing of why the run itself could not be read.
+		const tracked = { ...base, run: jobs, asOf, problem: isAuthority ? null : base.problem };
 		book.put(tracked);
 		if (before === null || isNews(before.run, jobs)) options.onRun(tracked, before);
 		return tracked;

@@ -214,3 +214,16 @@ test('however many runs are on, each is read in its turn', async () => {
 	const headlines = runs.ok ? runs.value.map(({ headline }) => headline) : [];
 	expect(headlines.toSorted()).toEqual(ids.map((id) => `Run ${id} is in Commit`).toSorted());
 });
+
+test('a run that its host has thrown away is asked for no more, and says so', async () => {
+	const room = await openPipelineRoom();
+	room.runner.setJob(giveRun(room.runner), 'build', { state: 'running' });
+	await room.clock.advance(10_000);
+	const gone = fail('not-found', 'Memory has no run 1.', 'It was deleted.');
+	room.runner.faults.failNext('readRun', 1, gone.problem);
+	await room.clock.advance(10_000);
+	const asked = room.runner.calls('readRun');
+	await room.clock.advance(120_000);
+	expect(room.runner.calls('readRun')).toBe(asked);
+	expect((await room.detail())?.problem).toMatchObject({ message: 'Memory has no run 1.' });
+});
