@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { coverageGate, onePerson, pipelineConfig, twoPeople } from '../testing/test-pipeline-config.ts';
 import { coverage, passedTests } from '../testing/test-pipeline-fakes.ts';
-import { ada, attachments, createWorld, giveRun, grace, openPipelineRoom, pass } from '../testing/test-pipelines.ts';
+import { ada, createWorld, giveRun, grace, openPipelineRoom, pass } from '../testing/test-pipelines.ts';
 
 import { approve, greenRoom, guest, hour, key, later, mayProduce, waive } from './test-decisions.ts';
 
