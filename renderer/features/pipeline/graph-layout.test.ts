@@ -4,7 +4,7 @@ import type { Job } from '../../../shared/domain/pipeline/model.ts';
 import { fakeJob } from '../../dev/fake-pipelines-run.ts';
 import { layoutStage, neighboursOf, partOf, spanOf } from './graph-layout.ts';
 
-const sizes = { height: 40, gap: 10, lane: 7 };
+const sizes = { height: 40, gap: 10, lane: 7, mostGutter: 30 };
 const job = (name: string, ...needs: string[]): Job => fakeJob(0, name, 'commit', 'passed', { needs });
 const names = (jobs: readonly Job[]) => layoutStage(jobs, sizes).jobs.map(({ job: { name } }) => name);
 

@@ -38,6 +38,8 @@ export interface LayoutSizes {
 	readonly height: number;
 	readonly gap: number;
 	readonly lane: number;
+	/** Lanes move closer together before they take more than this from the jobs. */
+	readonly mostGutter: number;
 }
 
 type Needs = ReadonlyMap<string, readonly Job[]>;
@@ -49,11 +51,11 @@ export function layoutStage(jobs: readonly Job[], sizes: LayoutSizes): StageLayo
 	const step = sizes.height + sizes.gap;
 	const placed = ordered.map((job, index) => ({ job, y: index * step }));
 	const middles = new Map(placed.map(({ job, y }) => [job.id, y + sizes.height / 2]));
-	const { lanes, count } = lanesOf(jobs, needs, middles, sizes.lane);
+	const { lanes, gutter } = lanesOf(jobs, needs, middles, sizes);
 	return {
 		jobs: placed,
 		lanes,
-		gutter: count === 0 ? 0 : (count + 1) * sizes.lane,
+		gutter,
 		height: Math.max(0, placed.length * step - sizes.gap),
 	};
 }
@@ -93,8 +95,8 @@ function lanesOf(
 	jobs: readonly Job[],
 	needs: Needs,
 	middles: ReadonlyMap<string, number>,
-	width: number,
-): { readonly lanes: readonly Lane[]; readonly count: number } {
+	sizes: LayoutSizes,
+): { readonly lanes: readonly Lane[]; readonly gutter: number } {
 	const found = [...sharedNeeds(jobs, needs).values()]
 		.map(({ from, to }) => ({ from: endsOf(from, middles), to: endsOf(to, middles) }))
 		.toSorted((left, right) => spanOf(left)[1] - spanOf(left)[0] - (spanOf(right)[1] - spanOf(right)[0]));
@@ -108,7 +110,10 @@ function lanesOf(
 		return { ...each, lane };
 	});
 	const count = taken.length;
-	return { lanes: numbered.map(({ lane, ...each }) => ({ ...each, x: (count - lane) * width })), count };
+	if (count === 0) return { lanes: [], gutter: 0 };
+	const width = Math.min(sizes.lane, sizes.mostGutter / (count + 1));
+	const lanes = numbered.map(({ lane, ...each }) => ({ ...each, x: (count - lane) * width }));
+	return { lanes, gutter: (count + 1) * width };
 }
 
 /** Jobs by the set of jobs that need them. */

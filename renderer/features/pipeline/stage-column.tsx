@@ -14,7 +14,7 @@ import { StageExtras } from './stage-extras.tsx';
 import { StageLines } from './stage-lines.tsx';
 
 /** Height of a job and the room between two, as in the style sheet; width of a lane. */
-const sizes = { height: 42, gap: 6, lane: 7 };
+const sizes = { height: 42, gap: 6, lane: 7, mostGutter: 30 };
 const nothing: ReadonlySet<string> = new Set();
 
 /** One stage: how far it is, its time against its budget, its jobs, and what else it asks for. */

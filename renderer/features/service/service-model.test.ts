@@ -61,7 +61,9 @@ describe('where a release goes next', () => {
 	});
 
 	test('is refused where the environment does not know the release yet', () => {
-		expect(offerOf(fakeRelease(now, '9.9.9'), named('staging')).reasons[0]?.text).toContain('9.9.9 cannot be started');
+		expect(offerOf(fakeRelease(now, '9.9.9'), named('staging')).reasons[0]?.text).toBe(
+			'9.9.9 is not among the releases that staging can start.',
+		);
 	});
 
 	test('names production in capitals on its control', () => {

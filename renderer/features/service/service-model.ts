@@ -39,7 +39,9 @@ function reasonsOf(
 	}
 	if (!environment.start.allowed) return [{ text: environment.start.detail ?? 'Not possible now.', whoCan: null }];
 	if (!environment.releases.some(({ version }) => version === release.version)) {
-		return [{ text: `${release.version} cannot be started in ${environment.environment} yet.`, whoCan: null }];
+		return [
+			{ text: `${release.version} is not among the releases that ${environment.environment} can start.`, whoCan: null },
+		];
 	}
 	return [];
 }
