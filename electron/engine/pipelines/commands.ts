@@ -1,5 +1,5 @@
 /** What people ask a runner to do. Each is written down before it is tried, and tried exactly once. */
-import { isEndedRun } from '../../../shared/domain/pipeline/model.ts';
+import { isEndedRun, runIdOf } from '../../../shared/domain/pipeline/model.ts';
 import type { Actor } from '../../../shared/domain/release.ts';
 import { fail, ok, type Result } from '../../../shared/domain/result.ts';
 import type { Caller } from '../../../shared/rpc/api.ts';
@@ -110,7 +110,7 @@ export function createCommands(options: {
 		const nativeId = started.ok ? started.value.nativeId : null;
 		options.lookNow(ready.value.service, nativeId);
 		if (!started.ok) return started;
-		return ok({ duplicate: false, runId: nativeId === null ? null : `${input.service}:${nativeId}` });
+		return ok({ duplicate: false, runId: nativeId === null ? null : runIdOf(input.service, nativeId) });
 	}
 
 	return {
