@@ -30,6 +30,7 @@ import { RunsCard } from './runs-card.tsx';
 import { ServiceHead } from './service-head.tsx';
 import { inOrder } from './service-model.ts';
 import styles from './service.module.css';
+import { useRunAnnouncements } from './use-run-announcements.ts';
 
 export interface ServiceScreenProps {
 	readonly service: string;
@@ -96,6 +97,7 @@ function WithPipeline(
 ): ReactElement {
 	const { service, view, pipeline, environments, runId } = props;
 	const run = useRun(service, runId);
+	useRunAnnouncements(run.detail?.run ?? null);
 	const linkCutAt = useKnownUntil();
 	const knownUntil = linkCutAt ?? (run.status === 'reconnecting' ? run.lastKnownAt : null);
 	return (
