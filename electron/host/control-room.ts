@@ -149,6 +149,7 @@ function composeApi(engine: Engine, projects: Projects, drafts: ProjectDrafts, s
 			start: () => sample.start(),
 			stop: () => sample.stop(),
 			setFault: (fault) => sample.setFault(fault),
+			commit: (input, caller) => sample.commit(input, caller),
 		},
 	};
 }

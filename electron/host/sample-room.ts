@@ -4,20 +4,26 @@ import path from 'node:path';
 import { parseConfig } from '../../shared/config/parse.ts';
 import { environmentKey } from '../../shared/domain/release.ts';
 import { type Result, fail, ok } from '../../shared/domain/result.ts';
+import type { Caller, EngineApi, SampleCommitted } from '../../shared/rpc/api.ts';
 import type { SampleFault, SampleView } from '../../shared/rpc/views.ts';
 import { pause } from '../connectors/targets/pause.ts';
 import { createProcessTarget, type ProcessTargetDeps } from '../connectors/targets/process/target.ts';
 import type { Engine } from '../engine/engine.ts';
+import { createOnce } from '../engine/pipelines/once.ts';
 import type { Clock, Logger, Target } from '../engine/ports.ts';
 import { type ConnectorPorts, sampleTargetsFolder, targetFolder } from './connect-environments.ts';
 import type { Projects } from './projects.ts';
 import type { ControlRoomOptions } from './room.ts';
 import { createSample } from './sample.ts';
 
+type CommitInput = Parameters<EngineApi['sample']['commit']>[0];
+
 export interface SampleRoom {
 	start(): Promise<Result<null>>;
 	stop(): Promise<Result<null>>;
 	setFault(fault: SampleFault): Promise<Result<null>>;
+	/** Commits a change and starts its run, as the caller. A key acts once. */
+	commit(input: CommitInput, caller: Caller): Promise<Result<SampleCommitted>>;
 	close(): Promise<void>;
 }
 
@@ -35,6 +41,7 @@ export const stoppedSample: SampleView = {
 	url: null,
 	problem: null,
 	clockRate,
+	hasPipeline: false,
 };
 
 /** Rolling back takes the target a moment and the drain a few seconds. */
@@ -88,12 +95,35 @@ export function createSampleRoom(deps: SampleRoomDeps): SampleRoom {
 		onChange: (view) => engine.showSample(view),
 	});
 
+	const commits = createOnce<SampleCommitted>();
+
+	async function commit({ change, idempotencyKey }: CommitInput, caller: Caller, stands: () => void) {
+		const made = await sample.commit(change);
+		if (!made.ok) return made;
+		stands();
+		const { commit: sha, version } = made.value;
+		const input = { service: sampleService, branch: null, commit: sha, inputs: {}, idempotencyKey };
+		const started = await engine.pipelines.start(input, caller);
+		if (!started.ok) return notStarted(version, started);
+		return ok({ version, commit: sha, runId: started.value.runId, duplicate: false });
+	}
+
 	return {
 		start: () => sample.start(),
 		stop: () => sample.stop(),
 		setFault: (fault) => sample.setFault(fault),
+		commit: (input, caller) => commits.run(input.idempotencyKey, (stands) => commit(input, caller, stands)),
 		close: () => sample.close(),
 	};
+}
+
+function notStarted(version: string, { problem, cause }: Extract<Result<never>, { readonly ok: false }>) {
+	return fail(
+		problem.code,
+		`${version} was committed, but its run was not started: ${problem.message}`,
+		`${problem.hint} Then start the pipeline on the screen of the service.`,
+		{ cause },
+	);
 }
 
 /** Both would be `shop/production` on the screen and in the journal. */

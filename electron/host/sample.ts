@@ -1,11 +1,14 @@
 /** The sample environment: a real shop in two slots behind a real router with real traffic, in one click and gone in one. */
-import { ok, type Result } from '../../shared/domain/result.ts';
+import { fail, ok, type Result } from '../../shared/domain/result.ts';
+import type { SampleChange } from '../../shared/rpc/api.ts';
 import type { SampleFault, SampleView } from '../../shared/rpc/views.ts';
 import { statePaths } from '../connectors/targets/process/paths.ts';
 import { ownerVariable } from '../connectors/targets/process/process-identity.ts';
 import type { Clock, Logger, Target } from '../engine/ports.ts';
 import { type Customers, startCustomers } from './sample/customers.ts';
 import { newestVersion } from './sample/newest-version.ts';
+import { commitChange, type SampleCommit } from './sample/sample-commit.ts';
+import { noGit } from './sample/sample-git.ts';
 import { type SampleFiles, sampleFiles, writeFault } from './sample/sample-files.ts';
 import { clearShop, hasShopLeft, openShop, type ShopDeps } from './sample/sample-shop.ts';
 
@@ -31,6 +34,8 @@ export interface Sample {
 	/** Ends traffic, slots and router and removes every file; also what an earlier run left. */
 	stop(): Promise<Result<null>>;
 	setFault(fault: SampleFault): Promise<Result<null>>;
+	/** Commits a change to the shop's repository; refused unless the sample runs and has one. */
+	commit(change: SampleChange): Promise<Result<SampleCommit>>;
 	/** Lets go without ending what runs: only the traffic ends with us. */
 	close(): Promise<void>;
 }
@@ -51,7 +56,7 @@ export function createSample(deps: SampleDeps): Sample {
 	let busy: Promise<unknown> = Promise.resolve();
 
 	/** One after the other: a second click waits for the first. */
-	function inTurn(work: () => Promise<Result<null>>): Promise<Result<null>> {
+	function inTurn<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
 		const next = busy.then(work);
 		busy = next.catch(() => {});
 		return next;
@@ -101,8 +106,22 @@ export function createSample(deps: SampleDeps): Sample {
 			const state = await current.target.inspect();
 			return state.ok ? writeFault(files, newestVersion(state.value), fault) : state;
 		},
+		commit: (change) => inTurn(() => commitTo(deps, files, view(), change)),
 		close: run.letGo,
 	};
+}
+
+async function commitTo(
+	{ assetsFolder, environment }: SampleDeps,
+	{ repositoryFolder }: SampleFiles,
+	{ state, hasPipeline }: SampleView,
+	change: SampleChange,
+): Promise<Result<SampleCommit>> {
+	if (state !== 'running') {
+		return fail('not-allowed', 'The sample does not run, so nothing was committed.', 'Start the sample first.');
+	}
+	if (!hasPipeline) return noGit();
+	return commitChange({ assetsFolder, environment, folder: repositoryFolder }, change);
 }
 
 interface ShownSample {
@@ -119,6 +138,7 @@ function createSampleView({ clockRate, onChange }: SampleDeps): ShownSample {
 		url: null,
 		problem: null,
 		clockRate,
+		hasPipeline: false,
 	};
 	return {
 		view: () => view,
@@ -154,13 +174,13 @@ function createRun(deps: SampleDeps, files: SampleFiles, { view, show }: ShownSa
 		async begin(): Promise<Result<null>> {
 			const shop = await openShop(deps, files, view().fault);
 			if (!shop.ok) return shop;
-			const { target, state } = shop.value;
+			const { target, state, hasPipeline } = shop.value;
 			const url = state.publicUrl ?? '';
 			const mark = { [ownerVariable]: statePaths(deps.targetFolder).owner };
 			running = { target, customers: startCustomers(url, files, deps.node, mark) };
 			const opened = await deps.openProject(files.projectFile);
 			if (!opened.ok) return opened;
-			show({ state: 'running', url, problem: null });
+			show({ state: 'running', url, problem: null, hasPipeline });
 			await look();
 			return ok(null);
 		},

@@ -116,6 +116,7 @@ function fakeCommands(note: Note): Omit<ControlRoomClient, 'room' | 'evidence' |
 			start: note('sample.start', null),
 			stop: note('sample.stop', null),
 			setFault: note('sample.setFault', null),
+			commit: note('sample.commit', { version: '2.6.1', commit: 'c0ffee1', runId: 'shop:1', duplicate: false }),
 		},
 		notices: { clear: note('notices.clear', null) },
 	};

@@ -9,6 +9,7 @@ export const noSample: SampleView = {
 	url: null,
 	problem: null,
 	clockRate: 1,
+	hasPipeline: false,
 };
 
 const hour = 3_600_000;

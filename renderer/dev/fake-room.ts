@@ -66,6 +66,7 @@ export function sampleRoom(now: number): RoomState {
 			requestsPerSecond: 132,
 			url: 'http://127.0.0.1:8080',
 			clockRate: 30,
+			hasPipeline: true,
 			fault: { delayMs: 120, errorRate: 0.02, memory: 0.3 },
 		},
 	};

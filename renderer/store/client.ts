@@ -51,6 +51,7 @@ export function controlRoomClient(rpc: SignalboxClient): ControlRoomClient {
 			start: () => callResult(sample.start.mutate()),
 			stop: () => callResult(sample.stop.mutate()),
 			setFault: (input) => callResult(sample.setFault.mutate(input)),
+			commit: (input) => callResult(sample.commit.mutate(input)),
 		},
 		notices: { clear: () => callResult(notices.clear.mutate()) },
 		shell: shellClient(rpc.shell),

@@ -2,7 +2,7 @@
 import type { CommandKind } from '../../shared/domain/deployment/events.ts';
 import type { Problem, Result } from '../../shared/domain/result.ts';
 import type { StrategyKind } from '../../shared/domain/strategy/model.ts';
-import type { CommandOutcome } from '../../shared/rpc/api.ts';
+import type { CommandOutcome, SampleChange, SampleCommitted } from '../../shared/rpc/api.ts';
 import type { ConfigIssue, DeploymentView, EnvironmentView, SampleFault } from '../../shared/rpc/views.ts';
 import type { ControlRoomClient } from './connection.ts';
 
@@ -23,6 +23,8 @@ export interface Commands {
 	startSample(): Promise<Result<null>>;
 	stopSample(): Promise<Result<null>>;
 	setFault(fault: SampleFault): Promise<Result<null>>;
+	/** Commits to the sample's repository and starts a run for it. */
+	commitToSample(change: SampleChange): Promise<Result<SampleCommitted>>;
 	clearNotices(): Promise<Result<null>>;
 }
 
@@ -80,6 +82,7 @@ export function createCommands({ client, newKey, report }: CommandsDeps): Comman
 		startSample: () => reported(client.sample.start()),
 		stopSample: () => reported(client.sample.stop()),
 		setFault: (fault) => reported(client.sample.setFault(fault)),
+		commitToSample: (change) => reported(client.sample.commit({ change, idempotencyKey: newKey() })),
 		clearNotices: () => reported(client.notices.clear()),
 	};
 }

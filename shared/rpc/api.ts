@@ -60,6 +60,10 @@ export const faultInput = z.strictObject({
 	errorRate: z.number().min(0).max(1),
 	memory: z.number().min(0).max(1),
 });
+/** Kinds of commit to the sample's own repository: one that passes, one whose coverage falls, one that breaks a test. */
+export const sampleChanges = ['good', 'untested', 'broken'] as const;
+export type SampleChange = (typeof sampleChanges)[number];
+export const sampleCommitInput = z.strictObject({ change: z.enum(sampleChanges), idempotencyKey });
 
 export const trialInput = z.strictObject({
 	deploymentId: id,
@@ -72,6 +76,17 @@ export const importInput = z.strictObject({ source: z.string().min(1).max(1_000_
 export interface CommandOutcome {
 	readonly deploymentId: string;
 	readonly revision: number;
+	readonly duplicate: boolean;
+}
+
+/** A commit to the sample's repository, and the run that was started for it. */
+export interface SampleCommitted {
+	/** As `package.json` has it now; each commit has one of its own. */
+	readonly version: string;
+	readonly commit: string;
+	/** Null where the host does not say it yet. */
+	readonly runId: string | null;
+	/** True when this very click had already acted. */
 	readonly duplicate: boolean;
 }
 
@@ -141,6 +156,8 @@ export interface EngineApi {
 		start(caller: Caller): Promise<Result<null>>;
 		stop(caller: Caller): Promise<Result<null>>;
 		setFault(input: Input<typeof faultInput>, caller: Caller): Promise<Result<null>>;
+		/** Commits a change to the sample's repository and starts its pipeline. Touches no edit of a person. */
+		commit(input: Input<typeof sampleCommitInput>, caller: Caller): Promise<Result<SampleCommitted>>;
 	};
 	readonly notices: {
 		clear(caller: Caller): Promise<Result<null>>;

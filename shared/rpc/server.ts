@@ -11,6 +11,7 @@ import {
 	importInput,
 	projectIdInput,
 	projectInput,
+	sampleCommitInput,
 	startInput,
 	trialInput,
 } from './api.ts';
@@ -105,6 +106,9 @@ const sample = trpc.router({
 	setFault: acting
 		.input(faultInput)
 		.mutation(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.sample.setFault(input, ctx.caller))),
+	commit: acting
+		.input(sampleCommitInput)
+		.mutation(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.sample.commit(input, ctx.caller))),
 });
 
 const notices = trpc.router({

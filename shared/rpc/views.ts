@@ -186,6 +186,8 @@ export interface SampleView {
 	readonly url: string | null;
 	readonly problem: Problem | null;
 	readonly clockRate: number;
+	/** False where it has no repository: there is no git on this machine. */
+	readonly hasPipeline: boolean;
 }
 
 export interface HostView {

@@ -52,6 +52,15 @@ describe("the sample's repository", () => {
 		expect(git('log', '-1', '--format=%s')).toBe('mine');
 	});
 
+	test('is left alone also once git has packed its branches away', async () => {
+		await make();
+		git('-c', 'user.name=New', '-c', 'user.email=new@shop.example', 'commit', '--quiet', '--allow-empty', '-m', 'mine');
+		git('gc', '--quiet');
+		expect(existsSync(path.join(folder(), '.git', 'refs', 'heads', 'main'))).toBe(false);
+		await make();
+		expect(git('log', '-1', '--format=%s')).toBe('mine');
+	});
+
 	test('says so where there is no git, and leaves nothing behind that looks like one', async () => {
 		expect(await make({ PATH: '/nowhere' })).toMatchObject({ ok: false, problem: { code: 'unsupported' } });
 		expect(existsSync(path.join(folder(), '.git'))).toBe(false);

@@ -34,6 +34,8 @@ export interface ShopDeps {
 export interface OpenShop {
 	readonly target: Target;
 	readonly state: TargetState;
+	/** False where its repository could not be made. */
+	readonly hasPipeline: boolean;
 }
 
 /** The sample begins before any lease was taken. */
@@ -48,18 +50,19 @@ export function hasShopLeft({ stateFolder, targetFolder }: ShopDeps): boolean {
 /** Opens the shop: the one that an earlier run left, when it still serves, or a new one. */
 export async function openShop(deps: ShopDeps, files: SampleFiles, fault: SampleFault): Promise<Result<OpenShop>> {
 	if (hasShopLeft(deps)) {
-		const target = await makeTarget(deps, files, fault);
-		const state = target.ok ? await serving(target.value) : null;
-		if (target.ok && state !== null) return ok({ target: target.value, state });
-		if (target.ok) await target.value.close();
+		const made = await makeTarget(deps, files, fault);
+		const state = made.ok ? await serving(made.value.target) : null;
+		if (made.ok && state !== null) return ok({ ...made.value, state });
+		if (made.ok) await made.value.target.close();
 		const cleared = await clearShop(deps);
 		if (!cleared.ok) return cleared;
 	}
-	const target = await makeTarget(deps, files, fault);
-	if (!target.ok) return target;
-	const state = await standUp(target.value);
-	if (state.ok) return ok({ target: target.value, state: state.value });
-	await target.value.close();
+	const made = await makeTarget(deps, files, fault);
+	if (!made.ok) return made;
+	const { target } = made.value;
+	const state = await standUp(target);
+	if (state.ok) return ok({ ...made.value, state: state.value });
+	await target.close();
 	return state;
 }
 
@@ -69,7 +72,9 @@ export async function clearShop({ stateFolder, targetFolder }: ShopDeps): Promis
 	return ended.ok ? removeFolders([stateFolder, targetFolder]) : ended;
 }
 
-async function makeTarget(deps: ShopDeps, files: SampleFiles, fault: SampleFault): Promise<Result<Target>> {
+type MadeShop = Omit<OpenShop, 'state'>;
+
+async function makeTarget(deps: ShopDeps, files: SampleFiles, fault: SampleFault): Promise<Result<MadeShop>> {
 	const { assetsFolder, environment, node, jobNode } = deps;
 	const made = await ensureRepository({
 		...{ assetsFolder, environment, folder: files.repositoryFolder, now: deps.clock.now() },
@@ -80,7 +85,9 @@ async function makeTarget(deps: ShopDeps, files: SampleFiles, fault: SampleFault
 	const copied = copySample(assetsFolder, files, filling);
 	if (!copied.ok) return copied;
 	const noted = writeFault(files, null, fault);
-	return noted.ok ? deps.makeTarget(files.projectFile) : noted;
+	if (!noted.ok) return noted;
+	const target = await deps.makeTarget(files.projectFile);
+	return target.ok ? ok({ target: target.value, hasPipeline: made.ok }) : target;
 }
 
 /** What serves users there; null when nothing does. */

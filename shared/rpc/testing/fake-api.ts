@@ -27,6 +27,7 @@ export const emptyRoom: RoomState = {
 		url: null,
 		problem: null,
 		clockRate: 1,
+		hasPipeline: false,
 	},
 };
 
@@ -151,7 +152,15 @@ export function createFakeApi(room: RoomState = emptyRoom): FakeApi {
 			schema: async () => ok({ jsonSchema: '{}' }),
 		},
 		connections: { test: done('connections.test') },
-		sample: { start: done('sample.start'), stop: done('sample.stop'), setFault: done('sample.setFault') },
+		sample: {
+			start: done('sample.start'),
+			stop: done('sample.stop'),
+			setFault: done('sample.setFault'),
+			commit: async (input, caller) => {
+				calls.push({ name: 'sample.commit', input, caller });
+				return ok({ version: '2.6.1', commit: 'c0ffee1', runId: 'shop:1', duplicate: false });
+			},
+		},
 		notices: { clear: done('notices.clear') },
 	};
 	return {
