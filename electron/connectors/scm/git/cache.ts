@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { ok, type Result } from '../../../../shared/domain/result.ts';
 import type { Logger } from '../../../engine/ports.ts';
 import type { Exec } from '../../exec.ts';
+import { createFolderTurn } from './folder-turn.ts';
 import type { Transport } from './names.ts';
 import { problemOf } from './problems.ts';
 import { createGit } from './run-git.ts';
-import { createTurn } from './turn.ts';
 
 export interface CloneCache {
 	readonly folder: string;
@@ -40,7 +40,8 @@ export function createCloneCache(options: CacheOptions): CloneCache {
 	const name = createHash('sha256').update(url).digest('hex').slice(0, 24);
 	const folder = join(options.cacheFolder, `${name}.git`);
 	const git = createGit(exec, label, ['--git-dir', folder]);
-	const turn = createTurn();
+	// Services of one address, and another Signalbox with this data folder, share the clone.
+	const turn = createFolderTurn(folder, label);
 
 	const ensure = async (signal?: AbortSignal): Promise<Result<{ isNew: boolean }>> => {
 		if (existsSync(folder)) return ok({ isNew: false });
@@ -51,12 +52,12 @@ export function createCloneCache(options: CacheOptions): CloneCache {
 	return {
 		folder,
 		ensure: (signal) =>
-			turn(async () => {
+			turn(signal, async () => {
 				const there = await ensure(signal);
 				return there.ok ? ok(null) : there;
 			}),
 		refresh: (signal) =>
-			turn(async () => {
+			turn(signal, async () => {
 				const there = await ensure(signal);
 				if (!there.ok) return there;
 				if (there.value.isNew) return ok(null);
@@ -65,7 +66,7 @@ export function createCloneCache(options: CacheOptions): CloneCache {
 				return fetched.ok ? ok(null) : fetched;
 			}),
 		fill: (commit, signal) =>
-			turn(async () => {
+			turn(signal, async () => {
 				const missing: string[] = [];
 				const listed = await git.run({
 					args: ['rev-list', '--objects', '--missing=print', '--no-object-names', `${commit}^{tree}`],
