@@ -71,4 +71,13 @@ describe('how far a clock is ahead', () => {
 	])('%s', (_name, date, age, skew) => {
 		expect(clockSkew(headers({ date, ...(age === undefined ? {} : { age }) }), now, now)).toBe(skew);
 	});
+
+	it.each([
+		['Retry-After in seconds', { 'retry-after': '999999999999999' }],
+		['Retry-After as a date', { 'retry-after': 'Fri, 01 Jan 9999 00:00:00 GMT' }],
+		['a window', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '999999999999999' }],
+		['a window of the draft', { ratelimit: '"default";r=0;t=999999999999999' }],
+	])('never waits for years: %s', (_name, said) => {
+		expect(factsOf(headers(said), { sentAt: now, receivedAt: now }).notBefore).toBe(now + 24 * 60 * 60 * 1000);
+	});
 });

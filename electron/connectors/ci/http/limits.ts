@@ -11,6 +11,11 @@ const longestSpanSeconds = 365 * 24 * 60 * 60;
 /** A host that says nothing better is asked again after this: https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api */
 export const unstatedPauseMs = 60_000;
 
+/** No host means more, whatever it says: a slip of its clock or of a proxy must not silence it for years. */
+const longestPauseMs = 24 * 60 * 60 * 1000;
+
+const soonEnough = (at: number, now: number): number => Math.min(at, now + longestPauseMs);
+
 function count(text: string | null): number | null {
 	if (text === null || !/^\s*\d{1,15}(\.\d+)?\s*(?:[,;]|$)/.test(text)) return null;
 	return Number.parseFloat(text);
@@ -35,14 +40,14 @@ export function retryAfter(header: HeaderReader, now: number, skewMs: number): n
 	const said = header('retry-after');
 	if (said === null) return null;
 	const seconds = count(said);
-	if (seconds !== null) return now + seconds * 1000;
+	if (seconds !== null) return soonEnough(now + seconds * 1000, now);
 	const date = Date.parse(said);
-	return Number.isNaN(date) ? null : Math.max(now, date - skewMs);
+	return Number.isNaN(date) ? null : soonEnough(Math.max(now, date - skewMs), now);
 }
 
 function resetOf(said: number | null, now: number, skewMs: number): number | null {
 	if (said === null) return null;
-	return said <= longestSpanSeconds ? now + said * 1000 : said * 1000 - skewMs;
+	return soonEnough(said <= longestSpanSeconds ? now + said * 1000 : said * 1000 - skewMs, now);
 }
 
 /** `"default";r=50;t=30` of draft-ietf-httpapi-ratelimit-headers. */
@@ -53,7 +58,7 @@ function fromDraft(said: string, now: number): RateBudget | null {
 	return {
 		limit: null,
 		remaining: Number(remaining),
-		resetsAt: seconds === undefined ? null : now + Number(seconds) * 1000,
+		resetsAt: seconds === undefined ? null : soonEnough(now + Number(seconds) * 1000, now),
 	};
 }
 
