@@ -3,7 +3,7 @@ import { existsSync, globSync, readdirSync, readFileSync, readlinkSync } from 'n
 import path from 'node:path';
 import { endEverything, listStarted } from '../../electron/connectors/targets/process/leftovers.ts';
 import { statePaths } from '../../electron/connectors/targets/process/paths.ts';
-import { pidExists } from '../../electron/connectors/targets/process/process-identity.ts';
+import { pidExists } from '../../electron/connectors/process-identity.ts';
 
 /** State folders of process targets below a data folder; that of the sample also once it was removed. */
 function targetFolders(dataFolder: string): readonly string[] {

@@ -11,7 +11,7 @@ import { parseConfig } from '../../shared/config/parse.ts';
 import type { SampleView } from '../../shared/rpc/views.ts';
 import { eventually, value } from '../connectors/targets/conformance-steps.ts';
 import { listStarted } from '../connectors/targets/process/leftovers.ts';
-import { pidExists } from '../connectors/targets/process/process-identity.ts';
+import { pidExists } from '../connectors/process-identity.ts';
 import type { Sample } from './sample.ts';
 import { makeTestSample, sampleAssets } from './sample/test-sample.ts';
 import { fillIn } from './sample/sample-files.ts';

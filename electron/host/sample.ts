@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../shared/domain/result.ts';
 import type { SampleChange } from '../../shared/rpc/api.ts';
 import type { SampleFault, SampleView } from '../../shared/rpc/views.ts';
 import { statePaths } from '../connectors/targets/process/paths.ts';
-import { ownerVariable } from '../connectors/targets/process/process-identity.ts';
+import { ownerVariable } from '../connectors/process-identity.ts';
 import type { Clock, Logger, Target } from '../engine/ports.ts';
 import { type Customers, startCustomers } from './sample/customers.ts';
 import { newestVersion } from './sample/newest-version.ts';

@@ -10,7 +10,6 @@ import type {
 	RunnerKind,
 	RunState,
 	RunTrigger,
-	StageName,
 } from '../domain/pipeline/model.ts';
 import type { Readiness } from '../domain/pipeline/readiness.ts';
 import type { StageSummary } from '../domain/pipeline/stages.ts';
@@ -27,7 +26,7 @@ export interface PipelineAction {
 	readonly detail: string | null;
 }
 
-export { stageStates, type StageState, type StageSummary } from '../domain/pipeline/stages.ts';
+export type { StageState, StageSummary } from '../domain/pipeline/stages.ts';
 
 /** A run in one line of a list. */
 export interface RunView {
@@ -98,7 +97,7 @@ export interface RunDetail {
 	readonly problem: Problem | null;
 }
 
-export type { Readiness, ReadinessReason } from '../domain/pipeline/readiness.ts';
+export type { Readiness } from '../domain/pipeline/readiness.ts';
 
 /** A release in one line. */
 export interface ReleaseView {

@@ -20,7 +20,7 @@ import { pipelines } from './pipeline-router.ts';
 import { acting, asking, lastEventId, neverAborts, numbered, quietly, trpc, unwrap } from './procedures.ts';
 import { openSecretsInput, openWindowInput, secretNameInput, setSecretInput } from './shell-api.ts';
 
-export type { RpcContext, RpcLogger } from './procedures.ts';
+export type { RpcLogger } from './procedures.ts';
 
 const watchInput = z.strictObject({ lastEventId }).nullish();
 const liveInput = z.strictObject({ ...deploymentInput.shape, lastEventId });

@@ -8,7 +8,7 @@ import { endedRun, jobOf, type RunnerHarness, runThat, value, wholeLog } from '.
 import { artifactTests, logTests } from './conformance-leavings.ts';
 import { troubleTests } from './conformance-trouble.ts';
 
-export type { HarnessJob, RunnerFault, RunnerHarness, RunnerWorld } from './conformance-steps.ts';
+export type { HarnessJob, RunnerFault, RunnerHarness } from './conformance-steps.ts';
 
 /** Registers the suite under `name`. `makeHarness` runs before each test. */
 export function runnerConformance(name: string, makeHarness: () => Promise<RunnerHarness>): void {

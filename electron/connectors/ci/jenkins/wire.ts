@@ -26,7 +26,7 @@ const parameterSchema = z.object({
 	/** Absent for passwords and files. */
 	value: z.union([z.string(), z.number(), z.boolean()]).nullish(),
 });
-export type WireParameter = z.infer<typeof parameterSchema>;
+type WireParameter = z.infer<typeof parameterSchema>;
 
 const causeSchema = z.object({
 	_class: maybeText,
@@ -45,7 +45,7 @@ const actionSchema = z.object({
 	causes: lenient(causeSchema),
 	lastBuiltRevision: z.object({ SHA1: sha, branch: lenient(z.object({ name: z.string() })) }).nullish(),
 });
-export type WireAction = z.infer<typeof actionSchema>;
+type WireAction = z.infer<typeof actionSchema>;
 
 const changeSchema = z.object({
 	commitId: sha,

@@ -32,3 +32,15 @@ test('each line of a key is hidden by itself', () => {
 	const mask = createMask(['-----BEGIN KEY-----\nabcdefgh12345678\n-----END KEY-----\n']);
 	expect(mask.push('read abcdefgh12345678 today\n') + mask.end()).toBe('read *** today\n');
 });
+
+test('a secret that begins with another one is hidden as a whole, wherever it is cut', () => {
+	const secrets = ['pass', 'password123', 'ssword'];
+	const text = 'a password123 b pass c passwor d ssword e';
+	const whole = createMask(secrets);
+	const expected = whole.push(text) + whole.end();
+	expect(expected).toBe('a *** b *** c ***wor d *** e');
+	for (let at = 0; at <= text.length; at += 1) {
+		const mask = createMask(secrets);
+		expect(mask.push(text.slice(0, at)) + mask.push(text.slice(at)) + mask.end()).toBe(expected);
+	}
+});

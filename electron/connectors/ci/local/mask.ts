@@ -17,17 +17,43 @@ export function createMask(secrets: readonly string[]): Mask {
 	let pending = '';
 	return {
 		push(text) {
-			const whole = hide(pending + text, hidden);
-			const kept = beginningAtEnd(whole, hidden);
-			pending = whole.slice(whole.length - kept);
-			return whole.slice(0, whole.length - kept);
+			const { shown, rest } = hideSure(pending + text, hidden);
+			pending = rest;
+			return shown;
 		},
 		end() {
-			const rest = pending;
+			const rest = hide(pending, hidden);
 			pending = '';
 			return rest;
 		},
 	};
+}
+
+/** Hides what is certain. A secret may be the beginning of a longer one, so where one may have begun the text waits unhidden. */
+function hideSure(text: string, hidden: readonly string[]): { readonly shown: string; readonly rest: string } {
+	let from = 0;
+	let shown = '';
+	for (const { at, end } of secretsIn(text, hidden)) {
+		if (at >= text.length - beginningAtEnd(text.slice(from), hidden)) break;
+		shown += text.slice(from, at) + mask;
+		from = end;
+	}
+	const waits = text.length - beginningAtEnd(text.slice(from), hidden);
+	return { shown: shown + text.slice(from, waits), rest: text.slice(waits) };
+}
+
+/** Where secrets stand, one after the other; of several at one place the longest. */
+function* secretsIn(text: string, hidden: readonly string[]): Generator<{ readonly at: number; readonly end: number }> {
+	const next = hidden.map((secret) => ({ secret, at: text.indexOf(secret) }));
+	for (;;) {
+		const there = next.filter(({ at }) => at >= 0);
+		const at = Math.min(...there.map((one) => one.at));
+		const first = there.find((one) => one.at === at);
+		if (first === undefined) return;
+		const end = at + first.secret.length;
+		yield { at, end };
+		for (const one of there) if (one.at < end) one.at = text.indexOf(one.secret, end);
+	}
 }
 
 /** Longest first. Of a secret with many lines (a key), each line is one too: programs print them one by one. */
@@ -38,7 +64,13 @@ function hiddenTexts(secrets: readonly string[]): readonly string[] {
 }
 
 function hide(text: string, hidden: readonly string[]): string {
-	return hidden.reduce((rest, secret) => rest.replaceAll(secret, mask), text);
+	let from = 0;
+	let shown = '';
+	for (const { at, end } of secretsIn(text, hidden)) {
+		shown += text.slice(from, at) + mask;
+		from = end;
+	}
+	return shown + text.slice(from);
 }
 
 /** Length of the longest end of the text with which a secret begins. */
