@@ -31,10 +31,12 @@ export function createMask(secrets: readonly string[]): Mask {
 
 /** Hides what is certain. A secret may be the beginning of a longer one, so where one may have begun the text waits unhidden. */
 function hideSure(text: string, hidden: readonly string[]): { readonly shown: string; readonly rest: string } {
+	// Before here nothing can have begun that is not over.
+	const earliest = text.length - (hidden[0]?.length ?? 0);
 	let from = 0;
 	let shown = '';
 	for (const { at, end } of secretsIn(text, hidden)) {
-		if (at >= text.length - beginningAtEnd(text.slice(from), hidden)) break;
+		if (at > earliest && at >= text.length - beginningAtEnd(text.slice(from), hidden)) break;
 		shown += text.slice(from, at) + mask;
 		from = end;
 	}
