@@ -137,7 +137,7 @@ function failureOf(
 	{ refusal, reply, patience }: Course & { readonly patience: Patience },
 	error: unknown,
 ): Failure {
-	if (patience.signal.aborted) return patience.failure(error, host.label);
+	if (patience.signal.aborted) return patience.failure(error, host.label, asking.isAct);
 	if (refusal !== null) return refusal;
 	return reply !== null && reply.status >= 300
 		? githubFailure(host, reply, asking)

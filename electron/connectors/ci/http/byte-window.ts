@@ -68,7 +68,9 @@ export async function readWindow(http: CiHttp, wanted: Wanted): Promise<Result<B
 		}
 		if (reply.status !== 200 && reply.status !== 206) return wanted.refused(reply);
 		const part = reply.status === 206 ? contentRange(reply) : null;
-		const { bytes, isEnd } = await cut(opened, Math.max(0, fromByte - (part?.from ?? 0)), most);
+		// A part that does not say which one it is, is the one that was asked for.
+		const begin = reply.status === 206 ? (part?.from ?? fromByte) : 0;
+		const { bytes, isEnd } = await cut(opened, Math.max(0, fromByte - begin), most);
 		const end = fromByte + bytes.byteLength;
 		const total = part?.total ?? (reply.status === 200 && isEnd ? end : null);
 		return ok({ bytes, fromByte, total, isEnd: isEnd && (total === null || end >= total), reply });

@@ -262,9 +262,14 @@ describe('parts of a body', () => {
 		}
 	};
 	const whole: Answer = (_asked, response) => response.writeHead(200).end(body);
+	const unnamed: Answer = ({ headers }, response) => {
+		const [, from = '', to = ''] = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '') ?? [];
+		response.writeHead(206).end(body.subarray(Number(from), Number(to) + 1));
+	};
 
 	it.each([
 		['as a range', ranged],
+		['as a range that says not which', unnamed],
 		['of everything', whole],
 	])('are the same %s', async (_name, how) => {
 		answer = how;

@@ -67,6 +67,8 @@ interface Under {
 	readonly patience: Patience;
 }
 
+const isGetOf = ({ method = 'GET' }: CiRequest): boolean => method === 'GET';
+
 /** Runs one exchange with credentials and an end; exceptions become failures. */
 async function during<T>(
 	client: Client,
@@ -81,7 +83,7 @@ async function during<T>(
 		patience.signal.throwIfAborted();
 		return await run(credentials.value, patience);
 	} catch (error) {
-		return patience.failure(error, client.host.label);
+		return patience.failure(error, client.host.label, !isGetOf(request));
 	} finally {
 		patience.end();
 	}
@@ -110,7 +112,7 @@ function replyOf(client: Client, hop: Hop, text: string, { credentials, kept }: 
 }
 
 function send(client: Client, request: CiRequest): Promise<Result<CiReply>> {
-	const isGet = (request.method ?? 'GET') === 'GET';
+	const isGet = isGetOf(request);
 	return during(client, request, async (credentials, patience) => {
 		const form = request.headers?.['accept'] ?? client.host.headers['accept'] ?? '';
 		const key = `${credentials.identity}\n${form}\n${request.address}`;

@@ -9,8 +9,11 @@ export interface Patience {
 	readonly signal: AbortSignal;
 	/** Something came: the time begins anew. */
 	renew(): void;
-	/** Says what an exception of the exchange means: `cancelled`, `too-large` or `ci-unreachable`. */
-	failure(error: unknown, label: string): Failure;
+	/**
+	 * Says what an exception of the exchange means: `cancelled`, `too-large` or `ci-unreachable`. `isAct`: the request was to
+	 * change something, so that nobody knows whether it did.
+	 */
+	failure(error: unknown, label: string, isAct?: boolean): Failure;
 	end(): void;
 }
 
@@ -36,6 +39,24 @@ export function unreachable(label: string, words: string, cause?: unknown): Fail
 	);
 }
 
+/** With these nothing has left this machine. */
+const neverSent: readonly (string | null)[] = [
+	'connection refused',
+	'host not found',
+	'host unreachable',
+	'network unreachable',
+];
+
+/** Not for repeating by itself, and a person has to look first too: two releases are worse than none. */
+function fateUnknown(label: string, words: string, cause?: unknown): Failure {
+	return fail(
+		'ci-unreachable',
+		`${label} did not say what it did: ${words}.`,
+		'It may have taken the order all the same: look at its runs before you try again.',
+		cause === undefined ? {} : { cause },
+	);
+}
+
 /** The timer runs from now until `end`. `maxBytes` is what `too-large` names. */
 export function createPatience(
 	clock: Clock,
@@ -52,13 +73,14 @@ export function createPatience(
 			stop();
 			if (!late.signal.aborted) stop = wait();
 		},
-		failure(error, label) {
+		failure(error, label, isAct = false) {
 			if (error instanceof TooLarge) return tooLarge(label, limits.maxBytes);
 			if (outside.some((signal) => signal.aborted)) return cancelled(label);
-			if (late.signal.aborted) return unreachable(label, `no answer within ${formatDuration(limits.timeoutMs)}`);
+			const away = isAct && !neverSent.includes(knownNetworkWords(error)) ? fateUnknown : unreachable;
+			if (late.signal.aborted) return away(label, `no answer within ${formatDuration(limits.timeoutMs)}`);
 			// The text of an unknown error may repeat a header of ours, so it does not travel on as the cause either.
 			const cause = knownNetworkWords(error) === null ? undefined : error;
-			return unreachable(label, networkWords(error), cause);
+			return away(label, networkWords(error), cause);
 		},
 		end: () => stop(),
 	};
