@@ -1,8 +1,8 @@
 /** The requests to Jenkins that its runner is made of: reads by `tree`, and acts with a crumb. */
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import { ok } from '../../../../shared/domain/result.ts';
-import type { Result } from '../../../../shared/domain/result.ts';
+import { fail, ok } from '../../../../shared/domain/result.ts';
+import type { Failure, Result } from '../../../../shared/domain/result.ts';
 import type { JenkinsRunnerConfig } from '../../../../shared/config/pipeline-model.ts';
 import { joinUrl } from '../../http.ts';
 import { createCiHttp, type CiHttp } from '../http/client.ts';
@@ -71,6 +71,20 @@ function createSameness(): (reply: CiReply, address: string) => CiReply {
 	};
 }
 
+/** After an act Jenkins shows a job, a build or its console; a proxy that wants somebody to log in shows another page. */
+function isOfJob(reply: CiReply): boolean {
+	const next = URL.parse(reply.header('location') ?? '', reply.address);
+	return next !== null && next.pathname.includes('/job/');
+}
+
+function wantsLogin(host: CiHost, what: string): Failure {
+	return fail(
+		'ci-unauthorised',
+		`${host.label} did not ${what}: it showed another page, perhaps one to log in.`,
+		'Does a proxy before Jenkins want its own login? Check address, user and token in signalbox.yaml.',
+	);
+}
+
 export function createJenkinsClient(config: JenkinsRunnerConfig, deps: CiHttpDeps): JenkinsClient {
 	const http = createCiHttp(hostOf(config), deps);
 	const { host } = http;
@@ -103,7 +117,8 @@ export function createJenkinsClient(config: JenkinsRunnerConfig, deps: CiHttpDep
 				if (!reply.ok) return reply;
 				const { status, text } = reply.value;
 				// It answers many acts by the address of the page to look at next.
-				if (status < 400 && status !== 304) return reply;
+				if (status < 300 || (status < 400 && isOfJob(reply.value))) return reply;
+				if (status < 400) return wantsLogin(host, what);
 				const isStale = status === 403 && /no valid crumb/i.test(text);
 				crumbs.forget();
 				if (!isStale || isSecond) return jenkinsFailure(host, reply.value, { what, isAct: true });
