@@ -44,6 +44,7 @@ export function connectServices(
 		repository: service.repository,
 		freezes,
 		people,
+		listed: service.releases,
 		environments: service.environments.map(({ name, tier, requires }) => ({ name, tier, requires })),
 		pipeline: connectPipeline(service, ports),
 	}));

@@ -9,9 +9,9 @@ const rates = [10_000, 20_000, 40_000, 80_000] as const;
 
 export async function benchPipeline({ quick }: BenchOptions): Promise<BenchReport> {
 	const log = await benchLog(quick ? rates.slice(0, 1) : rates, quick ? 2_000 : 8_000);
-	const junit = await benchJunit();
-	const sarif = await benchSarif();
-	const services = await benchServices(quick ? 15_000 : 120_000);
+	const junit = await benchJunit(quick ? { cases: 5_000 } : {});
+	const sarif = await benchSarif(quick ? { megabytes: 10 } : {});
+	const services = await benchServices(quick ? 15_000 : 180_000);
 	return {
 		title: 'pipeline: logs, reports, and 300 services over four hosts',
 		notes: [

@@ -7,7 +7,10 @@ import { approve, greenRoom, guest, hour, key, later, mayProduce, waive } from '
 
 test('two people are asked, one of whom did not write the change', async () => {
 	const room = await greenRoom({ approval: twoPeople });
-	expect(room.pipeline().latest).toMatchObject({ version: '2.1.0', headline: 'Waiting for approval from 2 of 2' });
+	expect(room.pipeline().latest).toMatchObject({
+		version: '2.1.0',
+		headline: '2.1.0 is waiting for approval from 2 of 2',
+	});
 	expect(room.needs()).toMatchObject([
 		{
 			kind: 'approval',
@@ -20,9 +23,9 @@ test('two people are asked, one of whom did not write the change', async () => {
 		problem: { code: 'gate-closed', message: expect.stringContaining('Waiting for approval from 2 of 2') },
 	});
 	expect(await approve(room, {}, { name: 'ltorvalds', mayAct: true })).toMatchObject({ ok: true });
-	expect(room.pipeline().latest?.headline).toBe('Waiting for approval from 1 of 2');
+	expect(room.pipeline().latest?.headline).toBe('2.1.0 is waiting for approval from 1 of 2');
 	expect(await approve(room, {}, grace)).toMatchObject({ ok: true, value: { duplicate: false } });
-	expect(room.pipeline().latest?.headline).toBe('2.1.0 has passed every stage');
+	expect(room.pipeline().latest?.headline).toBe('2.1.0 has passed, and is not in production');
 	expect(room.needs()).toEqual([]);
 	expect(await mayProduce(room)).toMatchObject({ ok: true });
 });
@@ -74,13 +77,13 @@ test('a stage that has not begun cannot be approved', async () => {
 test('what was decided on one try does not count for the next', async () => {
 	const room = await greenRoom({ approval: onePerson });
 	await approve(room);
-	expect(room.pipeline().latest?.headline).toBe('2.1.0 has passed every stage');
+	expect(room.pipeline().latest?.headline).toBe('2.1.0 has passed, and is not in production');
 	const again = { service: 'shop', runId: 'shop:1', onlyFailed: false, idempotencyKey: key() };
 	await room.during(room.pipelines.api.rerun(again, ada));
 	expect((await mayProduce(room)).ok).toBe(false);
 	pass(room.runner, '1');
 	await room.clock.advance(2_000);
-	expect(room.pipeline().latest).toMatchObject({ attempt: 2, headline: 'Waiting for approval from 1 of 1' });
+	expect(room.pipeline().latest).toMatchObject({ attempt: 2, headline: '2.1.0 is waiting for approval from 1 of 1' });
 	expect((await mayProduce(room)).ok).toBe(false);
 	await approve(room, { attempt: 2 });
 	expect(await mayProduce(room)).toMatchObject({ ok: true });

@@ -1,5 +1,6 @@
 /** A run in one sentence, as it stands on the board. */
 import { type PipelineRun, stageTitles } from '../../../shared/domain/pipeline/model.ts';
+import { inProduction } from '../../../shared/domain/pipeline/production.ts';
 import type { StageSummary } from '../../../shared/domain/pipeline/stages.ts';
 
 /** What people call a run: the version that it made, its number, or its commit. */
@@ -8,10 +9,12 @@ export function runName(run: PipelineRun, version: string | null): string {
 	return run.number === null ? run.commit.sha.slice(0, 7) : `Run ${run.number}`;
 }
 
-/** "2.4.1 is in Acceptance", "Commit failed: unit tests", "Waiting for approval from 1 of 2". */
+/** "2.4.1 is in Acceptance", "Commit failed: unit tests", "2.4.1 is waiting for approval from 1 of 2". */
 export function headlineOf(run: PipelineRun, stages: readonly StageSummary[], version: string | null): string {
 	const name = runName(run, version);
 	const failed = stages.find(({ state }) => state === 'failed');
+	// What became of it in production is a sentence of its own.
+	if (failed?.name === 'production' && failed.jobs === 0 && failed.text !== null) return failed.text;
 	if (failed !== undefined)
 		return `${stageTitles[failed.name]} failed${afterTitle(failedJobs(run, failed) ?? failed.text)}`;
 	const cancelled = stages.find(({ state }) => state === 'cancelled');
@@ -19,7 +22,11 @@ export function headlineOf(run: PipelineRun, stages: readonly StageSummary[], ve
 	if (run.state === 'failed') return `${name} failed${afterTitle(otherFailures(run))}`;
 	if (run.state === 'cancelled') return `${name} was cancelled`;
 	const current = stages.find(({ state }) => state !== 'passed');
-	if (current === undefined) return `${name} has passed every stage`;
+	if (current === undefined) {
+		const isThere = stages.at(-1)?.text === inProduction;
+		return isThere ? `${name} is in production` : `${name} has passed every stage`;
+	}
+	if (current.name === 'production' && current.text !== null) return productionText(current, name);
 	return currentText(run, current, name);
 }
 
@@ -27,8 +34,9 @@ function currentText(run: PipelineRun, stage: StageSummary, name: string): strin
 	const title = stageTitles[stage.name];
 	switch (stage.state) {
 		case 'gates':
-		case 'approval':
 			return stage.text ?? `${name} is in ${title}`;
+		case 'approval':
+			return approvalText(stage.text, name) ?? `${name} is in ${title}`;
 		case 'running':
 			return `${name} is in ${title}`;
 		default:
@@ -38,6 +46,18 @@ function currentText(run: PipelineRun, stage: StageSummary, name: string): strin
 	if (run.state === 'needs-person') return stage.text ?? `${name} waits for a person on its host`;
 	if (!run.jobsKnown) return run.state === 'passed' ? `${name} passed` : `${name} is running`;
 	return run.state === 'running' ? `${name} is on its way to ${title}` : `${name} has not reached ${title}`;
+}
+
+/** "2.4.1 is waiting for approval from 1 of 2" */
+function approvalText(text: string | null, name: string): string | null {
+	if (text === null) return null;
+	return text.startsWith('Waiting ') ? `${name} is waiting ${text.slice('Waiting '.length)}` : `${name}: ${text}`;
+}
+
+/** Everything before it has passed: it may go there, is on its way, or was there once. */
+function productionText(stage: StageSummary, name: string): string {
+	if (stage.state === 'waiting') return `${name} has passed, and is not in production`;
+	return stage.state === 'running' && stage.text !== null ? stage.text : `${name} is in ${stageTitles.production}`;
 }
 
 function afterTitle(text: string | null): string {

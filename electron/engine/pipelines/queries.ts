@@ -28,6 +28,7 @@ export function createQueries(options: {
 			const ready = readyService(find, service);
 			if (!ready.ok) return ready;
 			const { book, pipeline } = ready.value;
+			const standing = options.standing(ready.value.service);
 			await options.flush();
 			const page = await store.runs({ service, limit, ...(before === null ? {} : { before }) });
 			if (!page.ok) return page;
@@ -35,7 +36,8 @@ export function createQueries(options: {
 			const views = page.value.map(async (run) => {
 				const tracked = await book.find(run.id);
 				if (tracked === null) return [];
-				return [runView(book, pipeline.config, tracked, evaluateRun(book, pipeline.config, tracked, now), now)];
+				const evaluation = evaluateRun(book, pipeline.config, tracked, now);
+				return [runView({ book, standing, now }, pipeline.config, tracked, evaluation)];
 			});
 			return ok((await Promise.all(views)).flat());
 		},

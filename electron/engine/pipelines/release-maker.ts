@@ -42,7 +42,7 @@ export async function makeRelease(workshop: Workshop, run: PipelineRun): Promise
 	if (!taken.ok) return taken;
 	if (taken.value !== null) return ok({ kind: 'already', release: taken.value });
 	const previous = await previousOf(making, run);
-	const range = await rangeOf(making, run, previous?.commit ?? null);
+	const range = previous === null ? await firstRange(making, run) : await rangeOf(making, run, previous.commit);
 	const artifacts = await artifactsOf(making, run);
 	if (making.signal.aborted) return cancelled();
 	const release: ReleaseRecord = {
@@ -53,7 +53,7 @@ export async function makeRelease(workshop: Workshop, run: PipelineRun): Promise
 		runId: run.id,
 		attempt: run.attempt,
 		madeAt: making.clock.now(),
-		previous: previous === null ? null : { version: previous.version, commit: previous.commit },
+		previous,
 		...range,
 		artifacts,
 	};
@@ -113,21 +113,52 @@ function takenBy({ version, commit }: ReleaseRecord) {
 }
 
 /** The last release of the branch that lies before this commit; where git cannot tell, the newest. */
-async function previousOf(making: Making, run: PipelineRun): Promise<ReleaseRecord | null> {
-	const older = making.book.releases().filter(({ branch }) => branch === run.branch);
+async function previousOf(making: Making, run: PipelineRun): Promise<ReleaseRecord['previous']> {
+	const older = making.book
+		.releases()
+		.filter(({ branch }) => branch === run.branch)
+		.map(({ version, commit }) => ({ version, commit }));
+	if (older.length === 0) return listedBefore(making, run);
 	const newest = older[0] ?? null;
-	const { git } = making.pipeline;
-	if (git === null || newest === null) return newest;
-	for (const release of older.slice(0, looksBack)) {
-		const request = { commit: run.commit.sha, ancestor: release.commit };
-		const isBefore = await patiently(making, () => git.contains(request, making.signal));
-		if (!isBefore.ok) return newest;
-		if (isBefore.value) return release;
-	}
-	return null;
+	const found = await newestBefore(making, run, older);
+	return found.ok ? found.value : newest;
+}
+
+/** What the file names as released, by a commit or a tag, from before there was a pipeline. */
+async function listedBefore(making: Making, run: PipelineRun): Promise<ReleaseRecord['previous']> {
+	const listed = making.book.setup.listed.flatMap(({ version, commit }) =>
+		commit === null ? [] : [{ version, commit }],
+	);
+	const found = await newestBefore(making, run, listed);
+	return found.ok ? found.value : null;
 }
 
 const looksBack = 20;
+
+/** The first of these that lies before the run's commit. Fails where git cannot tell; one that git does not know is passed over. */
+async function newestBefore(
+	making: Making,
+	run: PipelineRun,
+	releases: readonly NonNullable<ReleaseRecord['previous']>[],
+): Promise<Result<ReleaseRecord['previous']>> {
+	const { git } = making.pipeline;
+	if (git === null) return ok(releases[0] ?? null);
+	for (const release of releases.slice(0, looksBack)) {
+		const request = { commit: run.commit.sha, ancestor: release.commit };
+		const isBefore = await patiently(making, () => git.contains(request, making.signal));
+		if (isBefore.ok && isBefore.value) return ok(release);
+		if (!isBefore.ok && isBefore.problem.code !== 'not-found') return isBefore;
+	}
+	return ok(null);
+}
+
+/** A first release follows none, so there is nothing to count from; who may not approve it alone is known all the same. */
+async function firstRange(making: Making, run: PipelineRun): Promise<Range> {
+	const all = await rangeOf(making, run, null);
+	if (all.commitsNote !== null) return all;
+	const alone = onlyItself(run, 'This is the first release, so there is none to count its commits from.');
+	return { ...alone, commits: all.commits.slice(0, 1), authors: all.authors };
+}
 
 type Range = Pick<ReleaseRecord, 'commits' | 'commitCount' | 'commitsNote' | 'authors' | 'oldestCommitAt'>;
 

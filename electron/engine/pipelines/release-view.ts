@@ -2,6 +2,7 @@
 import type { PipelineConfig } from '../../../shared/config/pipeline-model.ts';
 import { freezesFor } from '../../../shared/domain/pipeline/freezes.ts';
 import type { PipelineRun, ReleaseRecord } from '../../../shared/domain/pipeline/model.ts';
+import type { ProductionNow } from '../../../shared/domain/pipeline/production.ts';
 import { type Readiness, readinessOf } from '../../../shared/domain/pipeline/readiness.ts';
 import { environmentKey } from '../../../shared/domain/release.ts';
 import type { ReleaseView } from '../../../shared/rpc/pipeline-views.ts';
@@ -10,8 +11,12 @@ import type { ServiceBook } from './service-book.ts';
 import type { TrackedRun } from './tracked-run.ts';
 import type { ServiceSetup } from './setup.ts';
 
-/** Version that stands in each environment of the service, by its name; null where none does. */
-export type Standing = ReadonlyMap<string, string | null>;
+/** Where the service's releases are. */
+export interface Standing {
+	/** Version that stands in each environment, by its name; null where none does. */
+	readonly versions: ReadonlyMap<string, string | null>;
+	production(version: string): ProductionNow;
+}
 
 interface ReleaseFacts {
 	readonly book: ServiceBook;
@@ -36,7 +41,9 @@ export function releaseView(facts: ReleaseFacts, release: ReleaseRecord, tracked
 		oldestCommitAt: release.oldestCommitAt,
 		subject: release.commits[0]?.subject ?? tracked?.run.commit.subject ?? null,
 		readiness: readinessEverywhere(facts, tracked),
-		standsIn: [...standing].flatMap(([environment, version]) => (version === release.version ? [environment] : [])),
+		standsIn: [...standing.versions].flatMap(([environment, version]) =>
+			version === release.version ? [environment] : [],
+		),
 	};
 }
 
@@ -75,5 +82,6 @@ export function freezesOf(
 	now: number,
 ): ReturnType<typeof freezesFor> {
 	const { service, freezes } = setup;
-	return freezesFor({ service, environment: name, tier, freezes, lifts: book.lifts(), now });
+	const { calendar } = book;
+	return freezesFor({ service, environment: name, tier, freezes, lifts: book.lifts(), now, calendar });
 }

@@ -49,6 +49,26 @@ test('the range of commits begins after the last release that lies before this o
 	expect(fifth).toMatchObject({ previous: '2.1.0', commitCount: 2 });
 });
 
+test('the first release follows the newest that the file names and git knows; it counts no history without one', async () => {
+	const commit = { sha: '9'.padStart(40, '0') };
+	const world = createWorld();
+	const pipeline = { config: pipelineConfig(), runner: world.runner, git: world.git };
+	const listed = [
+		{ version: '1.9', commit: 'c'.padStart(40, '0'), notes: null },
+		{ version: '1.8', commit: '7'.padStart(40, '0'), notes: null },
+		{ version: '1.7', commit: null, notes: null },
+	];
+	const room = await openPipelineRoom({ pipeline, listed }, world);
+	pass(room.runner, giveRun(room.runner, { commit }));
+	await room.clock.advance(1_000);
+	expect(room.pipeline().releases).toMatchObject([{ previous: '1.8', commitCount: 2, commitsNote: null }]);
+
+	const alone = await withConfig();
+	pass(alone.runner, giveRun(alone.runner, { commit }));
+	await alone.clock.advance(1_000);
+	expect(alone.pipeline().releases).toMatchObject([{ previous: null, commitCount: null, authors: [{ commits: 9 }] }]);
+});
+
 test('git is waited for up to two minutes', async () => {
 	const room = await withConfig();
 	room.git.break(true);
@@ -57,7 +77,7 @@ test('git is waited for up to two minutes', async () => {
 	expect(room.pipeline().releases).toEqual([]);
 	room.git.break(false);
 	await room.clock.advance(31_000);
-	expect(room.pipeline().releases).toMatchObject([{ commitCount: 1, commitsNote: null }]);
+	expect(room.pipeline().releases).toMatchObject([{ commitsNote: expect.stringContaining('the first release') }]);
 });
 
 test('without git the release is made after two minutes, and says what it does not know', async () => {
@@ -152,8 +172,10 @@ test('what waits between environments is the batch of the next deployment', asyn
 		pass(room.runner, giveRun(room.runner, { commit: { sha: String(number).padStart(40, '0') } }));
 		await room.clock.advance(2_000);
 	}
+	expect(room.pipeline().releases[0]).toMatchObject({ version: '2.2.0', commitCount: 3 });
+	// Nothing stands there, so the first release comes along, and nobody can say how many commits that is.
 	expect(room.pipeline().batches).toMatchObject([
-		{ into: 'shop/staging', fromVersion: null, toVersion: '2.2.0', commits: 4, authors: 1 },
-		{ into: 'shop/production', fromVersion: null, toVersion: '2.2.0', commits: 4 },
+		{ into: 'shop/staging', fromVersion: null, toVersion: '2.2.0', commits: null, authors: 1 },
+		{ into: 'shop/production', fromVersion: null, toVersion: '2.2.0', commits: null },
 	]);
 });

@@ -1,6 +1,8 @@
 /** A run as the screens see it: in one line, and with everything in it. */
 import { mayApprove } from '../../../shared/domain/pipeline/approvals.ts';
 import { isOverBudget, runDurationMs } from '../../../shared/domain/pipeline/spans.ts';
+import { tellProduction } from '../../../shared/domain/pipeline/production.ts';
+import type { StageSummary } from '../../../shared/domain/pipeline/stages.ts';
 import { waiverFor } from '../../../shared/domain/gates/waivers.ts';
 import type { PipelineConfig } from '../../../shared/config/pipeline-model.ts';
 import type {
@@ -20,14 +22,15 @@ import type { TrackedRun } from './tracked-run.ts';
 
 /** A run in one line. Times of a run that is on are those of the host's last answer. */
 export function runView(
-	book: ServiceBook,
+	facts: { readonly book: ServiceBook; readonly standing: Standing; readonly now: number },
 	config: PipelineConfig,
 	tracked: TrackedRun,
 	evaluation: RunEvaluation,
-	now: number,
 ): RunView {
+	const { book, standing, now } = facts;
 	const { run } = tracked;
 	const version = book.releaseOf(run.id)?.version ?? null;
+	const stages = toldStages(standing, evaluation, version);
 	const durationMs = runDurationMs(run, tracked.asOf ?? now);
 	return {
 		id: run.id,
@@ -46,9 +49,9 @@ export function runView(
 		durationMs,
 		budgetMs: config.budgetMs,
 		isOverBudget: isOverBudget(durationMs, config.budgetMs),
-		stages: evaluation.stages,
+		stages,
 		version,
-		headline: headlineOf(run, evaluation.stages, version),
+		headline: headlineOf(run, stages, version),
 	};
 }
 
@@ -65,11 +68,11 @@ export interface DetailFacts {
 
 /** A run with everything in it. */
 export function runDetail(facts: DetailFacts): RunDetail {
-	const { book, config, runner, tracked, evaluation, now } = facts;
+	const { book, config, runner, tracked, evaluation } = facts;
 	const { run } = tracked;
 	const release = book.releaseOf(run.id);
 	return {
-		run: runView(book, config, tracked, evaluation, now),
+		run: runView(facts, config, tracked, evaluation),
 		stages: stageViews(facts, release?.version ?? null),
 		otherJobs: run.jobs.filter((job) => job.stage === null),
 		evidence: tracked.evidence ?? { evidence: [], problems: [] },
@@ -86,10 +89,16 @@ export function runDetail(facts: DetailFacts): RunDetail {
 	};
 }
 
+/** The stages with what became of the release in production; whether it may go there is not decided by this. */
+function toldStages(standing: Standing, { stages }: RunEvaluation, version: string | null): readonly StageSummary[] {
+	const now = version === null ? null : standing.production(version);
+	return stages.map((stage) => tellProduction(stage, now));
+}
+
 function stageViews(facts: DetailFacts, version: string | null): readonly StageView[] {
-	const { book, tracked, evaluation } = facts;
+	const { book, standing, tracked, evaluation } = facts;
 	const deployments = version === null ? null : facts.deployments(version);
-	return evaluation.stages.map((stage): StageView => {
+	return toldStages(standing, evaluation, version).map((stage): StageView => {
 		const asked = evaluation.approvals.find((approval) => approval.stage === stage.name);
 		return {
 			...stage,

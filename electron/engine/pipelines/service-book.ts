@@ -1,4 +1,5 @@
 /** What is known of one service's pipeline: its newest runs with their evidence, releases, and what people decided. */
+import { createFreezeCalendar, type FreezeCalendar } from '../../../shared/domain/pipeline/freezes.ts';
 import type { CollectedEvidence } from '../../../shared/domain/gates/evidence.ts';
 import { isEndedRun, type PipelineRun, type ReleaseRecord } from '../../../shared/domain/pipeline/model.ts';
 import type { Problem } from '../../../shared/domain/result.ts';
@@ -37,6 +38,8 @@ export interface ServiceBook extends Omit<DecisionBook, 'hasDecisions' | 'forget
 	releaseOf(runId: string): ReleaseRecord | null;
 	/** The last release of the branch before this run, with its evidence: what its gates are compared with. */
 	baseline(run: PipelineRun): { readonly version: string; readonly collected: CollectedEvidence | null } | null;
+	/** Windows of its freezes, worked out once for as long as they last. */
+	readonly calendar: FreezeCalendar;
 	/** Oldest first. */
 	figures(): readonly FigureEntry[];
 	addFigures(entry: FigureEntry): void;
@@ -164,6 +167,7 @@ export function createServiceBook(
 	}
 
 	return {
+		calendar: createFreezeCalendar(),
 		...decisions,
 		setup,
 		load,

@@ -4,6 +4,7 @@ import { environmentKey } from '../../../shared/domain/release.ts';
 import type { Problem } from '../../../shared/domain/result.ts';
 import type { BatchView, FreezeView, PipelineView, ServiceView } from '../../../shared/rpc/pipeline-views.ts';
 import { evaluateRun } from './evaluate.ts';
+import { nowhere } from './deployments.ts';
 import { freezesOf, releaseView, type Standing } from './release-view.ts';
 import { startAction } from './run-actions.ts';
 import { runView } from './run-view.ts';
@@ -47,7 +48,7 @@ function pipelineView(facts: ServiceFacts, { config, runner }: NonNullable<Servi
 		host: runner.host,
 		branch: config.branch,
 		budgetMs: config.budgetMs,
-		latest: latest === null ? null : runView(book, config, latest, evaluateRun(book, config, latest, now), now),
+		latest: latest === null ? null : runView(facts, config, latest, evaluateRun(book, config, latest, now)),
 		releases: book
 			.releases()
 			.slice(0, shownReleases)
@@ -64,9 +65,9 @@ function batches({ book, standing }: ServiceFacts): readonly BatchView[] {
 	const { service, environments } = book.setup;
 	return environments.flatMap(({ name }, index): readonly BatchView[] => {
 		const before = environments[index - 1];
-		const upstream = before === undefined ? undefined : standing.get(before.name);
+		const upstream = before === undefined ? undefined : standing.versions.get(before.name);
 		const toVersion = upstream ?? releases[0]?.version;
-		const fromVersion = standing.get(name) ?? null;
+		const fromVersion = standing.versions.get(name) ?? null;
 		if (toVersion === undefined || toVersion === fromVersion) return [];
 		const batch = batchBetween(releases, fromVersion, toVersion);
 		if (batch === null || batch.commits === 0) return [];
@@ -94,7 +95,7 @@ function freezeViews({ book, now }: ServiceFacts): readonly FreezeView[] {
 /** The next instant at which a view changes by time alone: a freeze begins or ends, a waiver or lift expires. Null: none. */
 export function nextChangeAt({ book, now }: ServiceFacts): number | null {
 	const instants = [
-		...freezeViews({ book, now, poll: unasked, standing: new Map() }).flatMap(({ from, to }) => [from, to + 1]),
+		...freezeViews({ book, now, poll: unasked, standing: nowhere }).flatMap(({ from, to }) => [from, to + 1]),
 		...book.waivers().flatMap(({ until }) => [until - expiryNoticeMs, until]),
 		...book.lifts().map(({ until }) => until),
 	].filter((at) => at > now);

@@ -2,7 +2,7 @@
 import type { PipelineConfig } from '../../../shared/config/pipeline-model.ts';
 import type { Freeze, Person } from '../../../shared/domain/pipeline/decisions.ts';
 import type { StageName } from '../../../shared/domain/pipeline/model.ts';
-import type { Tier } from '../../../shared/domain/release.ts';
+import type { Release, Tier } from '../../../shared/domain/release.ts';
 import type { PipelineRunner, Repository } from '../pipeline-ports.ts';
 
 export interface ServiceSetup {
@@ -13,6 +13,8 @@ export interface ServiceSetup {
 	readonly repository: string | null;
 	readonly freezes: readonly Freeze[];
 	readonly people: readonly Person[];
+	/** Releases that the file names, newest first: the first release of a pipeline follows the newest of them that git knows. */
+	readonly listed: readonly Release[];
 	/** Its environments, in the order of the file; what a release needs before it may go there. */
 	readonly environments: readonly {
 		readonly name: string;

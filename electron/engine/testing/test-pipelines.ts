@@ -53,6 +53,7 @@ export function serviceSetup(
 		repository: null,
 		freezes: [],
 		people: [],
+		listed: [],
 		environments: [
 			{ name: 'staging', tier: 'staging', requires: ['commit', 'acceptance'] },
 			{ name: 'production', tier: 'production', requires: ['commit', 'acceptance', 'user-acceptance'] },

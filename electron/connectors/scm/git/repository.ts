@@ -37,9 +37,10 @@ export function createGitRepository(config: RepositoryConfig, options: GitOption
 	if (!source.ok) return refusing(label, source);
 	const { git, cache, transport } = source.value;
 
-	/** The full hash of a commit that is there; an address is fetched once when it is not. */
-	async function find(commit: string, signal?: AbortSignal): Promise<Result<string>> {
-		if (!isCommitName(commit)) return problems.notAName('commit', commit);
+	/** The full hash of a commit (named by hash or tag) that is there; an address is fetched once when it is not. */
+	async function find(named: string, signal?: AbortSignal): Promise<Result<string>> {
+		const commit = commitOrTag(named);
+		if (commit === null) return problems.notAName('commit', named);
 		const there = await cache?.ensure(signal);
 		if (there?.ok === false) return there;
 		const found = await resolve(git, label, commit, signal);
@@ -111,6 +112,12 @@ function refusing(label: string, refusal: Extract<Result<never>, { ok: false }>)
 		checkout: refuse,
 		close: async () => {},
 	};
+}
+
+/** A hash as it is; any other name is that of a tag and of nothing else. Null for what is no name. */
+function commitOrTag(name: string): string | null {
+	if (isCommitName(name)) return name;
+	return isBranchName(name) ? `refs/tags/${name}` : null;
 }
 
 async function resolve(git: Git, label: string, commit: string, signal?: AbortSignal): Promise<Result<string>> {
