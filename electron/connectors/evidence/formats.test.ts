@@ -109,6 +109,11 @@ describe('scans that found nothing, and those that did not look', () => {
 		['pact', '{"success":true,"testResults":[]}', 'lists no interaction'],
 		['pact', '{"result":true,"errors":[],"pendingErrors":[],"output":[]}', 'lists no interaction'],
 		['pact', '{"success":false,"testResults":[{"success":true}]}', 'lists no failure'],
+		[
+			'pact',
+			'{"interactionResults":[{"description":"a","result":"OK"}],"errors":[{"interaction":"fetching b"}]}',
+			'lists errors, and only interactions that passed',
+		],
 		['k6', '{"metrics":{}}', 'measured no request'],
 		['k6', '{"root_group":{}}', 'metrics'],
 		['autocannon', '{"requests":{"total":0},"latency":{"p50":0},"errors":0}', 'measured no request'],

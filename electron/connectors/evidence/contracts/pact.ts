@@ -38,11 +38,14 @@ export const parsePact: ReportParser = async (bytes, { limits }) => {
 };
 
 /** A verification that calls itself failed and lists no failure, or lists nothing at all, proves nothing. */
-function refuseContradiction({ success, result }: PactReport, total: number, failed: number): void {
+function refuseContradiction({ success, result, errors }: PactReport, total: number, failed: number): void {
 	if (total === 0)
 		throw new Refusal('lists no interaction that was verified', null, 'Check that the provider found its pacts.');
 	if ((success ?? result) === false && failed === 0)
 		throw new Refusal('says that the verification failed and lists no failure');
+	// A pact that could not be fetched has an error and no interactions.
+	if ((errors ?? []).length > 0 && failed === 0)
+		throw new Refusal('lists errors, and only interactions that passed', null, 'Look at its errors.');
 }
 
 function toolOf({ verifiedBy }: PactReport): string | null {

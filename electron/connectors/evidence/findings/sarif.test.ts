@@ -169,3 +169,12 @@ test('a report that is cut off is refused wherever the cut is', async () => {
 		);
 	}
 });
+
+test.each([
+	['beside it', { externalPropertyFileReferences: { results: [{ location: { uri: 'results.json' } }] } }, {}],
+	['beside its runs', {}, { inlineExternalProperties: [{ results: [{ message: { text: 'bad' } }] }] }],
+])('a report that keeps its results %s is not one without findings', async (_name, ofRun, ofLog) => {
+	const run = { tool: { driver: { name: 'Tool' } }, results: [], ...ofRun };
+	const refusal = await refusalOf(JSON.stringify({ version: '2.1.0', runs: [run], ...ofLog }));
+	expect(refusal).toContain('keeps results outside of its runs');
+});

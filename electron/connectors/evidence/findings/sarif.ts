@@ -19,11 +19,23 @@ const runSchema = z.looseObject({
 	}),
 	invocations: z.array(z.looseObject({ executionSuccessful: z.boolean().nullish(), endTimeUtc: text })).nullish(),
 	results: z.array(z.unknown()).nullish(),
+	externalPropertyFileReferences: z.looseObject({ results: z.array(z.unknown()).nullish() }).nullish(),
 });
-const logSchema = z.looseObject({ version: z.string(), runs: z.array(z.unknown()).nullish() });
+const logSchema = z.looseObject({
+	version: z.string(),
+	runs: z.array(z.unknown()).nullish(),
+	inlineExternalProperties: z.array(z.unknown()).nullish(),
+});
 
 /** Tools named when a report has runs of several. */
 const mostTools = 3;
+
+/** Sections 3.14.2 and 3.13.5 of SARIF: what is not read must not look like nothing that was found. */
+const elsewhere = [
+	'keeps results outside of its runs, where they are not read',
+	null,
+	'Let the tool write one whole file.',
+] as const;
 
 export const parseSarif: ReportParser = async (bytes, { limits, about }) => {
 	const log = createLog(limits.names);
@@ -35,6 +47,7 @@ export const parseSarif: ReportParser = async (bytes, { limits, about }) => {
 			'Let the tool write SARIF 2.1.0.',
 		);
 	}
+	if ((root.inlineExternalProperties ?? []).length > 0) throw new Refusal(...elsewhere);
 	return { facts: log.facts(about), tool: log.tool(), writtenAt: log.writtenAt() };
 };
 
@@ -49,7 +62,8 @@ function createLog(mostNames: number) {
 	let extension = 0;
 
 	function finishRun(value: unknown): void {
-		const { tool, invocations, results } = checked(runSchema, value, 'runs');
+		const { tool, invocations, results, externalPropertyFileReferences } = checked(runSchema, value, 'runs');
+		if ((externalPropertyFileReferences?.results ?? []).length > 0) throw new Refusal(...elsewhere);
 		const name = cut(tool.driver.name) ?? 'The tool';
 		const version = cut(tool.driver.semanticVersion ?? tool.driver.version);
 		tools.add(version === null ? name : `${name} ${version}`);
@@ -102,9 +116,13 @@ function shapeOf(listeners: Listeners): Shape {
 			tool: { keys: { driver, extensions } },
 			invocations: { items: { keys: { executionSuccessful: 'all', endTimeUtc: 'all' } } },
 			results: { items: resultKeys, each: (result) => listeners.result(result) },
+			externalPropertyFileReferences: { keys: { results: { items: { keys: {} }, most: 1 } } },
 		},
 	};
-	return { keys: { version: 'all', runs: { items: run, each: (value) => listeners.run(value) } } };
+	const inlineExternalProperties: Shape = { items: { keys: {} }, most: 1 };
+	return {
+		keys: { version: 'all', inlineExternalProperties, runs: { items: run, each: (value) => listeners.run(value) } },
+	};
 }
 
 /** Absent or null results mean that nothing was looked for: section 3.14.23. */
