@@ -3,9 +3,10 @@ import { useLocation } from 'wouter';
 import type { EnvironmentKey, Release } from '../../../shared/domain/release.ts';
 import type { Problem as ProblemValue } from '../../../shared/domain/result.ts';
 import type { StrategyKind } from '../../../shared/domain/strategy/model.ts';
+import type { ReleaseView } from '../../../shared/rpc/pipeline-views.ts';
 import type { EnvironmentView } from '../../../shared/rpc/views.ts';
 import { addresses } from '../../store/address.ts';
-import { useCommands, useEnvironment } from '../../store/hooks.ts';
+import { useCommands, useEnvironment, usePipeline } from '../../store/hooks.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { EnvBadge, EnvFrame } from '../../ui/env.tsx';
@@ -24,32 +25,40 @@ const strategies: readonly { readonly id: StrategyKind; readonly label: string; 
 export function StartDialog({
 	environmentKey,
 	version,
+	problem = null,
 	onClose,
 }: {
 	readonly environmentKey: EnvironmentKey;
 	/** Chosen when it opens, where it can be started here; left out, the newest that does not stand there. */
 	readonly version?: string;
+	/** Why a start without questions was refused just now. */
+	readonly problem?: ProblemValue | null;
 	readonly onClose: () => void;
 }): ReactElement | null {
 	const environment = useEnvironment(environmentKey);
-	return environment === null ? null : <Form environment={environment} wanted={version ?? null} onClose={onClose} />;
+	if (environment === null) return null;
+	return <Form environment={environment} wanted={version ?? null} refused={problem} onClose={onClose} />;
 }
 
 function Form({
 	environment,
 	wanted,
+	refused,
 	onClose,
 }: {
 	readonly environment: EnvironmentView;
 	readonly wanted: string | null;
+	readonly refused: ProblemValue | null;
 	readonly onClose: () => void;
 }): ReactElement {
 	const { start } = useCommands();
 	const [, navigate] = useLocation();
-	const [version, setVersion] = useState(() => firstChoice(environment, wanted));
+	const made = usePipeline(environment.service, ({ releases }) => releases) ?? noReleases;
+	const [version, setVersion] = useState(() => firstChoice(environment, wanted, made));
 	const [strategy, setStrategy] = useState(environment.defaultStrategy);
-	const [problem, setProblem] = useState<ProblemValue | null>(null);
+	const [problem, setProblem] = useState(refused);
 	const release = environment.releases.find((each) => each.version === version) ?? null;
+	const held = heldBack(version, environment, made);
 
 	async function go(): Promise<void> {
 		if (version === null) return;
@@ -71,7 +80,7 @@ function Form({
 				<Select
 					label="Release"
 					mono
-					options={environment.releases.map((each) => optionOf(each, environment))}
+					options={environment.releases.map((each) => optionOf(each, environment, made))}
 					value={version}
 					onChange={setVersion}
 				/>
@@ -81,6 +90,11 @@ function Form({
 				{!environment.start.allowed && environment.start.detail !== null && (
 					<p className={styles.refused}>
 						<Glyph tone="warn" /> {environment.start.detail}
+					</p>
+				)}
+				{held !== null && problem === null && (
+					<p className={styles.refused}>
+						<Glyph tone="warn" /> {held.text}. {held.whoCan}.
 					</p>
 				)}
 				{problem !== null && <Problem problem={problem} />}
@@ -135,14 +149,27 @@ function Facts({ environment }: { readonly environment: EnvironmentView }): Reac
 	);
 }
 
-/** The one that was asked for, else the newest release that does not stand there already. */
-function firstChoice({ releases, standing }: EnvironmentView, wanted: string | null): string | null {
-	if (releases.some((each) => each.version === wanted)) return wanted;
-	return (releases.find((each) => each.version !== standing?.version) ?? releases[0])?.version ?? null;
+const noReleases: readonly ReleaseView[] = [];
+
+/** What holds this release back from the environment, most important first; null where nothing is known to. */
+function heldBack(version: string | null, { key }: EnvironmentView, made: readonly ReleaseView[]) {
+	const readiness = made.find((each) => each.version === version)?.readiness.find((each) => each.environment === key);
+	return readiness === undefined || readiness.allowed ? null : (readiness.reasons[0] ?? null);
 }
 
-function optionOf(release: Release, { standing, knownGood }: EnvironmentView) {
+/** The one that was asked for, else the newest release that does not stand there already and may go there. */
+function firstChoice(environment: EnvironmentView, wanted: string | null, made: readonly ReleaseView[]): string | null {
+	const { releases, standing } = environment;
+	if (releases.some((each) => each.version === wanted)) return wanted;
+	const others = releases.filter((each) => each.version !== standing?.version);
+	const free = others.find((each) => heldBack(each.version, environment, made) === null);
+	return (free ?? others[0] ?? releases[0])?.version ?? null;
+}
+
+function optionOf(release: Release, environment: EnvironmentView, made: readonly ReleaseView[]) {
+	const { standing, knownGood } = environment;
 	const facts = [
+		heldBack(release.version, environment, made) === null ? null : 'held back',
 		release.commit === null ? null : release.commit.slice(0, 7),
 		release.version === standing?.version ? 'stands there now' : null,
 		release.version === knownGood ? 'known good' : null,

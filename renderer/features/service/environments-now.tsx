@@ -98,7 +98,8 @@ function Standing({ environment }: { readonly environment: EnvironmentView }): R
 function Batch({ service, batch }: { readonly service: string; readonly batch: BatchView }): ReactElement {
 	return (
 		<p className={styles.batch}>
-			<b>{batchWords(batch)}</b> to come with{' '}
+			<b>{batch.commits === null ? 'What waits' : batchWords(batch)}</b>{' '}
+			{batch.commits === null ? 'is' : 'to come with'}{' '}
 			<a className="mono" href={addresses.release(service, batch.toVersion)}>
 				{batch.toVersion}
 			</a>
