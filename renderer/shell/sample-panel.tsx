@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { Glyph, type Tone } from '../ui/glyph.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Slider } from '../ui/slider.tsx';
+import { SampleCommits } from './sample-commits.tsx';
 import styles from './sample-panel.module.css';
 
 const words: Readonly<Record<SampleView['state'], { readonly tone: Tone; readonly text: string }>> = {
@@ -38,6 +39,7 @@ export function SamplePanel({ onTour }: { readonly onTour: () => void }): ReactE
 			{isRunning && mayAct && <TourOffer onTour={onTour} />}
 			{isRunning && <Facts sample={sample} />}
 			{isRunning && mayAct && <Faults fault={sample.fault} />}
+			{isRunning && mayAct && sample.hasPipeline && <SampleCommits />}
 			{mayAct && (
 				<div className={styles.actions}>
 					{isRunning && (

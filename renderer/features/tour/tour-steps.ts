@@ -63,6 +63,13 @@ const always: readonly TourStep[] = [
 		href: null,
 	},
 	{
+		id: 'pipeline',
+		title: 'Where releases come from',
+		text: 'Commit a change in the sample and open the shop: its jobs run, gates judge what they report, you approve, and the release waits for its Deploy.',
+		anchors: ['[data-tour="commits"]', '[data-tour="sample"]'],
+		href: null,
+	},
+	{
 		id: 'back',
 		title: 'One press is one press',
 		text: 'Roll back is on screen while anything ships. It asks nothing and waits for nothing, and it has a key on every screen.',
