@@ -35,9 +35,14 @@ function runsOf({ raw, transact }: Sqlite, attempt: Attempt): Pick<PipelineCache
 		on conflict (id) do update set created_at = excluded.created_at, snapshot = excluded.snapshot
 	`);
 	const one = raw.prepare('select snapshot from pipeline_runs where id = ?');
-	// Two runs of one instant stay apart by their ids, but a page may not end between them.
+	// Hosts tell whole seconds, and a push begins several runs at once: a page ends after the last run of an instant, because
+	// the next one begins before it.
 	const page = raw.prepare(`
-		select snapshot from pipeline_runs where service = ? and created_at < ? order by created_at desc, id desc limit ?
+		select snapshot from pipeline_runs where service = ?1 and created_at < ?2 and created_at >= coalesce(
+			(select created_at from pipeline_runs where service = ?1 and created_at < ?2 order by created_at desc limit 1 offset ?3),
+			created_at
+		)
+		order by created_at desc, id desc
 	`);
 	return {
 		async saveRuns(runs) {
@@ -59,7 +64,9 @@ function runsOf({ raw, transact }: Sqlite, attempt: Attempt): Pick<PipelineCache
 			}),
 		runs: async ({ service, before, limit }) =>
 			attempt('read the runs of a pipeline', () => {
-				const rows = page.all(service, before ?? Number.MAX_SAFE_INTEGER, rowCount(limit)).map(readRun);
+				const count = rowCount(limit);
+				if (count === 0) return ok([]);
+				const rows = page.all(service, before ?? Number.MAX_SAFE_INTEGER, count - 1).map(readRun);
 				// A run that cannot be read is told again by its host; the others are worth showing.
 				return ok(rows.filter((run) => run !== null));
 			}),

@@ -157,6 +157,19 @@ describe('what hosts told', () => {
 		expect(valueOf(await store.run('shop:9'))).toBeNull();
 	});
 
+	test('no run is lost between two pages, also when several began in the same second', async () => {
+		const store = await openForTest();
+		const together = [run(1), run(2), run(3), run(4)].map((each, index) => ({
+			...each,
+			createdAt: index === 0 ? 1_000 : 2_000,
+		}));
+		valueOf(await store.saveRuns(together));
+		const first = valueOf(await store.runs({ service: 'shop', limit: 2 }));
+		const second = valueOf(await store.runs({ service: 'shop', limit: 2, before: first.at(-1)?.createdAt ?? 0 }));
+		expect([...first, ...second].map(({ id }) => id)).toEqual(['shop:4', 'shop:3', 'shop:2', 'shop:1']);
+		expect(valueOf(await store.runs({ service: 'shop', limit: 0 }))).toEqual([]);
+	});
+
 	test('evidence is kept for each try', async () => {
 		const store = await openForTest();
 		const collected: CollectedEvidence = {
