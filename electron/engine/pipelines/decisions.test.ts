@@ -25,7 +25,7 @@ test('two people are asked, one of whom did not write the change', async () => {
 	expect(await approve(room, {}, { name: 'ltorvalds', mayAct: true })).toMatchObject({ ok: true });
 	expect(room.pipeline().latest?.headline).toBe('2.1.0 is waiting for approval from 1 of 2');
 	expect(await approve(room, {}, grace)).toMatchObject({ ok: true, value: { duplicate: false } });
-	expect(room.pipeline().latest?.headline).toBe('2.1.0 has passed, and is not in production');
+	expect(room.pipeline().latest?.headline).toBe('2.1.0 is ready for production');
 	expect(room.needs()).toEqual([]);
 	expect(await mayProduce(room)).toMatchObject({ ok: true });
 });
@@ -77,7 +77,7 @@ test('a stage that has not begun cannot be approved', async () => {
 test('what was decided on one try does not count for the next', async () => {
 	const room = await greenRoom({ approval: onePerson });
 	await approve(room);
-	expect(room.pipeline().latest?.headline).toBe('2.1.0 has passed, and is not in production');
+	expect(room.pipeline().latest?.headline).toBe('2.1.0 is ready for production');
 	const again = { service: 'shop', runId: 'shop:1', onlyFailed: false, idempotencyKey: key() };
 	await room.during(room.pipelines.api.rerun(again, ada));
 	expect((await mayProduce(room)).ok).toBe(false);

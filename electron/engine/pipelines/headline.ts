@@ -56,7 +56,7 @@ function approvalText(text: string | null, name: string): string | null {
 
 /** Everything before it has passed: it may go there, is on its way, or was there once. */
 function productionText(stage: StageSummary, name: string): string {
-	if (stage.state === 'waiting') return `${name} has passed, and is not in production`;
+	if (stage.state === 'waiting') return `${name} is ready for production`;
 	return stage.state === 'running' && stage.text !== null ? stage.text : `${name} is in ${stageTitles.production}`;
 }
 

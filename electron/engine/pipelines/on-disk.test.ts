@@ -28,7 +28,7 @@ test('runs, releases, evidence, figures and approvals come back from the store',
 	};
 	expect(await room.during(room.pipelines.api.approve(input, ada))).toMatchObject({ ok: true });
 	const before = room.pipeline();
-	expect(before.latest).toMatchObject({ version: '2.1.0', headline: '2.1.0 has passed, and is not in production' });
+	expect(before.latest).toMatchObject({ version: '2.1.0', headline: '2.1.0 is ready for production' });
 	await room.pipelines.stop();
 	room.runner.faults.set('unreachable');
 	const again = await openPipelineRoom(setup, world);

@@ -28,7 +28,7 @@ test('a run goes through its stages on screen, and makes a release when it is gr
 	await room.clock.advance(500);
 	expect(room.pipeline().latest).toMatchObject({
 		version: '2.1.0',
-		headline: '2.1.0 has passed, and is not in production',
+		headline: '2.1.0 is ready for production',
 	});
 	expect(room.pipeline().releases).toMatchObject([{ version: '2.1.0', commitCount: null, previous: null }]);
 	expect(room.releaseTold()).toBeGreaterThan(0);
