@@ -1,9 +1,9 @@
 /** The runs of a folder in memory and on the disk: every change is written before it is told. */
-import { rmSync } from 'node:fs';
 import type { LocalRunnerConfig } from '../../../../shared/config/pipeline-model.ts';
 import { type CommitInfo, endedJobStates, type RunTrigger } from '../../../../shared/domain/pipeline/model.ts';
 import type { Logger } from '../../../engine/ports.ts';
 import { runStateOf } from '../run-state.ts';
+import type { Bin } from './bin.ts';
 import type { JobFile, RunFile } from './model.ts';
 import type { RunnerPaths } from './paths.ts';
 import { readRunFiles, saveRunFile } from './run-file.ts';
@@ -39,7 +39,7 @@ const mostRuns = 1000;
  * Reads what is on the disk. A change that the disk does not take holds in memory, is logged and is written with the next
  * one; only a new run is refused then.
  */
-export function openDesk(paths: RunnerPaths, config: LocalRunnerConfig, logger: Logger): Desk {
+export function openDesk(paths: RunnerPaths, config: LocalRunnerConfig, logger: Logger, bin: Bin): Desk {
 	const read = readRunFiles(paths);
 	if (read.damaged.length > 0) logger.error({ runs: read.damaged }, 'the notes of these runs are damaged');
 	const runs = new Map(read.runs.map((run) => [run.number, run]));
@@ -81,7 +81,7 @@ export function openDesk(paths: RunnerPaths, config: LocalRunnerConfig, logger: 
 			const run = known(number);
 			if (run.end !== null || !run.jobs.every((job) => endedJobStates.includes(job.state))) return false;
 			put({ ...run, end: run.isCancelled ? 'cancelled' : runStateOf(run.jobs), finishedAt: now });
-			clearOld(desk, paths, config.keepRuns, (gone) => runs.delete(gone));
+			clearOld(desk, { paths, bin }, config.keepRuns, (gone) => runs.delete(gone));
 			return true;
 		},
 		onChange(listener) {
@@ -129,15 +129,20 @@ export const unrun = {
 };
 
 /** Removes the files of ended runs beyond `keep`, and those that nobody will look for any more altogether. */
-function clearOld(desk: Desk, paths: RunnerPaths, keep: number, forget: (number: number) => void): void {
+function clearOld(
+	desk: Desk,
+	{ paths, bin }: { readonly paths: RunnerPaths; readonly bin: Bin },
+	keep: number,
+	forget: (number: number) => void,
+): void {
 	const ended = desk.all().filter((run) => run.end !== null);
 	for (const run of ended.slice(keep).filter((each) => !each.isCleared)) {
 		const { source, logs, kept } = paths.run(run.number);
-		for (const folder of [source, logs, kept]) rmSync(folder, { recursive: true, force: true });
+		for (const folder of [source, logs, kept]) bin.discard(folder);
 		desk.change(run.number, { isCleared: true, isLaidOut: false });
 	}
 	for (const run of ended.slice(mostRuns + keep)) {
-		rmSync(paths.run(run.number).folder, { recursive: true, force: true });
+		bin.discard(paths.run(run.number).folder);
 		forget(run.number);
 	}
 }

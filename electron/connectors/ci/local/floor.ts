@@ -2,6 +2,7 @@
 import type { LocalRunnerConfig } from '../../../../shared/config/pipeline-model.ts';
 import type { Repository } from '../../../engine/pipeline-ports.ts';
 import type { Logger } from '../../../engine/ports.ts';
+import type { Bin } from './bin.ts';
 import type { Desk } from './desk.ts';
 import type { RunnerPaths } from './paths.ts';
 import type { JobWorld } from './run-job.ts';
@@ -11,6 +12,7 @@ export interface ExecutorOptions {
 	readonly repository: Repository;
 	readonly paths: RunnerPaths;
 	readonly desk: Desk;
+	readonly bin: Bin;
 	readonly world: JobWorld;
 	readonly logger: Logger;
 }

@@ -1,5 +1,5 @@
 /** Before its jobs can begin, a run needs the tree of its commit. */
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import type { Floor } from './floor.ts';
 import type { JobFile, RunFile } from './model.ts';
 
@@ -7,7 +7,7 @@ import type { JobFile, RunFile } from './model.ts';
 export async function layOut(floor: Floor, run: RunFile): Promise<void> {
 	const { desk, paths, repository } = floor;
 	const { source, folder } = paths.run(run.number);
-	rmSync(source, { recursive: true, force: true });
+	floor.bin.discard(source);
 	mkdirSync(folder, { recursive: true, mode: 0o700 });
 	const { signal } = floor.stopOf(run.number);
 	const laid = await repository.checkout({ commit: run.commit.sha, folder: source }, signal);

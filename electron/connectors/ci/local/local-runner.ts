@@ -8,6 +8,7 @@ import type { Variables } from '../../exec.ts';
 import { freeLockFile, lockFileHolder, takeLockFile } from '../../lock-file.ts';
 import { startOf } from '../../process-identity.ts';
 import { actsOf } from './acts.ts';
+import { openBin } from './bin.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { createExecutor, type Executor } from './executor.ts';
 import type { Secrets } from './job-environment.ts';
@@ -129,14 +130,15 @@ async function openOffice(
 		if (!takeLockFile(paths.lock, self)) {
 			return problems.isHeldElsewhere(paths.folder, lockFileHolder(paths.lock)?.pid ?? null);
 		}
-		const desk = openDesk(paths, config, logger);
+		const bin = openBin(paths.gone, logger);
+		const desk = openDesk(paths, config, logger, bin);
 		const world = {
 			...{ owner: paths.owner, environment: options.environment, secrets: options.secrets, clock },
 			logLimitBytes: options.logLimitBytes ?? usualLogLimit,
 			keepLimits: options.keepLimits ?? usualKeepLimits,
 			graceMs: options.graceMs ?? usualGraceMs,
 		};
-		const executor = createExecutor({ config, repository, paths, desk, world, logger });
+		const executor = createExecutor({ config, repository, paths, desk, bin, world, logger });
 		desk.onChange(tell);
 		await executor.takeUp();
 		const startPushed = (commit: Parameters<Desk['create']>[0]['commit']) => {
@@ -155,6 +157,7 @@ async function openOffice(
 		const close = async () => {
 			stopWatch();
 			await executor.close();
+			await bin.emptied();
 			freeLockFile(paths.lock, self);
 		};
 		return ok({ desk, executor, paths, close: () => (closing ??= close()) });

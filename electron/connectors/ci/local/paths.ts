@@ -15,6 +15,8 @@ export interface RunnerPaths {
 	readonly folder: string;
 	readonly lock: string;
 	readonly runs: string;
+	/** What is being thrown away. */
+	readonly gone: string;
 	/** Marks every process that was started for this folder, in its environment. */
 	readonly owner: string;
 	run(number: number): RunPaths;
@@ -28,6 +30,7 @@ export function runnerPaths(at: string): RunnerPaths {
 		folder,
 		lock: join(folder, 'runner.lock'),
 		runs,
+		gone: join(folder, 'gone'),
 		owner: createHash('sha256').update(`jobs:${folder}`).digest('hex').slice(0, 20),
 		run(number) {
 			const own = join(runs, String(number));
