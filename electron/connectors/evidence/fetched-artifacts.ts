@@ -1,5 +1,5 @@
 /** Artifacts of one run, each fetched at most once, into a folder that is gone afterwards. */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Artifact } from '../../../shared/domain/pipeline/model.ts';
 import { type Failure, fail, ok, type Result } from '../../../shared/domain/result.ts';
@@ -10,6 +10,10 @@ import { openZip } from './files/zip.ts';
 import type { EvidenceLimits } from './limits.ts';
 import { reportFailure } from './refusal.ts';
 
+const begins = 'evidence-';
+/** Nothing is collected for so long. */
+const forgottenAfterMs = 24 * 60 * 60 * 1000;
+
 export interface FetchedArtifacts {
 	/** Fails as the runner does, or with `report-invalid` for an archive that is not taken. The same answer each time. */
 	open(artifact: Artifact): Promise<Result<ReportFiles>>;
@@ -18,7 +22,7 @@ export interface FetchedArtifacts {
 }
 
 export interface FetchOptions {
-	readonly runner: PipelineRunner;
+	readonly runner: Pick<PipelineRunner, 'fetchArtifact'>;
 	readonly nativeId: string;
 	/** Exists; ours to make folders in. */
 	readonly temporaryFolder: string;
@@ -28,10 +32,11 @@ export interface FetchOptions {
 
 export async function createFetchedArtifacts(options: FetchOptions): Promise<Result<FetchedArtifacts>> {
 	const { temporaryFolder } = options;
-	const folder = await mkdir(temporaryFolder, { recursive: true })
-		.then(() => mkdtemp(path.join(temporaryFolder, 'evidence-')))
+	const folder = await mkdir(temporaryFolder, { recursive: true, mode: 0o700 })
+		.then(() => mkdtemp(path.join(temporaryFolder, begins)))
 		.catch(noRoom);
 	if (typeof folder !== 'string') return folder;
+	await removeForgotten(temporaryFolder, folder).catch(() => undefined);
 	const opened = new Map<string, Promise<Result<ReportFiles>>>();
 	return ok({
 		open(artifact) {
@@ -50,6 +55,16 @@ export async function createFetchedArtifacts(options: FetchOptions): Promise<Res
 			await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
 		},
 	});
+}
+
+/** A Signalbox that was killed leaves up to a gigabyte behind; another one may be at work on what is younger. */
+async function removeForgotten(temporaryFolder: string, newest: string): Promise<void> {
+	const now = (await stat(newest)).mtimeMs;
+	for (const name of await readdir(temporaryFolder)) {
+		const folder = path.join(temporaryFolder, name);
+		if (!name.startsWith(begins) || now - (await stat(folder)).mtimeMs < forgottenAfterMs) continue;
+		await rm(folder, { recursive: true, force: true });
+	}
 }
 
 function noRoom(cause: unknown): Failure {

@@ -3,8 +3,9 @@ import { formatCounted } from '../../../shared/domain/format.ts';
 import type { PipelineRun, ReleaseRecord } from '../../../shared/domain/pipeline/model.ts';
 import type { NoticeDraft } from '../notices.ts';
 
-export function releaseNotice({ service, version, commitCount, authors }: ReleaseRecord): NoticeDraft {
-	const size = commitCount === null ? [] : [formatCounted(commitCount, 'commit')];
+export function releaseNotice({ service, version, previous, commitCount, authors }: ReleaseRecord): NoticeDraft {
+	const unknown = previous === null ? ['the first release'] : [];
+	const size = commitCount === null ? unknown : [formatCounted(commitCount, 'commit')];
 	const people = authors.length === 0 ? [] : [`by ${formatCounted(authors.length, 'author')}`];
 	const detail = [...size, ...people].join(' ');
 	return { tone: 'good', title: `${service}: ${version} is made`, detail: detail === '' ? null : detail };

@@ -36,7 +36,7 @@ test('a run goes through its stages on screen, and makes a release when it is gr
 		{ version: '2.1.0', commit: '1'.padStart(40, '0'), notes: 'Change 1' },
 	]);
 	expect(Object.values(room.hub.state().notices)).toMatchObject([
-		{ title: 'shop: 2.1.0 is made', detail: '1 commit by 1 author' },
+		{ title: 'shop: 2.1.0 is made', detail: 'the first release by 1 author' },
 	]);
 });
 
