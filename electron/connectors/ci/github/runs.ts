@@ -14,6 +14,8 @@ import { isForeign, toRun, withJobs } from './to-run.ts';
 
 /** The most that GitHub gives in one page. */
 const pageSize = 100;
+/** Pages beyond the needed ones that are looked through behind runs of forks: each look would cost as much again. */
+const mostPagesOfForks = 2;
 
 /** A page that moved on while it was read repeats what the one before it had. */
 function onceEach<T extends { readonly id: string }>(items: readonly T[]): readonly T[] {
@@ -41,7 +43,9 @@ export async function listRuns(
 			workflow === null
 				? octokit.rest.actions.listWorkflowRunsForRepo({ ...common, page, request })
 				: octokit.rest.actions.listWorkflowRuns({ ...common, workflow_id: workflow, page, request }),
-		(pages) => ours(pages.flatMap((page) => page.workflow_runs)).length >= limit,
+		(pages) =>
+			pages.length >= Math.ceil(limit / common.per_page) + mostPagesOfForks ||
+			ours(pages.flatMap((page) => page.workflow_runs)).length >= limit,
 	);
 	if (!answers.ok) return answers;
 	const runs = ours(answers.value.flatMap((answer) => answer.value.workflow_runs));
