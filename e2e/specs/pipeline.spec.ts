@@ -86,7 +86,9 @@ test('a commit goes through all four stages into the canary, and one click takes
 	});
 
 	await test.step('it takes 5 % of the traffic with its new product', async () => {
-		await page.getByRole('button', { name: 'Deploy 2.6.1 to PRODUCTION', exact: true }).first().click();
+		// Not the one in the dialog, which a click that is tried again would meet.
+		const open = page.getByRole('main').getByRole('button', { name: 'Deploy 2.6.1 to PRODUCTION', exact: true });
+		await open.first().click();
 		const dialog = page.getByRole('dialog', { name: 'Deploy shop' });
 		await dialog.getByRole('button', { name: 'Deploy 2.6.1 to PRODUCTION' }).click();
 		await expect(page.getByRole('heading', { name: '2.6.1 is taking 5 % of traffic' })).toBeVisible(slowly);
