@@ -10,11 +10,12 @@ import { instantOf, type ReportParser } from '../parser.ts';
 import { Refusal } from '../refusal.ts';
 import { wholeNumber } from '../xml/numbers.ts';
 import { type Attributes, readXml, type XmlHandler, type XmlPlace } from '../xml/read-xml.ts';
+import { wrongRoot } from '../xml/wrong-root.ts';
 
 export const parseCobertura: ReportParser = async (bytes, { limits }) => {
 	const report = createCoberturaReport(limits.names);
 	await readXml(bytes, report.handler, limits);
-	return { facts: report.facts(), tool: report.tool(), writtenAt: report.writtenAt() };
+	return { facts: report.facts(), ...report.head() };
 };
 
 function createCoberturaReport(names: number) {
@@ -22,22 +23,8 @@ function createCoberturaReport(names: number) {
 	const functions = createNameSet(names);
 	const branches = createBranchSums(names);
 	let file: string | null = null;
-	let method: { readonly key: string; isCovered: boolean; hasLines: boolean } | null = null;
-	let tool: string | null = null;
-	let writtenAt: number | null = null;
-
-	function openRoot(name: string, attributes: Attributes, at: XmlPlace): void {
-		if (name !== 'coverage' || attributes['clover'] !== undefined) {
-			throw new Refusal(
-				`begins with <${name.slice(0, 40)}> and is no Cobertura report`,
-				at.line,
-				'Check `format` of the source.',
-			);
-		}
-		const version = cut(attributes['version']);
-		tool = version === null ? null : `Cobertura format ${version}`;
-		writtenAt = timestampOf(attributes['timestamp']);
-	}
+	let method: { readonly key: string; isCovered: boolean } | null = null;
+	let head: Head = { tool: null, writtenAt: null };
 
 	function openLine(attributes: Attributes, at: XmlPlace): void {
 		if (file === null) throw new Refusal('has a line outside of a class', at.line);
@@ -45,21 +32,18 @@ function createCoberturaReport(names: number) {
 		const isCovered = Number(attributes['hits'] ?? 'NaN') > 0;
 		if (attributes['hits'] === undefined) throw new Refusal('has a line without hits', at.line);
 		lines.see(file, line, isCovered, at.line);
-		if (method !== null) {
-			method.hasLines = true;
-			method.isCovered ||= isCovered;
-		}
+		if (method !== null) method.isCovered ||= isCovered;
 		branches.see(`${file}\0${line}`, attributes['condition-coverage'], at);
 	}
 
 	const handler: XmlHandler = {
 		open(name, attributes, at) {
-			if (at.depth === 1) openRoot(name, attributes, at);
+			if (at.depth === 1) head = headOf(name, attributes, at);
 			else if (name === 'class') {
 				file = attributes['filename'] ?? attributes['name'] ?? null;
 			} else if (name === 'method') {
 				const key = `${file ?? ''}\0${attributes['name'] ?? ''}\0${attributes['signature'] ?? ''}`;
-				method = { key, isCovered: Number(attributes['line-rate'] ?? '0') > 0, hasLines: false };
+				method = { key, isCovered: Number(attributes['line-rate'] ?? '0') > 0 };
 			} else if (name === 'line' && at.parent === 'lines') openLine(attributes, at);
 			return undefined;
 		},
@@ -81,8 +65,22 @@ function createCoberturaReport(names: number) {
 				files: lines.files(),
 			});
 		},
-		tool: () => tool,
-		writtenAt: () => writtenAt,
+		head: () => head,
+	};
+}
+
+/** What a report says of itself at its root. */
+interface Head {
+	readonly tool: string | null;
+	readonly writtenAt: number | null;
+}
+
+function headOf(name: string, attributes: Attributes, at: XmlPlace): Head {
+	if (name !== 'coverage' || attributes['clover'] !== undefined) throw wrongRoot(name, 'Cobertura', at);
+	const version = cut(attributes['version']);
+	return {
+		tool: version === null ? null : `Cobertura format ${version}`,
+		writtenAt: timestampOf(attributes['timestamp']),
 	};
 }
 

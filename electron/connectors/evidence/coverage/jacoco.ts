@@ -2,9 +2,9 @@
 import type { Share } from '../../../../shared/domain/gates/evidence.ts';
 import { coverageFacts, shareOrNull } from './coverage-facts.ts';
 import type { ReportParser } from '../parser.ts';
-import { Refusal } from '../refusal.ts';
 import { wholeNumber } from '../xml/numbers.ts';
 import { type Attributes, readXml, type XmlHandler, type XmlPlace } from '../xml/read-xml.ts';
+import { wrongRoot } from '../xml/wrong-root.ts';
 
 interface Sum {
 	covered: number;
@@ -49,19 +49,12 @@ function createJacocoReport() {
 
 	const handler: XmlHandler = {
 		open(name, attributes, at) {
-			if (at.depth === 1 && name !== 'report') {
-				throw new Refusal(
-					`begins with <${name.slice(0, 40)}> and is no JaCoCo report`,
-					at.line,
-					'Check `format` of the source.',
-				);
-			}
+			if (at.depth === 1 && name !== 'report') throw wrongRoot(name, 'JaCoCo', at);
 			if (name === 'sourcefile') files += 1;
 			else if (name === 'line' && at.parent === 'sourcefile') openLine(attributes, at);
 			else if (name === 'counter') openCounter(attributes, at);
 			else if (name === 'sessioninfo') {
-				const at2 = wholeNumber(attributes, 'dump', at);
-				writtenAt = Math.max(writtenAt ?? 0, at2);
+				writtenAt = Math.max(writtenAt ?? 0, wholeNumber(attributes, 'dump', at));
 			}
 			return undefined;
 		},

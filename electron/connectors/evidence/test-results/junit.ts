@@ -3,31 +3,28 @@
  * There is no standard; what they share is `<testcase>` with `<failure>`, `<error>` or `<skipped>` in it. Counts come from the
  * cases: the attributes of suites differ from tool to tool.
  */
-import { mostItemsKept, type TestFacts } from '../../../../shared/domain/gates/evidence.ts';
+import type { TestFacts } from '../../../../shared/domain/gates/evidence.ts';
 import { cut } from '../limits.ts';
 import { instantOf, type ReportParser } from '../parser.ts';
 import { Refusal } from '../refusal.ts';
-import { type Attributes, readXml, type XmlHandler, type XmlPlace } from '../xml/read-xml.ts';
+import { type Attributes, readXml, type XmlHandler } from '../xml/read-xml.ts';
+import { wrongRoot } from '../xml/wrong-root.ts';
+import { createJunitClaims } from './junit-claims.ts';
+import { createJunitTally, type JunitCase } from './junit-tally.ts';
 import { toolOfJunit } from './junit-tool.ts';
-
-type Failure = TestFacts['failures'][number];
 
 interface Suite {
 	readonly name: string | null;
 	readonly file: string | null;
 }
 
-/** A case, or a suite that broke as a whole: then it stands for one case that failed. */
-interface Open {
+/** A case that is not closed yet. */
+interface Open extends JunitCase {
 	readonly isSuite: boolean;
 	/** Marked as still to be done (Node): its failure is expected, and counts as skipped. */
 	isTodo: boolean;
-	readonly name: string;
-	readonly suite: string | null;
-	readonly file: string | null;
-	outcome: 'passed' | 'failed' | 'skipped';
+	outcome: JunitCase['outcome'];
 	message: string | null;
-	readonly ms: number | null;
 }
 
 const skippedStates = new Set(['skipped', 'notrun', 'disabled', 'suppressed', 'ignored', 'pending']);
@@ -41,27 +38,15 @@ export const parseJunit: ReportParser = async (bytes, { limits }) => {
 
 function createJunitReport() {
 	const suites: Suite[] = [];
-	const failures: Failure[] = [];
-	const counts = { total: 0, passed: 0, failed: 0, skipped: 0 };
-	const claims = { failed: 0, tests: 0, excused: 0 };
+	const tally = createJunitTally();
+	const claims = createJunitClaims();
 	const tool = toolOfJunit();
-	let durationMs: number | null = null;
 	let writtenAt: number | null = null;
 	let current: Open | null = null;
 
-	function count(one: Open): void {
-		counts.total += 1;
-		counts[one.outcome] += 1;
-		if (one.ms !== null) durationMs = (durationMs ?? 0) + one.ms;
-		if (one.outcome !== 'failed' || failures.length >= mostItemsKept) return;
-		const { name, suite, message, file } = one;
-		failures.push({ name, suite, message, file });
-	}
-
 	function openSuite(name: string, attributes: Attributes): void {
 		if (name === 'testsuite') suites.push({ name: cut(attributes['name']), file: fileOf(attributes) });
-		claims.tests = Math.max(claims.tests, claimed(attributes, 'tests'));
-		claims.failed = Math.max(claims.failed, claimed(attributes, 'failures') + claimed(attributes, 'errors'));
+		claims.see(attributes);
 		const at = instantOf(attributes['timestamp']);
 		if (at !== null) writtenAt = Math.max(writtenAt ?? at, at);
 	}
@@ -69,7 +54,7 @@ function createJunitReport() {
 	function openTrouble(attributes: Attributes, parent: string | null): boolean {
 		const one = current ?? brokenSuite(suites.at(-1));
 		if (one.isTodo) {
-			claims.excused += 1;
+			claims.excuse();
 			return false;
 		}
 		one.outcome = 'failed';
@@ -81,7 +66,7 @@ function createJunitReport() {
 
 	const handler: XmlHandler = {
 		open(name, attributes, at) {
-			if (at.depth === 1) refuseRoot(name, at);
+			if (at.depth === 1 && name !== 'testsuites' && name !== 'testsuite') throw wrongRoot(name, 'JUnit', at);
 			tool.see(name, attributes);
 			if (name === 'testsuites' || name === 'testsuite') openSuite(name, attributes);
 			else if (name === 'testcase') {
@@ -98,7 +83,7 @@ function createJunitReport() {
 			const isTroubleOfSuite = current?.isSuite === true && (name === 'failure' || name === 'error');
 			if (current !== null && text !== '') current.message ??= cut(text);
 			if (current !== null && (name === 'testcase' || isTroubleOfSuite)) {
-				count(current);
+				tally.add(current);
 				current = null;
 			} else if (name === 'testsuite') suites.pop();
 		},
@@ -107,26 +92,13 @@ function createJunitReport() {
 	return {
 		handler,
 		facts(): TestFacts {
-			refuseEmptyClaims(claims, counts);
-			return {
-				kind: 'tests',
-				...counts,
-				durationMs: durationMs === null ? null : Math.round(durationMs * 1000) / 1000,
-				failures,
-			};
+			const facts = tally.facts();
+			claims.refuseEmpty(facts);
+			return facts;
 		},
 		tool: () => tool.name(),
 		writtenAt: () => writtenAt,
 	};
-}
-
-function refuseRoot(name: string, at: XmlPlace): void {
-	if (name === 'testsuites' || name === 'testsuite') return;
-	throw new Refusal(
-		`begins with <${name.slice(0, 40)}> and is no JUnit report`,
-		at.line,
-		'Check `format` of the source.',
-	);
 }
 
 function isTrouble(name: string, parent: string | null): boolean {
@@ -174,24 +146,4 @@ function millisecondsOf(text: string | undefined): number | null {
 	const plain = /^\d{1,3}(,\d{3})+(\.\d+)?$/u.test(text) ? text.replaceAll(',', '') : text.replace(',', '.');
 	const seconds = /^\d+(\.\d+)?(e-?\d+)?$/iu.test(plain) ? Number(plain) : Number.NaN;
 	return Number.isFinite(seconds) ? seconds * 1000 : null;
-}
-
-function claimed(attributes: Attributes, name: string): number {
-	const text = attributes[name];
-	return text !== undefined && /^\d{1,9}$/u.test(text) ? Number(text) : 0;
-}
-
-/** Jest counts a file that did not load among the errors and writes no case for it: that is no report of passed tests. */
-function refuseEmptyClaims(
-	claims: { readonly failed: number; readonly tests: number; readonly excused: number },
-	counts: { readonly total: number; readonly failed: number },
-): void {
-	const hint =
-		'Let the tool write every test case, also those of files that do not load (jest-junit: reportTestSuiteErrors).';
-	if (claims.failed > claims.excused && counts.failed === 0) {
-		throw new Refusal(`says that ${claims.failed} failed and lists none of them`, null, hint);
-	}
-	if (claims.tests > 0 && counts.total === 0) {
-		throw new Refusal(`says that ${claims.tests} tests ran and lists none of them`, null, hint);
-	}
 }

@@ -59,49 +59,24 @@ function createReader(handler: XmlHandler, limits: EvidenceLimits) {
 	const parser = new SaxesParser();
 	const open: string[] = [];
 	let events = 0;
-	let attributes = 0;
-	let text = '';
-	const keep = (piece: string) => {
-		if (text.length < mostTextKept * 2) text += piece.slice(0, mostTextKept * 2);
-	};
+	const count = () => void (events += 1);
 	const refuse = (message: string): never => {
 		throw new Refusal(message, parser.line);
 	};
-	parser.on('error', (error) => refuse(`is not well-formed XML: ${plainWords(error)}`));
-	parser.on('doctype', (doctype) => {
-		events += 1;
-		if (/\[|<!|%/u.test(doctype)) refuse('declares entities of its own, which are never read');
-	});
-	parser.on('comment', () => (events += 1));
-	parser.on('cdata', () => (events += 1));
-	parser.on('opentagstart', () => (attributes = 0));
-	parser.on('attribute', ({ name, value }) => {
-		events += 1;
-		attributes += 1;
-		if (attributes > mostAttributes) refuse(`has an element with more than ${mostAttributes} attributes`);
-		if (value.length > limits.attributeLength) {
-			refuse(`has an attribute ${name.slice(0, 40)} of more than ${megabytes(limits.attributeLength)}`);
-		}
-	});
-	const opened = (tag: SaxesTagPlain) => {
-		events += 1;
+	refuseExcess({ parser, limits, count, refuse });
+	const text = createTextKeeper(parser, count);
+	parser.on('comment', count);
+	parser.on('opentag', (tag: SaxesTagPlain) => {
+		count();
 		const at = { depth: open.length + 1, parent: open.at(-1) ?? null, line: parser.line };
 		if (at.depth > limits.depth) refuse(`has more than ${limits.depth} elements within one another`);
 		open.push(tag.name);
-		if (handler.open(tag.name, tag.attributes, at) === true) {
-			text = '';
-			parser.on('text', keep);
-			parser.on('cdata', keep);
-		}
-	};
-	parser.on('opentag', opened);
+		if (handler.open(tag.name, tag.attributes, at) === true) text.keep();
+	});
 	parser.on('closetag', ({ name }) => {
-		events += 1;
+		count();
 		open.pop();
-		parser.off('text');
-		parser.on('cdata', () => (events += 1));
-		handler.close(name, text);
-		text = '';
+		handler.close(name, text.take());
 	});
 	return {
 		write: (piece: string) => void parser.write(piece),
@@ -115,6 +90,57 @@ function createReader(handler: XmlHandler, limits: EvidenceLimits) {
 			const inside = open.at(-1);
 			if (inside !== undefined) refuse(`is cut off within <${inside.slice(0, 40)}>`);
 			parser.close();
+		},
+	};
+}
+
+interface Reading {
+	readonly parser: SaxesParser;
+	readonly limits: EvidenceLimits;
+	/** Something was read: no single text goes on for ever. */
+	readonly count: () => void;
+	readonly refuse: (message: string) => never;
+}
+
+/** Ends the reading where the report is broken, declares entities, or has attributes without measure. */
+function refuseExcess({ parser, limits, count, refuse }: Reading): void {
+	let attributes = 0;
+	parser.on('error', (error) => refuse(`is not well-formed XML: ${plainWords(error)}`));
+	parser.on('doctype', (doctype) => {
+		count();
+		if (/\[|<!|%/u.test(doctype)) refuse('declares entities of its own, which are never read');
+	});
+	parser.on('opentagstart', () => (attributes = 0));
+	parser.on('attribute', ({ name, value }) => {
+		count();
+		attributes += 1;
+		if (attributes > mostAttributes) refuse(`has an element with more than ${mostAttributes} attributes`);
+		if (value.length > limits.attributeLength) {
+			refuse(`has an attribute ${name.slice(0, 40)} of more than ${megabytes(limits.attributeLength)}`);
+		}
+	});
+}
+
+/** The text of one element at a time: its beginning, and only where it was asked for. */
+function createTextKeeper(parser: SaxesParser, count: () => void) {
+	let text = '';
+	const add = (piece: string) => {
+		if (text.length < mostTextKept * 2) text += piece.slice(0, mostTextKept * 2);
+	};
+	parser.on('cdata', count);
+	return {
+		keep(): void {
+			text = '';
+			parser.on('text', add);
+			parser.on('cdata', add);
+		},
+		/** What was kept since; nothing is kept from here on. */
+		take(): string {
+			const taken = text;
+			text = '';
+			parser.off('text');
+			parser.on('cdata', count);
+			return taken;
 		},
 	};
 }

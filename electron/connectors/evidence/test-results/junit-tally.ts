@@ -1,0 +1,34 @@
+/** What the cases of a JUnit report add up to. */
+import { mostItemsKept, type TestFacts } from '../../../../shared/domain/gates/evidence.ts';
+
+/** A case, or a suite that broke as a whole: then it stands for one case that failed. */
+export interface JunitCase {
+	readonly name: string;
+	readonly suite: string | null;
+	readonly file: string | null;
+	readonly outcome: 'passed' | 'failed' | 'skipped';
+	readonly message: string | null;
+	readonly ms: number | null;
+}
+
+/** Counts case by case. */
+export function createJunitTally() {
+	const failures: TestFacts['failures'][number][] = [];
+	const counts = { total: 0, passed: 0, failed: 0, skipped: 0 };
+	let durationMs: number | null = null;
+	return {
+		add({ name, suite, file, outcome, message, ms }: JunitCase): void {
+			counts.total += 1;
+			counts[outcome] += 1;
+			if (ms !== null) durationMs = (durationMs ?? 0) + ms;
+			if (outcome !== 'failed' || failures.length >= mostItemsKept) return;
+			failures.push({ name, suite, message, file });
+		},
+		facts: (): TestFacts => ({
+			kind: 'tests',
+			...counts,
+			durationMs: durationMs === null ? null : Math.round(durationMs * 1000) / 1000,
+			failures,
+		}),
+	};
+}
