@@ -86,11 +86,7 @@ test('a commit goes through all four stages into the canary, and one click takes
 	});
 
 	await test.step('it takes 5 % of the traffic with its new product', async () => {
-		// Not the one in the dialog, which a click that is tried again would meet.
-		const open = page.getByRole('main').getByRole('button', { name: 'Deploy 2.6.1 to PRODUCTION', exact: true });
-		await open.first().click();
-		const dialog = page.getByRole('dialog', { name: 'Deploy shop' });
-		await dialog.getByRole('button', { name: 'Deploy 2.6.1 to PRODUCTION' }).click();
+		await page.getByRole('button', { name: 'Deploy 2.6.1 to PRODUCTION', exact: true }).first().click();
 		await expect(page.getByRole('heading', { name: '2.6.1 is taking 5 % of traffic' })).toBeVisible(slowly);
 		const products = `${await publicUrl(host)}/api/products`;
 		const sold = async () => (await (await fetch(products)).text()).includes('"chai"');
