@@ -3,7 +3,6 @@
  * There is no standard; what they share is `<testcase>` with `<failure>`, `<error>` or `<skipped>` in it. Counts come from the
  * cases: the attributes of suites differ from tool to tool.
  */
-import type { TestFacts } from '../../../../shared/domain/gates/evidence.ts';
 import { cut } from '../limits.ts';
 import { instantOf, type ReportParser } from '../parser.ts';
 import { Refusal } from '../refusal.ts';
@@ -91,11 +90,7 @@ function createJunitReport() {
 
 	return {
 		handler,
-		facts(): TestFacts {
-			const facts = tally.facts();
-			claims.refuseEmpty(facts);
-			return facts;
-		},
+		facts: () => claims.heldAgainst(tally.facts()),
 		tool: () => tool.name(),
 		writtenAt: () => writtenAt,
 	};
