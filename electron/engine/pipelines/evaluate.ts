@@ -3,9 +3,10 @@ import { evaluateGate } from '../../../shared/domain/gates/evaluate-gate.ts';
 import type { GateResult } from '../../../shared/domain/gates/model.ts';
 import { approvalStatus } from '../../../shared/domain/pipeline/approvals.ts';
 import type { Approval, ApprovalRule, ApprovalStatus } from '../../../shared/domain/pipeline/decisions.ts';
-import type { PipelineRun, ReleaseRecord, StageName } from '../../../shared/domain/pipeline/model.ts';
+import type { PipelineRun, StageName } from '../../../shared/domain/pipeline/model.ts';
 import { isStageOver, type StageSummary, summariseStages } from '../../../shared/domain/pipeline/stages.ts';
 import type { PipelineConfig } from '../../../shared/config/pipeline-model.ts';
+import { authorsOf } from './authors-of.ts';
 import { isSettled } from './evidence-reach.ts';
 import type { ServiceBook } from './service-book.ts';
 import type { TrackedRun } from './tracked-run.ts';
@@ -40,7 +41,7 @@ export function evaluateRun(
 	const approvals = config.stages.flatMap(({ name, approval: rule }): readonly StageApproval[] => {
 		if (rule === null) return [];
 		const given = approvalsOfTry(book, run).filter(({ stage }) => stage === name);
-		const authors = authorsOf(tracked, book.releaseOf(run.id), book.setup.pipeline?.git !== null);
+		const authors = authorsOf(tracked, book);
 		return [
 			{ stage: name, rule, status: approvalStatus({ rule, approvals: given, authors, people: book.setup.people }) },
 		];
@@ -89,16 +90,4 @@ function gatesOf(book: ServiceBook, config: PipelineConfig, tracked: TrackedRun,
 			}),
 		);
 	});
-}
-
-/** Who made the change; null where nobody knows. */
-function authorsOf(
-	{ run, authors }: TrackedRun,
-	release: ReleaseRecord | null,
-	hasGit: boolean,
-): readonly { readonly name: string; readonly email: string | null }[] | null {
-	if (release !== null && release.authors.length > 0) return release.authors;
-	if (authors !== null) return authors;
-	// Git is being asked, and may know of more people than the author of the last commit.
-	return hasGit || run.commit.author === null ? null : [run.commit.author];
 }

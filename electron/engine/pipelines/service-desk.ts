@@ -4,6 +4,7 @@ import { isEndedRun, type PipelineRun } from '../../../shared/domain/pipeline/mo
 import type { PipelineStore } from '../pipeline-ports.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { timed } from '../timed.ts';
+import { changeBegins, lacksAuthors } from './authors-of.ts';
 import { evaluateRun } from './evaluate.ts';
 import type { EvidenceDesk } from './evidence-desk.ts';
 import { dueSources, isCovered, reachOf } from './evidence-reach.ts';
@@ -128,13 +129,14 @@ export function createServiceDesk(
 	}
 
 	/** Nobody may approve only their own change: who the others are stands in git. */
-	function wantAuthors({ run, authors }: TrackedRun): void {
+	function wantAuthors(tracked: TrackedRun): void {
+		const { run } = tracked;
 		const isAsked = config.stages.some(({ approval }) => approval?.notOnlyAuthors === true);
-		if (!isAsked || authors !== null || git === null || askedAuthors.has(run.id)) return;
+		if (!isAsked || git === null || askedAuthors.has(run.id) || !lacksAuthors(tracked, book)) return;
 		askedAuthors.add(run.id);
-		const from = book.releases().find(({ runId, branch }) => runId !== run.id && branch === run.branch)?.commit ?? null;
+		const request = rangeRequest(config, run, changeBegins(tracked, book));
 		void timed({ clock, timeoutMs: askTimeoutMs, what: git.label, outer: signal }, (inner) =>
-			git.commits(rangeRequest(config, run, from), inner),
+			git.commits(request, inner),
 		).then((found) => {
 			if (found.ok) update(run.id, { authors: found.value.authors });
 			else askAgain(run.id);
@@ -179,6 +181,7 @@ export function createServiceDesk(
 			for (const tracked of book.runs()) {
 				const mayGoOn = tracked === book.latest() || !isEndedRun(tracked.run);
 				if (mayGoOn && tracked.run.jobsKnown) proceed(tracked);
+				else if (book.releaseOf(tracked.run.id) !== null) wantAuthors(tracked);
 			}
 		},
 		async visit(runId) {
