@@ -5,6 +5,7 @@ import type { PipelineRunner, Repository } from '../../../engine/pipeline-ports.
 import type { Clock } from '../../../engine/ports.ts';
 import { unrun } from './desk.ts';
 import type { Office } from './local-runner.ts';
+import type { JobFile } from './model.ts';
 import * as problems from './problems.ts';
 
 type Acts = Pick<PipelineRunner, 'start' | 'rerun' | 'cancel' | 'answer'>;
@@ -74,8 +75,10 @@ function runAgain({ desk, executor }: Office, nativeId: string, onlyFailed: bool
 	}
 	if (onlyFailed && !run.isLaidOut && run.jobs.some((job) => job.state === 'passed'))
 		return problems.filesAreGone(nativeId);
-	const jobs = run.jobs.map((job) => (isRepeated(job.state) ? { ...job, ...unrun } : job));
 	const isLaidOut = onlyFailed && run.isLaidOut;
+	// A checkout that is made anew has nothing of an earlier try in it.
+	const triedAt = (job: JobFile) => (isLaidOut ? (job.startedAt ?? job.triedAt) : null);
+	const jobs = run.jobs.map((job) => (isRepeated(job.state) ? { ...job, ...unrun, triedAt: triedAt(job) } : job));
 	const again = { attempt: run.attempt + 1, jobs, isLaidOut, isCancelled: false, isCleared: false };
 	desk.change(run.number, { ...again, end: null, startedAt: null, finishedAt: null });
 	executor.pump();

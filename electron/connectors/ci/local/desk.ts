@@ -122,6 +122,7 @@ export const unrun = {
 	state: 'waiting' as const,
 	startedAt: null,
 	finishedAt: null,
+	triedAt: null,
 	note: null,
 	process: null,
 	isLogCut: false,

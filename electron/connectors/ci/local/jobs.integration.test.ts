@@ -1,5 +1,5 @@
 /** What jobs get, what they leave behind and how they end, with real processes. */
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isEndedRun } from '../../../../shared/domain/pipeline/model.ts';
@@ -173,6 +173,30 @@ describe('leavings', () => {
 			'c.xml',
 			'out/deep/a.xml',
 		]);
+	});
+
+	test('a report that is not written anew does not stand for the next try, and what came before the job stays', async () => {
+		const once = join(place.root, 'once');
+		const report = `const fs = require('node:fs'); const once = ${JSON.stringify(once)};
+			if (!fs.existsSync(once)) { fs.writeFileSync(once, ''); fs.writeFileSync('out/report.xml', 'old'); }
+			process.exit(1)`;
+		const build = `const fs = require('node:fs'); fs.mkdirSync('out'); fs.writeFileSync('out/built.txt', 'b')`;
+		const runner = place.open({
+			jobs: [nodeJob('build', build), nodeJob('test', report, { needs: ['build'], keep: ['out/**'] })],
+		});
+		const kept = async (nativeId: string) => {
+			const folder = mkdtempSync(join(place.root, 'kept-'));
+			const [artifact] = value(await runner.artifacts(nativeId));
+			const request = { nativeId, artifactId: artifact?.id ?? '', folder, maxBytes: 1_000 };
+			const fetched = value(await runner.fetchArtifact(request));
+			const root = fetched.kind === 'folder' ? fetched.root : '';
+			return [...filesBelow(root).keys()].map((path) => path.slice(root.length + 1)).toSorted();
+		};
+		const first = await runToEnd(runner);
+		expect(await kept(first.nativeId)).toEqual(['out/built.txt', 'out/report.xml']);
+		value(await runner.rerun({ nativeId: first.nativeId, onlyFailed: true }));
+		await runThat(runner, first.nativeId, isEndedRun);
+		expect(await kept(first.nativeId)).toEqual(['out/built.txt']);
 	});
 
 	test('ended runs beyond the number to keep lose their files, and say so', async () => {

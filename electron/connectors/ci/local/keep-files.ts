@@ -45,6 +45,21 @@ export async function keepFiles(
 	return { files, bytes, note: null };
 }
 
+/**
+ * Removes what the globs name and an earlier try left behind, which began at `since` (ms since the epoch): a report that
+ * is not written anew must not stand for this try. Older files came from elsewhere and stay.
+ */
+export async function forgetFiles(request: {
+	readonly source: string;
+	readonly globs: readonly string[];
+	readonly since: number;
+}): Promise<void> {
+	for await (const path of matching(request.source, request.globs)) {
+		const file = join(request.source, path);
+		if ((await lstat(file)).mtimeMs >= request.since) await rm(file, { force: true });
+	}
+}
+
 /** Paths of ordinary files that a glob names, each once. */
 async function* matching(source: string, globs: readonly string[]): AsyncGenerator<string> {
 	const seen = new Set<string>();

@@ -29,6 +29,8 @@ const jobSchema = z.object({
 	state: z.enum(jobStates),
 	startedAt: instant,
 	finishedAt: instant,
+	/** When its try before this one began, in the same checkout: what that left behind proves nothing of this one. */
+	triedAt: instant.default(null),
 	note: z.string().nullable(),
 	/** The try of the run in which it ran last; its log is named after it. 0 while it never ran. */
 	attempt: z.int().min(0),

@@ -10,7 +10,7 @@ import { findProgram } from '../../program.ts';
 import { type Secrets, surroundingsOf } from './job-environment.ts';
 import { type JobLog, openJobLog } from './job-log.ts';
 import { type ProgramEnd, runProgram } from './job-process.ts';
-import { keepFiles, type KeepLimits } from './keep-files.ts';
+import { forgetFiles, keepFiles, type KeepLimits } from './keep-files.ts';
 import type { JobFile, RunFile } from './model.ts';
 import { keptFolderOf, logFileOf, type RunPaths } from './paths.ts';
 
@@ -58,6 +58,9 @@ export async function runJob(order: JobOrder, world: JobWorld): Promise<JobEnd> 
 	const log = openJobLog(logFileOf(paths, job), secrets, world.logLimitBytes);
 	try {
 		if (job.note !== null) log.note(job.note);
+		if (job.triedAt !== null) {
+			await forgetFiles({ source: paths.source, globs: config.keep, since: job.triedAt });
+		}
 		const end = await withTimeLimit(order, world, (signal) =>
 			runProgram({
 				...{ file, args, cwd: cwd.value, env, signal },

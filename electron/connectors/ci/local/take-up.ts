@@ -27,5 +27,6 @@ function takeUpJob({ world, paths }: Floor, run: RunFile, job: JobFile): JobFile
 	const log = openJobLog(logFileOf(paths.run(run.number), job), [], world.logLimitBytes);
 	log.note('Signalbox ended here');
 	log.close();
-	return { ...job, state: 'waiting', startedAt: null, process: null, note: takenUp };
+	const triedAt = job.startedAt ?? job.triedAt;
+	return { ...job, state: 'waiting', startedAt: null, triedAt, process: null, note: takenUp };
 }
