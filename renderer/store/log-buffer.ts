@@ -35,50 +35,11 @@ interface Block {
 /** Pieces are gathered until a block is this long: few blocks to search, and none so long that adding to it is felt. */
 const blockLength = 131_072;
 
-function addStarts(starts: number[], text: string, from: number): void {
-	let at = from;
-	while (at < text.length) {
-		starts.push(at);
-		const end = text.indexOf('\n', at);
-		if (end === -1) return;
-		at = end + 1;
-	}
-}
-
 export function createLogBuffer(): LogBuffer {
-	const blocks: Block[] = [];
-	let wholeLines = 0;
+	const whole = createWholeLines();
 	let length = 0;
 	/** The last line while it has no end. */
 	let open = '';
-
-	function addWhole(text: string): void {
-		const last = blocks.at(-1);
-		if (last !== undefined && last.text.length < blockLength) {
-			const from = last.text.length;
-			last.text += text;
-			const before = last.starts.length;
-			addStarts(last.starts, last.text, from);
-			wholeLines += last.starts.length - before;
-			return;
-		}
-		const block: Block = { firstLine: wholeLines, text, starts: [] };
-		addStarts(block.starts, text, 0);
-		blocks.push(block);
-		wholeLines += block.starts.length;
-	}
-
-	function blockOf(line: number): Block | null {
-		let low = 0;
-		let high = blocks.length - 1;
-		while (low < high) {
-			const middle = (low + high + 1) >> 1;
-			if ((blocks[middle]?.firstLine ?? 0) <= line) low = middle;
-			else high = middle - 1;
-		}
-		return blocks[low] ?? null;
-	}
-
 	return {
 		append(text) {
 			length += text.length;
@@ -87,13 +48,13 @@ export function createLogBuffer(): LogBuffer {
 				open += text;
 				return;
 			}
-			addWhole(open + text.slice(0, end + 1));
+			whole.add(open + text.slice(0, end + 1));
 			open = text.slice(end + 1);
 		},
-		lineCount: () => wholeLines + (open === '' ? 0 : 1),
+		lineCount: () => whole.count() + (open === '' ? 0 : 1),
 		line(index) {
-			if (index >= wholeLines) return index === wholeLines ? open : '';
-			const block = blockOf(index);
+			if (index >= whole.count()) return index === whole.count() ? open : '';
+			const block = whole.blockOf(index);
 			const at = index - (block?.firstLine ?? 0);
 			const start = block?.starts[at];
 			if (block === null || start === undefined) return '';
@@ -101,10 +62,57 @@ export function createLogBuffer(): LogBuffer {
 			return block.text.slice(start, block.text[end] === '\n' ? end : end + 1);
 		},
 		length: () => length,
-		text: () => blocks.map((block) => block.text).join('') + open,
+		text: () => whole.text() + open,
 		blockAt(line) {
-			if (line < wholeLines) return blockOf(line);
-			return line === wholeLines && open !== '' ? { firstLine: line, text: open, starts: [0] } : null;
+			if (line < whole.count()) return whole.blockOf(line);
+			return line === whole.count() && open !== '' ? { firstLine: line, text: open, starts: [0] } : null;
 		},
 	};
+}
+
+/** Lines that have their end, in blocks. */
+function createWholeLines() {
+	const blocks: Block[] = [];
+	let lines = 0;
+
+	function blockToFill(): Block {
+		const last = blocks.at(-1);
+		if (last !== undefined && last.text.length < blockLength) return last;
+		const block: Block = { firstLine: lines, text: '', starts: [] };
+		blocks.push(block);
+		return block;
+	}
+
+	return {
+		count: () => lines,
+		text: () => blocks.map((block) => block.text).join(''),
+		/** Adds text that ends with the end of a line. */
+		add(text: string): void {
+			const block = blockToFill();
+			const [length, starts] = [block.text.length, block.starts.length];
+			block.text += text;
+			addStarts(block.starts, block.text, length);
+			lines += block.starts.length - starts;
+		},
+		blockOf(line: number): Block | null {
+			let low = 0;
+			let high = blocks.length - 1;
+			while (low < high) {
+				const middle = (low + high + 1) >> 1;
+				if ((blocks[middle]?.firstLine ?? 0) <= line) low = middle;
+				else high = middle - 1;
+			}
+			return blocks[low] ?? null;
+		},
+	};
+}
+
+function addStarts(starts: number[], text: string, from: number): void {
+	let at = from;
+	while (at < text.length) {
+		starts.push(at);
+		const end = text.indexOf('\n', at);
+		if (end === -1) return;
+		at = end + 1;
+	}
 }

@@ -1,6 +1,7 @@
 /** Groups of a log and which of them are closed: from rows on screen to lines of the log and back. */
 import type { LogBuffer } from '../../store/log-buffer.ts';
-import { markOf } from './log-marks.ts';
+import { type LogMark, markOf } from './log-marks.ts';
+import { type ShownRows, shownRows } from './shown-rows.ts';
 
 export interface Fold {
 	/** Line that names the group. It is always shown. */
@@ -12,7 +13,7 @@ export interface Fold {
 	readonly isClosed: boolean;
 }
 
-export interface LogFolds {
+export interface LogFolds extends ShownRows {
 	/** Looks at lines that have come since; returns true when there are new groups. */
 	read(): boolean;
 	all(): readonly Fold[];
@@ -22,55 +23,25 @@ export interface LogFolds {
 	setAll(isClosed: boolean): void;
 	/** Opens whatever hides this line. */
 	reveal(line: number): void;
-	/** Rows that are shown of so many lines. */
-	rowCount(lines: number): number;
-	lineOfRow(row: number): number;
-	/** Row of a line; that of its group's name where the line is hidden. */
-	rowOfLine(line: number): number;
-}
-
-interface HiddenRun {
-	readonly from: number;
-	readonly to: number;
-	/** Lines hidden by the runs before this one. */
-	readonly before: number;
 }
 
 export function createLogFolds(buffer: LogBuffer): LogFolds {
 	const folds: { from: number; to: number | null; title: string; depth: number; isClosed: boolean }[] = [];
 	const open: number[] = [];
 	let readTo = 0;
-	let runs: readonly HiddenRun[] | null = null;
+	/** Null until it is asked for: closing many groups costs no more than closing one. */
+	let shown: ShownRows | null = null;
+	const rows = () => (shown ??= shownRows(folds));
 
-	/** What is hidden, as runs that neither overlap nor touch in disorder. */
-	function hidden(): readonly HiddenRun[] {
-		if (runs !== null) return runs;
-		const made: HiddenRun[] = [];
-		let before = 0;
-		let last = -1;
-		for (const { from, to, isClosed } of folds) {
-			if (!isClosed || to === null || to <= last || to <= from) continue;
-			const begin = Math.max(from + 1, last + 1);
-			made.push({ from: begin, to, before });
-			before += to - begin + 1;
-			last = to;
+	function take(mark: NonNullable<LogMark>, line: number): void {
+		shown = null;
+		if (mark.kind === 'begin') {
+			open.push(folds.length);
+			folds.push({ from: line, to: null, title: mark.title, depth: open.length, isClosed: mark.isCollapsed });
+			return;
 		}
-		runs = made;
-		return made;
-	}
-
-	/** Index of the last run for which `isBefore` holds; -1 when for none. */
-	function lastRun(isBefore: (run: HiddenRun) => boolean): number {
-		const all = hidden();
-		let low = -1;
-		let high = all.length - 1;
-		while (low < high) {
-			const middle = (low + high + 1) >> 1;
-			const run = all[middle];
-			if (run !== undefined && isBefore(run)) low = middle;
-			else high = middle - 1;
-		}
-		return low;
+		const fold = folds[open.pop() ?? -1];
+		if (fold !== undefined) fold.to = line;
 	}
 
 	return {
@@ -80,15 +51,7 @@ export function createLogFolds(buffer: LogBuffer): LogFolds {
 			// The last line may go on; a mark is read when it is whole.
 			for (; readTo < lines - 1; readTo += 1) {
 				const mark = markOf(buffer.line(readTo));
-				if (mark === null) continue;
-				runs = null;
-				if (mark.kind === 'begin') {
-					open.push(folds.length);
-					folds.push({ from: readTo, to: null, title: mark.title, depth: open.length, isClosed: mark.isCollapsed });
-				} else {
-					const fold = folds[open.pop() ?? -1];
-					if (fold !== undefined) fold.to = readTo;
-				}
+				if (mark !== null) take(mark, readTo);
 			}
 			return folds.length !== before;
 		},
@@ -98,31 +61,21 @@ export function createLogFolds(buffer: LogBuffer): LogFolds {
 			const fold = findFold(folds, line);
 			if (fold === null) return;
 			fold.isClosed = !fold.isClosed;
-			runs = null;
+			shown = null;
 		},
 		setAll(isClosed) {
 			for (const fold of folds) fold.isClosed = isClosed;
-			runs = null;
+			shown = null;
 		},
 		reveal(line) {
 			for (const fold of folds) {
 				if (fold.isClosed && fold.to !== null && line > fold.from && line <= fold.to) fold.isClosed = false;
 			}
-			runs = null;
+			shown = null;
 		},
-		rowCount(lines) {
-			const last = hidden().at(-1);
-			return last === undefined ? lines : lines - last.before - (last.to - last.from + 1);
-		},
-		lineOfRow(row) {
-			const run = hidden()[lastRun((each) => each.from - each.before <= row)];
-			return run === undefined ? row : row + run.before + (run.to - run.from + 1);
-		},
-		rowOfLine(line) {
-			const run = hidden()[lastRun((each) => each.from <= line)];
-			if (run === undefined) return line;
-			return line <= run.to ? run.from - 1 - run.before : line - run.before - (run.to - run.from + 1);
-		},
+		rowCount: (lines) => rows().rowCount(lines),
+		lineOfRow: (row) => rows().lineOfRow(row),
+		rowOfLine: (line) => rows().rowOfLine(line),
 	};
 }
 

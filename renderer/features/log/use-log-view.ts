@@ -1,10 +1,11 @@
 /** How a log is looked at: the place of the scroll bar, what is folded, what is searched, and whether its end is followed. */
-import { useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react';
+import { useEffect, useReducer, useState } from 'react';
 import { useStore } from 'zustand';
 import type { LogStore } from '../../store/log-store.ts';
 import { createLogFolds, type LogFolds } from './log-folds.ts';
 import { createLogSearch, type LogSearch } from './log-search.ts';
-import { isAtEnd, type LogWindow, scrollTopFor, windowAt } from './log-window.ts';
+import { type LogWindow, windowAt } from './log-window.ts';
+import { useScroller } from './use-scroller.ts';
 
 /** Time that searching may take of one turn, ms: less than half a frame. */
 const searchSliceMs = 6;
@@ -28,61 +29,26 @@ export interface LogView {
 }
 
 export function useLogView(log: LogStore): LogView {
-	const scroller = useRef<HTMLDivElement | null>(null);
 	const [folds] = useState(() => createLogFolds(log.buffer));
 	const [search] = useState(() => createLogSearch(log.buffer));
 	const [, redraw] = useReducer((count: number) => count + 1, 0);
-	const [place, setPlace] = useState({ scrollTop: 0, height: 400 });
-	const [isFollowing, setFollowing] = useState(true);
 	const [current, setCurrent] = useState<number | null>(null);
 	const { lines } = useStore(log.store);
 	folds.read();
 	const rows = folds.rowCount(lines);
-
-	const measure = useCallback(() => {
-		const { current: element } = scroller;
-		if (element === null) return;
-		const next = { scrollTop: element.scrollTop, height: element.clientHeight };
-		setPlace((known) => (known.scrollTop === next.scrollTop && known.height === next.height ? known : next));
-	}, []);
-
-	useEffect(() => {
-		const { current: element } = scroller;
-		if (element === null) return undefined;
-		const observer = new ResizeObserver(measure);
-		observer.observe(element);
-		return () => observer.disconnect();
-	}, [measure]);
-
-	// Before the browser paints, so that the end never jumps.
-	useLayoutEffect(() => {
-		const { current: element } = scroller;
-		if (element === null || !isFollowing) return;
-		element.scrollTop = element.scrollHeight;
-		measure();
-	}, [rows, isFollowing, measure]);
-
+	const { ref: scroller, place, isFollowing, follow, show, onScroll } = useScroller(rows);
 	const isSearching = useSearching(search, lines, redraw);
 
-	const showLine = useCallback(
-		(line: number) => {
-			const { current: element } = scroller;
-			if (element === null) return;
-			folds.reveal(line);
-			setFollowing(false);
-			setCurrent(line);
-			const shownRows = folds.rowCount(log.buffer.lineCount());
-			element.scrollTop = scrollTopFor(folds.rowOfLine(line), shownRows, element.clientHeight);
-			measure();
-			redraw();
-		},
-		[folds, log, measure],
-	);
+	function showLine(line: number): void {
+		folds.reveal(line);
+		setCurrent(line);
+		show(folds.rowOfLine(line), folds.rowCount(log.buffer.lineCount()));
+		redraw();
+	}
 
 	return {
-		...{ scroller, folds, search, rows, current, isSearching, isFollowing },
+		...{ scroller, folds, search, rows, current, isSearching, isFollowing, follow, onScroll },
 		window: windowAt(rows, place.height, place.scrollTop),
-		follow: setFollowing,
 		look(text) {
 			search.look(text);
 			setCurrent(null);
@@ -99,13 +65,6 @@ export function useLogView(log: LogStore): LogView {
 		foldAll(isClosed) {
 			folds.setAll(isClosed);
 			redraw();
-		},
-		onScroll() {
-			const { current: element } = scroller;
-			if (element === null) return;
-			// A person who scrolls up wants to read, and one who comes back to the end wants to follow again.
-			setFollowing(isAtEnd(rows, element.clientHeight, element.scrollTop));
-			measure();
 		},
 	};
 }
