@@ -36,7 +36,7 @@ export function createReleaseDesk(options: {
 	/** Old runs that somebody looks at again make no release after the fact. */
 	function isTimely({ run }: TrackedRun): boolean {
 		if (underOurEyes.has(run.id)) return true;
-		const newest = book.releases()[0];
+		const newest = book.releasesByRun()[0];
 		if (newest === undefined) return book.latest()?.run.id === run.id;
 		const made = book.tracked(newest.runId)?.run.createdAt ?? newest.madeAt;
 		return run.createdAt > made;
@@ -46,7 +46,7 @@ export function createReleaseDesk(options: {
 		const made = await makeRelease(workshop, tracked.run);
 		if (signal.aborted) return;
 		if (made.ok) {
-			book.addRelease(made.value.release);
+			book.addRelease(made.value);
 			options.onMade(made.value);
 			return;
 		}

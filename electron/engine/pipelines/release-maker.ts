@@ -115,7 +115,7 @@ function takenBy({ version, commit }: ReleaseRecord) {
 /** The last release of the branch that lies before this commit; where git cannot tell, the newest. */
 async function previousOf(making: Making, run: PipelineRun): Promise<ReleaseRecord['previous']> {
 	const older = making.book
-		.releases()
+		.releasesByRun()
 		.filter(({ branch }) => branch === run.branch)
 		.map(({ version, commit }) => ({ version, commit }));
 	if (older.length === 0) return listedBefore(making, run);

@@ -6,6 +6,7 @@ import type { Problem } from '../../../shared/domain/result.ts';
 import type { PipelineStore } from '../pipeline-ports.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { createDecisionBook, type DecisionBook } from './decision-book.ts';
+import type { Made } from './release-maker.ts';
 import type { ServiceSetup } from './setup.ts';
 import { byAge, type TrackedRun, untold } from './tracked-run.ts';
 
@@ -33,7 +34,10 @@ export interface ServiceBook extends Omit<DecisionBook, 'hasDecisions' | 'forget
 	releases(): readonly ReleaseRecord[];
 	/** From memory, else from the store. */
 	release(version: string): Promise<ReleaseRecord | null>;
-	addRelease(release: ReleaseRecord): void;
+	/** Takes over a release made just now, or another time (`already`); one that is known keeps its place. */
+	addRelease(made: Made): void;
+	/** Newest first by the age of their runs: a slow run makes its release after a younger one that was quick. */
+	releasesByRun(): readonly ReleaseRecord[];
 	/** The release that this run made; null when it made none, or one that is no longer at hand. */
 	releaseOf(runId: string): ReleaseRecord | null;
 	/** The last release of the branch before this run, with its evidence: what its gates are compared with. */
@@ -140,11 +144,22 @@ export function createServiceBook(
 		proofs.set(release.version, read.ok ? read.value : null);
 	}
 
+	/** Runs that are not at hand are older than those that are: of their releases the order of making is all that is known. */
+	function releasesByRun(): readonly ReleaseRecord[] {
+		const made = releases.flatMap((release) => {
+			const run = runs.get(release.runId)?.run;
+			return run === undefined ? [] : [{ release, run }];
+		});
+		const known = made.sort((a, b) => byAge(b.run, a.run)).map(({ release }) => release);
+		return [...known, ...releases.filter(({ runId }) => !runs.has(runId))];
+	}
+
 	/** The release that a run's gates are held against. Older than its own, else than the run itself. */
 	function before(run: PipelineRun): ReleaseRecord | null {
 		const branch = setup.pipeline?.config.branch;
-		const own = releases.findIndex((release) => release.runId === run.id);
-		const older = own >= 0 ? releases.slice(own + 1) : releases.filter((release) => isBefore(release, run));
+		const inOrder = releasesByRun();
+		const own = inOrder.findIndex((release) => release.runId === run.id);
+		const older = own >= 0 ? inOrder.slice(own + 1) : inOrder.filter((release) => isBefore(release, run));
 		return older.find((release) => release.branch === branch && release.runId !== run.id) ?? null;
 	}
 
@@ -190,8 +205,12 @@ export function createServiceBook(
 			const read = await store.release({ service, version });
 			return read.ok ? read.value : null;
 		},
-		addRelease(release) {
-			releases = [release, ...releases.filter(({ version }) => version !== release.version)].slice(0, keptReleases);
+		releasesByRun,
+		addRelease({ kind, release }) {
+			if (releases.some(({ version }) => version === release.version)) return;
+			const younger = kind === 'made' ? [] : releases.filter(({ madeAt }) => madeAt > release.madeAt);
+			const older = releases.filter((one) => !younger.includes(one));
+			releases = [...younger, release, ...older].slice(0, keptReleases);
 			proofs.set(release.version, runs.get(release.runId)?.evidence ?? null);
 			const oldest = releases[shownReleases + 1];
 			if (oldest !== undefined) proofs.delete(oldest.version);
