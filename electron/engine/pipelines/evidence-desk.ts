@@ -1,7 +1,7 @@
 /** Who fetches reports, and when: a few at a time over all services, and again later where a host did not answer. */
 import type { EvidenceSourceConfig } from '../../../shared/config/pipeline-model.ts';
 import type { CollectedEvidence } from '../../../shared/domain/gates/evidence.ts';
-import type { Problem } from '../../../shared/domain/result.ts';
+import { fail, type Problem } from '../../../shared/domain/result.ts';
 import type { EvidenceCollector, PipelineRunner } from '../pipeline-ports.ts';
 import type { Clock } from '../ports.ts';
 import { pause, timed } from '../timed.ts';
@@ -10,7 +10,7 @@ import { notBeforeOf } from './not-before.ts';
 /** Reports are large and reading them takes the processor: more at a time would only make all of them late. */
 const atOnce = 2;
 const collectTimeoutMs = 10 * 60_000;
-/** Waits between tries, ms; after the last one a person sees the problem, and the next change of the run tries again. */
+/** Waits between tries, ms; after the last one a person sees the problem; a change of the run or of its host, or somebody who looks, tries again. */
 const retryAfterMs = [5_000, 15_000, 60_000, 300_000, 900_000] as const;
 
 /** A wish to read the reports of one try of a run. */
@@ -75,11 +75,23 @@ export function createEvidenceDesk(options: {
 		if (order.lifetime.signal.aborted) return;
 		if (collected.ok) {
 			forget(order);
-			await order.wish.onCollected(collected.value);
-			return;
+			return taken(order.wish, collected.value);
 		}
 		order.wish.onProblem(collected.problem);
 		later(order, collected.problem);
+	}
+
+	/** What comes after is not this desk's work, and must not end it. */
+	async function taken(
+		{ onCollected, onProblem, nativeId }: EvidenceWish,
+		collected: CollectedEvidence,
+	): Promise<void> {
+		try {
+			await onCollected(collected);
+		} catch (cause) {
+			const what = `The reports of run ${nativeId} were read, but could not be taken over.`;
+			onProblem(fail('internal', what, 'See the log for the cause, then look at the run again.', { cause }).problem);
+		}
 	}
 
 	/** Waits outside of the queue, so that a host that is away holds back no other. */

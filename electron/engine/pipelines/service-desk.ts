@@ -22,6 +22,8 @@ export interface ServiceDesk {
 	begin(): void;
 	/** Reads what is not known yet of a run that somebody looks at. */
 	visit(runId: string): Promise<void>;
+	/** The host answers again: what it kept back meanwhile is asked for once more. */
+	hostIsBack(): void;
 	/** Waivers changed: what they held back may go on. */
 	reconsider(): void;
 	close(): void;
@@ -108,12 +110,23 @@ export function createServiceDesk(
 		const isFirst = !reached.has(run.id);
 		reached.set(run.id, reach);
 		// Read before this room was opened: it is not fetched again for that.
-		if (isFirst && isEndedRun(run) && isCovered(tracked, due)) return;
+		const isRead = tracked.evidenceProblem === null && isCovered(tracked, due);
+		if (isFirst && isEndedRun(run) && isRead) return;
 		ports.evidence.want({
 			...{ service, nativeId: run.nativeId, attempt: run.attempt, reach, runner, sources: due },
 			onCollected: (collected) => take(run, collected),
-			onProblem: (problem) => void update(run.id, { evidenceProblem: problem }),
+			onProblem(problem) {
+				logger.warn({ run: run.id, problem }, 'evidence was not read');
+				update(run.id, { evidenceProblem: problem });
+			},
 		});
+	}
+
+	/** Reports that were given up (a token had ended, a host was away for long) need more than another change of their run. */
+	function askForLostEvidence(tracked: TrackedRun): void {
+		if (tracked.evidenceProblem === null) return;
+		reached.delete(tracked.run.id);
+		wantEvidence(tracked);
 	}
 
 	async function take(run: PipelineRun, collected: CollectedEvidence): Promise<void> {
@@ -192,8 +205,12 @@ export function createServiceDesk(
 			const tracked = book.tracked(runId);
 			if (tracked === null) return;
 			wantEvidence(tracked);
+			askForLostEvidence(tracked);
 			wantAuthors(tracked);
 			if (tracked.artifacts.length === 0 && isEndedRun(tracked.run)) await readArtifacts(tracked.run);
+		},
+		hostIsBack() {
+			for (const tracked of book.runs()) askForLostEvidence(tracked);
 		},
 		reconsider() {
 			for (const tracked of book.runs()) releases.consider(tracked);

@@ -38,6 +38,7 @@ export function createServicePolls(options: {
 			clockSkewMs: report.clockSkewMs ?? before.clockSkewMs,
 		};
 		service.troubleSince = state === 'unreachable' ? (service.troubleSince ?? clock.now()) : null;
+		if (state === 'reachable' && before.state !== state) service.desk?.hostIsBack();
 		const { service: name } = service.setup;
 		const isSeen = before.state !== state || before.problem?.message !== service.poll.problem?.message;
 		if (isSeen) board.draw(name);
