@@ -53,6 +53,9 @@ export function createDecisions(options: {
 		if (tracked === null) return noRun();
 		const refusal = refuseApproval(ready.value, tracked, input, caller, clock.now());
 		if (refusal !== null) return refusal;
+		const { service, book } = ready.value;
+		// The newest decision of a person counts, also where the clock was set back since the one before.
+		const lastAt = Math.max(0, ...book.approvals(input.runId).map(({ at }) => at));
 		const approval: Approval = {
 			id: `approval-${input.idempotencyKey}`,
 			service: input.service,
@@ -61,11 +64,10 @@ export function createDecisions(options: {
 			attempt: input.attempt,
 			decision: input.decision,
 			by: person(caller),
-			at: clock.now(),
+			at: Math.max(clock.now(), lastAt),
 			reason: input.reason,
 			answers: input.answers,
 		};
-		const { service, book } = ready.value;
 		const request = { fact: { type: 'approval', approval } as const, key: input.idempotencyKey, caller };
 		return decide(service, request, () => book.addApproval(approval));
 	}
