@@ -8,11 +8,22 @@ import type { Author } from './model.ts';
 /** All names under which somebody is known, in lower case. Two sets that meet are one person. */
 export type Names = ReadonlySet<string>;
 
-/** GitHub's address for people who hide theirs: `49699333+ada@users.noreply.github.com`, older ones without the number. */
-const hiddenAddress = /^(?:\d+\+)?([^@+]+)@users\.noreply\.[^@]+$/i;
+/**
+ * Addresses of people who hide theirs. GitHub: `49699333+ada@users.noreply.github.com`, older ones without the number.
+ * GitLab: `123-ada@users.noreply.gitlab.com`, also of a server of one's own.
+ */
+const hiddenAddresses = [
+	/^(?:\d+\+)?([^@+]+)@users\.noreply\.github\.com$/i,
+	/^(?:\d+[+-])?([^@+]+)@users\.noreply\.(?!github\.com$)[^@]+$/i,
+];
 
+function hiddenName(email: string): string {
+	return hiddenAddresses.map((address) => address.exec(email.trim())?.[1]).find((name) => name !== undefined) ?? '';
+}
+
+/** One and the same name however it was typed: NFKC, single spaces, small letters. */
 function plain(name: string): string {
-	return name.trim().toLowerCase();
+	return name.normalize('NFKC').replaceAll(/\s+/g, ' ').trim().toLowerCase();
 }
 
 /** Adds every name of each person of the configuration that one of the names belongs to. */
@@ -29,8 +40,7 @@ export function namesOfPerson(name: string, people: readonly Person[]): Names {
 
 /** Names of somebody who wrote a commit. */
 export function namesOfAuthor({ name, email }: Author, people: readonly Person[]): Names {
-	const login = email === null ? undefined : hiddenAddress.exec(email.trim())?.[1];
-	return withAliases([name, email ?? '', login ?? ''], people);
+	return withAliases([name, email ?? '', hiddenName(email ?? '')], people);
 }
 
 export function isSamePerson(a: Names, b: Names): boolean {
