@@ -15,8 +15,8 @@ type Entry = Parameters<PipelineStore['recordPipelineFact']>[0];
 
 /** Makes the part of the store that people's decisions and releases go through. */
 export function createPipelineFacts(parts: AppendParts, projection: PipelineProjection): PipelineFacts {
-	const { sqlite, file, journal } = parts;
-	const known = sqlite.raw.prepare('select seq from journal where idempotency_key = ?');
+	const { sqlite, file } = parts;
+	const record = createRecorder(parts, projection);
 	const release = sqlite.raw.prepare('select body from releases where service = ? and version = ?');
 	const decisions = sqlite.raw.prepare(`
 		select kind, body from pipeline_decisions
@@ -28,21 +28,6 @@ export function createPipelineFacts(parts: AppendParts, projection: PipelineProj
 	const page = sqlite.raw.prepare(
 		'select position, body from releases where service = ? and position < ? order by position desc limit ?',
 	);
-
-	function record({ service, fact, actor, at, idempotencyKey }: Entry) {
-		const earlier = idempotencyKey === null ? undefined : known.get(idempotencyKey);
-		if (earlier !== undefined) return ok({ seq: Number(earlier.seq), duplicate: true });
-		if (fact.type === 'release-made' && release.get(service, fact.release.version) !== undefined) {
-			return versionTaken(service, fact.release.version);
-		}
-		const stream = pipelineStream(service);
-		const { seq } = journal.add(journal.head(), {
-			...{ stream, revision: journal.revision(stream) + 1, type: fact.type, at },
-			...{ actor: canonicalJson(actor), payload: canonicalJson(fact), idempotencyKey },
-		});
-		projection.apply(service, seq, fact);
-		return ok({ seq, duplicate: false });
-	}
 
 	const attempt = <T>(doing: string, work: () => Result<T>): Result<T> => {
 		try {
@@ -62,13 +47,7 @@ export function createPipelineFacts(parts: AppendParts, projection: PipelineProj
 		releases: async ({ service, before, limit }) =>
 			attempt('read its releases', () => {
 				const rows = page.all(service, before ?? Number.MAX_SAFE_INTEGER, Math.max(0, Math.floor(limit)));
-				const read: { position: number; release: NonNullable<ReturnType<typeof readRelease>> }[] = [];
-				for (const row of rows) {
-					const found = readRelease(row);
-					if (found === null) return corruptProjection(`a release of ${service}`);
-					read.push({ position: Number(row.position), release: found });
-				}
-				return ok(read);
+				return readPage(service, rows);
 			}),
 		release: async ({ service, version }) =>
 			attempt('read a release', () => {
@@ -78,6 +57,38 @@ export function createPipelineFacts(parts: AppendParts, projection: PipelineProj
 				return found === null ? corruptProjection(`release ${version} of ${service}`) : ok(found);
 			}),
 	};
+}
+
+/** Makes what writes one fact and its projection; the caller holds the transaction. A key that is known writes nothing. */
+function createRecorder({ sqlite, journal }: AppendParts, projection: PipelineProjection) {
+	const known = sqlite.raw.prepare('select seq from journal where idempotency_key = ?');
+	const release = sqlite.raw.prepare('select 1 from releases where service = ? and version = ?');
+	return ({ service, fact, actor, at, idempotencyKey }: Entry) => {
+		const earlier = idempotencyKey === null ? undefined : known.get(idempotencyKey);
+		if (earlier !== undefined) return ok({ seq: Number(earlier.seq), duplicate: true });
+		if (fact.type === 'release-made' && release.get(service, fact.release.version) !== undefined) {
+			return versionTaken(service, fact.release.version);
+		}
+		const stream = pipelineStream(service);
+		const { seq } = journal.add(journal.head(), {
+			...{ stream, revision: journal.revision(stream) + 1, type: fact.type, at },
+			...{ actor: canonicalJson(actor), payload: canonicalJson(fact), idempotencyKey },
+		});
+		projection.apply(service, seq, fact);
+		return ok({ seq, duplicate: false });
+	};
+}
+
+type Releases = Awaited<ReturnType<PipelineStore['releases']>>;
+
+function readPage(service: string, rows: readonly SqliteRow[]): Releases {
+	const read: { position: number; release: NonNullable<ReturnType<typeof readRelease>> }[] = [];
+	for (const row of rows) {
+		const release = readRelease(row);
+		if (release === null) return corruptProjection(`a release of ${service}`);
+		read.push({ position: Number(row.position), release });
+	}
+	return ok(read);
 }
 
 function readRelease(row: SqliteRow) {
