@@ -1,22 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { change, fullConfig } from './fixture.ts';
-import { formatIssue } from './issues.ts';
-import { parseConfig } from './parse.ts';
+import { describe, it } from 'vitest';
+import { expectIssue, type IssueRow } from './test-issues.ts';
 
-/** Change to the full configuration, line and column, field (of the pipeline, unless it starts otherwise), message. */
-type Row = readonly [from: string, to: string, line: number, column: number, field: string, message: string];
-
-const ofPipeline = 'services[0].pipeline.';
-
-function expectIssue([from, to, line, column, field, message]: Row): void {
-	const { config, issues } = parseConfig(change(fullConfig, from, to), 'signalbox.yaml');
-	expect(config).toBeNull();
-	const places = [field, `${ofPipeline}${field}`];
-	const found = issues.filter((issue) => places.includes(issue.field));
-	expect(found[0], issues.map(formatIssue).join('\n')).toMatchObject({ severity: 'error', line, column, message });
-}
-
-const ofEvidence: readonly Row[] = [
+const ofEvidence: readonly IssueRow[] = [
 	['format: junit', 'format: jnit', 72, 63, 'stages.commit.evidence.unit-results.format', 'found "jnit"'],
 	[
 		'coverage: reports/lcov.info',
@@ -52,7 +37,7 @@ const ofEvidence: readonly Row[] = [
 	],
 ];
 
-const ofGates: readonly Row[] = [
+const ofGates: readonly IssueRow[] = [
 	['lint: true', 'lint:', 79, 13, 'stages.commit.gates.lint', 'this gate has no value, so it would not be there'],
 	['lint: true', 'lint: yes', 79, 19, 'stages.commit.gates.lint', 'found "yes"'],
 	['lint: true', 'lnit: true', 79, 13, 'stages.commit.gates.lnit.kind', 'found "lnit"; did you mean "lint"?'],
@@ -128,7 +113,7 @@ const ofGates: readonly Row[] = [
 	],
 ];
 
-const ofApprovals: readonly Row[] = [
+const ofApprovals: readonly IssueRow[] = [
 	['production: {approvals: 1}', 'production: {approvals: 0}', 93, 33, 'stages.production.approvals', 'found "0"'],
 	[
 		'from: [Ada, grace]',
@@ -172,7 +157,7 @@ const ofApprovals: readonly Row[] = [
 	],
 ];
 
-const ofPeople: readonly Row[] = [
+const ofPeople: readonly IssueRow[] = [
 	[
 		'{name: Grace, aliases: [grace]}',
 		'{name: Grace, aliases: [ADA]}',
@@ -191,7 +176,7 @@ const ofPeople: readonly Row[] = [
 	],
 ];
 
-const ofFreezes: readonly Row[] = [
+const ofFreezes: readonly IssueRow[] = [
 	[
 		'zone: Europe/Berlin\n    from',
 		'zone: Europe/Berlim\n    from',

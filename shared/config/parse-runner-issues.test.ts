@@ -1,22 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { change, fullConfig, hostedConfig } from './fixture.ts';
-import { formatIssue } from './issues.ts';
+import { change, hostedConfig } from './fixture.ts';
+import { expectIssue, type IssueRow } from './test-issues.ts';
 import { parseConfig } from './parse.ts';
 
-/** Change to the full configuration, line and column, field (of the pipeline, unless it starts otherwise), message. */
-type Row = readonly [from: string, to: string, line: number, column: number, field: string, message: string];
-
-const ofPipeline = 'services[0].pipeline.';
-
-function expectIssue([from, to, line, column, field, message]: Row): void {
-	const { config, issues } = parseConfig(change(fullConfig, from, to), 'signalbox.yaml');
-	expect(config).toBeNull();
-	const places = [field, `${ofPipeline}${field}`];
-	const found = issues.filter((issue) => places.includes(issue.field));
-	expect(found[0], issues.map(formatIssue).join('\n')).toMatchObject({ severity: 'error', line, column, message });
-}
-
-const ofRunner: readonly Row[] = [
+const ofRunner: readonly IssueRow[] = [
 	[
 		'runner: {kind: local, parallel: 3, onPush: true, keepRuns: 5}',
 		'runner: docker',
