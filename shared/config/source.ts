@@ -157,26 +157,21 @@ interface Walk {
 	readonly emptied: Path[];
 }
 
+type Complain = (path: Path, place: Place, message: string, expected?: string | null) => void;
+
 function createWalker({ placeAt, places, problems, emptied }: Walk) {
 	/** The document's own look-up walks all of it for each alias, which takes minutes for a hostile file. */
 	const anchors = new Map<string, Node>();
-	let values = 0;
-	let exhausted = false;
 	const placeOfNode = (node: Node): Place => placeAt(node.range?.[0] ?? 0);
-	const complain = (path: Path, place: Place, message: string, expected: string | null = null) =>
-		problems.push({ path, place, message, expected });
+	const complain: Complain = (path, place, message, expected = null) =>
+		void problems.push({ path, place, message, expected });
+	const hasRoom = createBudget(complain);
 
 	function walk(node: unknown, path: Path, depth: number, key: Place | null = null): Plain {
 		if (!isNodeLike(node)) return null;
 		const value = placeOfNode(node);
 		if (!places.has(fieldOf(path))) places.set(fieldOf(path), { key, value });
-		values += 1;
-		if (exhausted) return null;
-		if (values > maximumValues || depth > maximumDepth) {
-			exhausted = true;
-			complain(path, value, 'there are too many values, or they are nested too deeply, once aliases are written out');
-			return null;
-		}
+		if (!hasRoom(path, value, depth)) return null;
 		if (isAlias(node)) return walkAlias(node, path, depth, key);
 		if (node.anchor !== undefined) anchors.set(node.anchor, node);
 		if (isMap(node)) return walkMap(node.items, path, depth);
@@ -216,12 +211,32 @@ function createWalker({ placeAt, places, problems, emptied }: Walk) {
 			if (value === null) emptied.push(child);
 			entries.set(name, value);
 		}
-		for (const [name, value] of merged) if (!entries.has(name)) entries.set(name, value);
-		// An empty value means "not set"; `Object.fromEntries` defines own properties even for `__proto__`.
-		return Object.fromEntries([...entries].filter(([, value]) => value !== null));
+		return mappingOf(entries, merged);
 	}
 
 	return { walk };
+}
+
+/** Counts the values that are written out; false from the one on that is too many or too deep, which is said once. */
+function createBudget(complain: Complain) {
+	let values = 0;
+	let exhausted = false;
+	return (path: Path, place: Place, depth: number): boolean => {
+		values += 1;
+		if (!exhausted && (values > maximumValues || depth > maximumDepth)) {
+			exhausted = true;
+			complain(path, place, 'there are too many values, or they are nested too deeply, once aliases are written out');
+		}
+		return !exhausted;
+	};
+}
+
+/** The fields of a mapping: its own, then those merged into it whose names it has not. */
+function mappingOf(own: ReadonlyMap<string, Plain>, merged: ReadonlyMap<string, Plain>): Plain {
+	const fields = new Map(own);
+	for (const [name, value] of merged) if (!fields.has(name)) fields.set(name, value);
+	// An empty value means "not set"; `Object.fromEntries` defines own properties even for `__proto__`.
+	return Object.fromEntries([...fields].filter(([, value]) => value !== null));
 }
 
 /** Adds what is not there yet; false when something is no mapping. */
