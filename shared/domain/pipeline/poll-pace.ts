@@ -40,8 +40,10 @@ export function allowanceOf(budget: HostBudget | null, now: number): Allowance |
 	if (left === null) return null;
 	const refillMs = resetsAt === null || isReset ? usualWindowMs : resetsAt - now;
 	const free = left - (limit ?? left) * keptForClicks;
+	// A window that has just begun is of a length that only the next answer tells: until then nothing is stretched.
+	const lastMs = isReset ? 0 : refillMs;
 	return free > left * trickle.share
-		? { requests: free, lastMs: refillMs, refillMs }
+		? { requests: free, lastMs, refillMs }
 		: { requests: left * trickle.share, lastMs: Math.max(refillMs, trickle.ms), refillMs };
 }
 

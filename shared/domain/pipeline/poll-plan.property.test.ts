@@ -112,6 +112,10 @@ describe('300 services over 4 hosts, an hour long', () => {
 			{ limit: 500, windowMs: 60_000, answerMs: 300, changesEach: 1, isUnchangedFree: false, idle: 74, shown: 1 },
 		],
 		[
+			'a window of five minutes, many times over',
+			{ limit: 120, windowMs: 300_000, answerMs: 80, changesEach: 2, isUnchangedFree: false, idle: 10, shown: 0 },
+		],
+		[
 			'Jenkins: no limit, and slow',
 			{ limit: null, windowMs: hourMs, answerMs: 2_000, changesEach: 1, isUnchangedFree: false, idle: 74, shown: 1 },
 		],
