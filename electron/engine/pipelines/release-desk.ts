@@ -5,6 +5,7 @@ import { createLane } from '../lane.ts';
 import type { Logger } from '../ports.ts';
 import { hasEarnedRelease } from './candidate.ts';
 import { evaluateRun } from './evaluate.ts';
+import { forgetGone } from './forget-gone.ts';
 import { makeRelease, type Made, type Workshop } from './release-maker.ts';
 import type { TrackedRun } from './tracked-run.ts';
 
@@ -32,6 +33,7 @@ export function createReleaseDesk(options: {
 	/** Tries that are being made or are settled. */
 	const taken = new Set<string>();
 	const underOurEyes = new Set<string>();
+	const isAtHand = (runId: string): boolean => book.tracked(runId) !== null;
 
 	/** Old runs that somebody looks at again make no release after the fact. */
 	function isTimely({ run }: TrackedRun): boolean {
@@ -66,6 +68,7 @@ export function createReleaseDesk(options: {
 		if (signal.aborted || taken.has(key) || book.releaseOf(run.id) !== null || !isTimely(tracked)) return;
 		if (!hasEarnedRelease(pipeline.config, run, evaluateRun(book, pipeline.config, tracked, clock.now()))) return;
 		taken.add(key);
+		forgetGone(taken, (one) => isAtHand(one.slice(0, one.lastIndexOf('#'))));
 		lane
 			.run(() => make(tracked, key))
 			.catch((err: unknown) => {
@@ -77,7 +80,9 @@ export function createReleaseDesk(options: {
 	return {
 		consider,
 		seen({ run }) {
-			if (!isEndedRun(run)) underOurEyes.add(run.id);
+			if (isEndedRun(run)) return;
+			underOurEyes.add(run.id);
+			forgetGone(underOurEyes, isAtHand);
 		},
 	};
 }

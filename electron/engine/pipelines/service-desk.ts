@@ -8,6 +8,7 @@ import { changeBegins, lacksAuthors } from './authors-of.ts';
 import { evaluateRun } from './evaluate.ts';
 import type { EvidenceDesk } from './evidence-desk.ts';
 import { dueSources, isCovered, reachOf } from './evidence-reach.ts';
+import { forgetGone } from './forget-gone.ts';
 import { createReleaseDesk } from './release-desk.ts';
 import { type Made, rangeRequest } from './release-maker.ts';
 import type { RunWriter } from './run-writer.ts';
@@ -47,8 +48,8 @@ export interface ServiceDeskPorts {
 type Pipeline = NonNullable<ServiceSetup['pipeline']>;
 
 const askTimeoutMs = 60_000;
-/** Without the authors nobody's approval is enough: git is asked until it answers. */
-const authorsAgainMs = 60_000;
+/** Without the authors nobody's approval is enough: git is asked until it answers, less and less often, ms. */
+const authorsAgain = { firstMs: 60_000, longestMs: 900_000 } as const;
 
 export function createServiceDesk(
 	book: ServiceBook,
@@ -64,6 +65,7 @@ export function createServiceDesk(
 	/** How far the reports of a run were asked for, whatever came of it. */
 	const reached = new Map<string, string>();
 	const askedAuthors = new Set<string>();
+	const isAtHand = (runId: string): boolean => book.tracked(runId) !== null;
 	const releases = createReleaseDesk({
 		workshop: { book, pipeline, store, clock, signal },
 		logger,
@@ -109,6 +111,7 @@ export function createServiceDesk(
 		if (due.length === 0 || reached.get(run.id) === reach) return;
 		const isFirst = !reached.has(run.id);
 		reached.set(run.id, reach);
+		forgetGone(reached, isAtHand);
 		// Read before this room was opened: it is not fetched again for that.
 		const isRead = tracked.evidenceProblem === null && isCovered(tracked, due);
 		if (isFirst && isEndedRun(run) && isRead) return;
@@ -142,25 +145,26 @@ export function createServiceDesk(
 	}
 
 	/** Nobody may approve only their own change: who the others are stands in git. */
-	function wantAuthors(tracked: TrackedRun): void {
+	function wantAuthors(tracked: TrackedRun, waitMs: number = authorsAgain.firstMs): void {
 		const { run } = tracked;
 		const isAsked = config.stages.some(({ approval }) => approval?.notOnlyAuthors === true);
 		if (!isAsked || git === null || askedAuthors.has(run.id) || !lacksAuthors(tracked, book)) return;
 		askedAuthors.add(run.id);
+		forgetGone(askedAuthors, isAtHand);
 		const request = rangeRequest(config, run, changeBegins(tracked, book));
 		void timed({ clock, timeoutMs: askTimeoutMs, what: git.label, outer: signal }, (inner) =>
 			git.commits(request, inner),
 		).then((found) => {
 			if (found.ok) update(run.id, { authors: found.value.authors });
-			else askAgain(run.id);
+			else askAgain(run.id, waitMs);
 		});
 	}
 
-	function askAgain(runId: string): void {
-		clock.after(authorsAgainMs, () => {
+	function askAgain(runId: string, waitMs: number): void {
+		clock.after(waitMs, () => {
 			askedAuthors.delete(runId);
 			const tracked = book.tracked(runId);
-			if (tracked !== null && !signal.aborted) wantAuthors(tracked);
+			if (tracked !== null && !signal.aborted) wantAuthors(tracked, Math.min(authorsAgain.longestMs, waitMs * 2));
 		});
 	}
 
