@@ -97,7 +97,7 @@ function environmentBehind({ setup }: OpenService, stage: string) {
 }
 
 function runNeeds(service: OpenService, tracked: TrackedRun, evaluation: RunEvaluation): readonly NeedView[] {
-	const { run, releaseProblem } = tracked;
+	const { run, releaseProblem, problem } = tracked;
 	const { service: name } = service.setup;
 	const since = run.finishedAt ?? run.createdAt;
 	if (run.state === 'failed') {
@@ -109,7 +109,12 @@ function runNeeds(service: OpenService, tracked: TrackedRun, evaluation: RunEval
 		const detail = releaseProblem.message;
 		return [need(service, run, { id: `pipeline:${name}`, kind: 'pipeline', title, detail, since })];
 	}
-	if (!isEndedRun(run)) return [];
+	if (!isEndedRun(run)) {
+		if (problem?.code !== 'not-found') return [];
+		const title = `${name}: nobody can tell how ${runName(run, null)} goes on`;
+		const detail = problem.message;
+		return [need(service, run, { id: `pipeline:${name}`, kind: 'pipeline', title, detail, since: run.createdAt })];
+	}
 	const held = evaluation.gates.filter(
 		({ stage, outcome }) =>
 			(outcome === 'failed' || outcome === 'missing') &&

@@ -81,10 +81,12 @@ export function createServiceBook(
 
 	/** Older runs leave, but for those that may still change or whose release is on screen. */
 	function evict(): void {
-		const needed = new Set([...visited, ...releases.slice(0, shownReleases).map(({ runId }) => runId)]);
-		const all = newestFirst();
-		for (const { run } of all.slice(keptRuns)) {
-			if (needed.has(run.id) || !isEndedRun(run)) continue;
+		const shown = releases.slice(0, shownReleases).map(({ runId }) => runId);
+		const needed = new Set([latest()?.run.id, ...visited, ...shown]);
+		for (const { run, problem } of newestFirst().slice(keptRuns)) {
+			// A run that its host has thrown away will never end.
+			const mayChange = !isEndedRun(run) && problem?.code !== 'not-found';
+			if (needed.has(run.id) || mayChange) continue;
 			runs.delete(run.id);
 			decisions.forgetDecisions(run.id);
 			sorted = null;
@@ -94,6 +96,11 @@ export function createServiceBook(
 	function newestFirst(): readonly TrackedRun[] {
 		sorted ??= [...runs.values()].sort((a, b) => byAge(b.run, a.run));
 		return sorted;
+	}
+
+	function latest(): TrackedRun | null {
+		const branch = setup.pipeline?.config.branch;
+		return newestFirst().find(({ run }) => run.branch === branch && run.trigger !== 'pull-request') ?? null;
 	}
 
 	function put(tracked: TrackedRun): void {
@@ -187,10 +194,7 @@ export function createServiceBook(
 		setup,
 		load,
 		runs: newestFirst,
-		latest() {
-			const branch = setup.pipeline?.config.branch;
-			return newestFirst().find(({ run }) => run.branch === branch && run.trigger !== 'pull-request') ?? null;
-		},
+		latest,
 		tracked: (runId) => runs.get(runId) ?? null,
 		find,
 		put,

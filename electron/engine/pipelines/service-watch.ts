@@ -2,6 +2,7 @@
 import { isEndedRun, type PipelineRun, type ReportedRun, runIdOf } from '../../../shared/domain/pipeline/model.ts';
 import type { Clock } from '../ports.ts';
 import { timed } from '../timed.ts';
+import { forgetGone } from './forget-gone.ts';
 import { createTally, type LookReport, type Tally } from './look-tally.ts';
 import { isNews, isOlder, toRun } from './reported-run.ts';
 import type { ServiceBook } from './service-book.ts';
@@ -32,7 +33,7 @@ export function createServiceWatch(options: {
 }): ServiceWatch {
 	const { book, pipeline, clock } = options;
 	const { runner, config } = pipeline;
-	/** Runs that the host no longer knows: nobody asks for them again. */
+	/** Runs that the host no longer knows: nobody asks for them again, unless its list tells more of them. */
 	const lost = new Set<string>();
 	/** Runs that have more to tell than the list does. */
 	const wanted = new Set<string>();
@@ -66,11 +67,14 @@ export function createServiceWatch(options: {
 			take(answer.value.value, answer.value.asOf, true);
 			return;
 		}
+		const runId = (id: string): string => runIdOf(book.setup.service, id);
 		if (answer.problem.code === 'not-found') {
 			lost.add(nativeId);
+			forgetGone(lost, (id) => book.tracked(runId(id)) !== null);
 			wanted.delete(nativeId);
+			readAt.delete(nativeId);
 		}
-		const known = book.tracked(runIdOf(book.setup.service, nativeId));
+		const known = book.tracked(runId(nativeId));
 		if (known === null || known.problem?.message === answer.problem.message) return;
 		const failed = { ...known, problem: answer.problem };
 		book.put(failed);
@@ -83,6 +87,7 @@ export function createServiceWatch(options: {
 		const lastKnownAt = Math.max(...[...known.values()].map(({ createdAt }) => createdAt));
 		for (const [index, one] of reported.entries()) {
 			const before = known.get(one.nativeId);
+			if (hasMoved(before, one)) lost.delete(one.nativeId);
 			const isNew = before === undefined && known.size > 0 && one.createdAt > lastKnownAt;
 			const isBare = index === 0 && before?.jobsKnown !== true;
 			if (isNew || isBare || !isEndedRun(one) || hasMoved(before, one)) wanted.add(one.nativeId);
