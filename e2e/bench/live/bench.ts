@@ -1,19 +1,14 @@
 /** What the Live screen costs while it runs: script per update, long tasks, and memory over ten minutes of samples. */
-import path from 'node:path';
 import type { CDPSession, Page } from 'playwright';
-import { readRoomFiles } from '../../../electron/host/room-files.ts';
-import { startWebHost } from '../../../electron/web/server.ts';
 import { addresses } from '../../../renderer/store/address.ts';
-import { benchLogger } from '../kit/bench-logger.ts';
-import { buildProduct, root } from '../kit/build.ts';
-import { launchChromium } from '../kit/chromium.ts';
+import { openBenchPage } from '../kit/bench-page.ts';
+import { buildProduct } from '../kit/build.ts';
+import { longTasksOf, watchLongTasks } from '../kit/long-tasks.ts';
 import { percentile } from '../kit/percentile.ts';
 import { type BenchReport, ms, round } from '../kit/report.ts';
-import { benchCaller } from '../kit/rpc-client.ts';
-import { endAll, expectOk, sleep } from '../kit/until.ts';
+import { endAll, sleep } from '../kit/until.ts';
 import type { BenchOptions } from '../run.ts';
 import { createFeed, type Feed } from './feed.ts';
-import { createFakeShell } from '../../../shared/rpc/testing/fake-shell.ts';
 
 /** Two updates a second. */
 const updateMs = 500;
@@ -48,7 +43,7 @@ export async function benchLive({ quick, words }: BenchOptions): Promise<BenchRe
 		await sleep(500);
 		await watchLongTasks(page);
 		const script = await measureScript(cdp, push, updates);
-		const longTasks = await page.evaluate(() => Number(Reflect.get(globalThis, 'benchLongTasks')));
+		const { length: longTasks } = await longTasksOf(page);
 		if (words[0] !== undefined) await page.screenshot({ path: words[0] });
 		return reportOf({ script, longTasks, heapBefore, heapAfter, hurried });
 	} finally {
@@ -57,27 +52,7 @@ export async function benchLive({ quick, words }: BenchOptions): Promise<BenchRe
 }
 
 async function openLive(feed: Feed, ends: (() => Promise<unknown>)[]): Promise<Page> {
-	const files = expectOk(await readRoomFiles(path.join(root, 'dist', 'renderer')));
-	const host = expectOk(
-		await startWebHost({
-			api: feed.api,
-			caller: benchCaller,
-			shell: createFakeShell().shell,
-			files,
-			logger: benchLogger,
-			port: 0,
-		}),
-	);
-	ends.push(host.close);
-	const browser = await launchChromium();
-	ends.push(() => browser.close());
-	const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
-	page.on('pageerror', (error) => process.stderr.write(`the page failed: ${error.message}\n`));
-	await page.goto(host.address);
-	await page.locator('[data-row]').first().waitFor();
-	await page.evaluate((hash) => {
-		location.hash = hash;
-	}, addresses.deployment(feed.deploymentId));
+	const page = await openBenchPage(feed.api, addresses.deployment(feed.deploymentId), ends);
 	await page.waitForFunction((count) => document.querySelectorAll('canvas').length >= count, chartCount, {
 		timeout: 15_000,
 	});
@@ -101,16 +76,6 @@ async function heapMb(cdp: CDPSession): Promise<number> {
 	}
 	const { usedSize } = await cdp.send('Runtime.getHeapUsage');
 	return usedSize / 1_048_576;
-}
-
-async function watchLongTasks(page: Page): Promise<void> {
-	await page.evaluate(() => {
-		Reflect.set(globalThis, 'benchLongTasks', 0);
-		new PerformanceObserver((list) => {
-			const seen = Number(Reflect.get(globalThis, 'benchLongTasks'));
-			Reflect.set(globalThis, 'benchLongTasks', seen + list.getEntries().length);
-		}).observe({ type: 'longtask' });
-	});
 }
 
 /** Script of each half second with one update in it: the page's own timers are part of it. */

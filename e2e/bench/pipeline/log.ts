@@ -1,8 +1,5 @@
 /** How many lines a second the log viewer takes without a long task, in Chromium, on the Service screen. */
-import path from 'node:path';
 import type { Page } from 'playwright';
-import { readRoomFiles } from '../../../electron/host/room-files.ts';
-import { startWebHost } from '../../../electron/web/server.ts';
 import { pipelineRoom } from '../../../renderer/dev/fake-pipelines.ts';
 import { fakeRunDetail } from '../../../renderer/dev/fake-pipelines-run.ts';
 import { addresses } from '../../../renderer/store/address.ts';
@@ -10,12 +7,10 @@ import type { EngineApi } from '../../../shared/rpc/api.ts';
 import { createMessageQueue, type MessageQueue } from '../../../shared/rpc/message-queue.ts';
 import type { LogMessage } from '../../../shared/rpc/pipeline-views.ts';
 import { createFakeApi } from '../../../shared/rpc/testing/fake-api.ts';
-import { createFakeShell } from '../../../shared/rpc/testing/fake-shell.ts';
-import { benchLogger } from '../kit/bench-logger.ts';
-import { buildProduct, root } from '../kit/build.ts';
-import { launchChromium } from '../kit/chromium.ts';
-import { benchCaller } from '../kit/rpc-client.ts';
-import { endAll, expectOk, sleep } from '../kit/until.ts';
+import { openBenchPage } from '../kit/bench-page.ts';
+import { buildProduct } from '../kit/build.ts';
+import { forgetLongTasks, longTasksOf, watchLongTasks } from '../kit/long-tasks.ts';
+import { endAll, sleep } from '../kit/until.ts';
 
 const pieceMs = 50;
 
@@ -111,41 +106,19 @@ export async function benchLog(rates: readonly number[], rateMs: number): Promis
 }
 
 async function openLog(feed: Feed, ends: (() => Promise<unknown>)[]): Promise<Page> {
-	const files = expectOk(await readRoomFiles(path.join(root, 'dist', 'renderer')));
-	const shell = createFakeShell().shell;
-	const host = expectOk(
-		await startWebHost({ api: feed.api, caller: benchCaller, shell, files, logger: benchLogger, port: 0 }),
-	);
-	ends.push(host.close);
-	const browser = await launchChromium();
-	ends.push(() => browser.close());
-	const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
-	page.on('pageerror', (error) => process.stderr.write(`the page failed: ${error.message}\n`));
-	await page.goto(host.address);
-	await page.locator('[data-row]').first().waitFor();
-	await page.evaluate((hash) => {
-		location.hash = hash;
-	}, addresses.service('checkout'));
+	const page = await openBenchPage(feed.api, addresses.service('checkout'), ends);
 	await page
 		.getByRole('button', { name: /unit tests/ })
 		.first()
 		.click();
 	await page.locator('[data-log-rows]').waitFor({ timeout: 15_000 });
-	await page.evaluate(() => {
-		Reflect.set(globalThis, 'benchLongTasks', []);
-		new PerformanceObserver((list) => {
-			const seen: number[] = Reflect.get(globalThis, 'benchLongTasks');
-			for (const { duration } of list.getEntries()) seen.push(duration);
-		}).observe({ type: 'longtask' });
-	});
+	await watchLongTasks(page);
 	return page;
 }
 
 /** Sends so many lines a second for a while, in pieces as they come over a socket. */
 async function run(page: Page, send: (count: number) => void, rate: number, forMs: number): Promise<LogRate> {
-	await page.evaluate(() =>
-		Reflect.set(globalThis, 'benchLongTasks', Reflect.get(globalThis, 'benchLongTasks').splice(0, 0)),
-	);
+	await forgetLongTasks(page);
 	const from = performance.now();
 	let sent = 0;
 	while (performance.now() - from < forMs) {
@@ -155,6 +128,6 @@ async function run(page: Page, send: (count: number) => void, rate: number, forM
 		await sleep(pieceMs);
 	}
 	await sleep(500);
-	const tasks: readonly number[] = await page.evaluate(() => Reflect.get(globalThis, 'benchLongTasks'));
+	const tasks = await longTasksOf(page);
 	return { linesPerSecond: rate, longTasks: tasks.length, longestMs: Math.max(0, ...tasks) };
 }
