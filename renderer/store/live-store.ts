@@ -5,10 +5,11 @@ import type { MetricName, Reading } from '../../shared/domain/health/model.ts';
 import type { SlotName } from '../../shared/domain/target/model.ts';
 import { type LiveMessage, type LiveSeries, type SeriesPoint, seriesRingSize } from '../../shared/rpc/views.ts';
 import type { ControlRoomClient } from './connection.ts';
+import { type WatchStatus, watchStream } from './watch-stream.ts';
 
 export interface LiveSnapshot {
 	/** `ended` when the engine closed the stream: the deployment is not known (any more). */
-	readonly status: 'loading' | 'live' | 'reconnecting' | 'ended';
+	readonly status: WatchStatus;
 	readonly series: LiveSeries;
 	readonly readings: readonly Reading[];
 	/** In order of revision. */
@@ -33,7 +34,6 @@ export interface LiveStoreDeps {
 	readonly schedule: (flush: () => void) => () => void;
 }
 
-const retryMs = 500;
 const noPoints: Readonly<Record<SlotName, readonly SeriesPoint[]>> = { blue: [], green: [] };
 
 /** Series without a point. */
@@ -155,28 +155,8 @@ export function createLiveStore(deps: LiveStoreDeps): LiveStore {
 		lastKnownAt: null,
 	}));
 
-	async function watch(signal: AbortSignal): Promise<void> {
-		while (!signal.aborted) {
-			try {
-				if (await watchOnce(store, deps, signal)) {
-					store.setState({ status: 'ended' });
-					return;
-				}
-			} catch {
-				// A cut stream: what was known stays on screen, marked as such.
-			}
-			if (signal.aborted) return;
-			if (store.getState().status === 'live') store.setState({ status: 'reconnecting' });
-			await deps.wait(retryMs, signal);
-		}
-	}
-
 	return {
 		store,
-		start() {
-			const stop = new AbortController();
-			void watch(stop.signal);
-			return () => stop.abort();
-		},
+		start: () => watchStream({ store, wait: deps.wait, watchOnce: (signal) => watchOnce(store, deps, signal) }),
 	};
 }

@@ -3,10 +3,11 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunDetail } from '../../shared/rpc/pipeline-views.ts';
 import { share } from '../../shared/rpc/apply-changes.ts';
 import type { ControlRoomClient } from './connection.ts';
+import { type WatchStatus, watchStream } from './watch-stream.ts';
 
 export interface RunSnapshot {
-	/** `reconnecting` keeps the last known detail. `ended`: the host has nothing more to say, or does not know the run. */
-	readonly status: 'loading' | 'live' | 'reconnecting' | 'ended';
+	/** `ended`: the host has nothing more to say, or does not know the run. */
+	readonly status: WatchStatus;
 	/** Null before the first message, and where the service has no run yet. */
 	readonly detail: RunDetail | null;
 	/** Wall clock of the last message, ms since the epoch; null before the first. */
@@ -28,8 +29,6 @@ export interface RunStoreDeps {
 	readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-const retryMs = 500;
-
 /** Makes the store of one run; nothing is asked before `start`. */
 export function createRunStore({ client, service, runId, now, wait }: RunStoreDeps): RunStore {
 	const store = createStore<RunSnapshot>(() => ({ status: 'loading', detail: null, lastKnownAt: null }));
@@ -44,25 +43,5 @@ export function createRunStore({ client, service, runId, now, wait }: RunStoreDe
 		return !signal.aborted;
 	}
 
-	async function watch(signal: AbortSignal): Promise<void> {
-		while (!signal.aborted) {
-			try {
-				if (await watchOnce(signal)) return store.setState({ status: 'ended' });
-			} catch {
-				// A cut stream: what was known stays on screen, marked as such.
-			}
-			if (signal.aborted) return;
-			if (store.getState().status === 'live') store.setState({ status: 'reconnecting' });
-			await wait(retryMs, signal);
-		}
-	}
-
-	return {
-		store,
-		start() {
-			const stop = new AbortController();
-			void watch(stop.signal);
-			return () => stop.abort();
-		},
-	};
+	return { store, start: () => watchStream({ store, watchOnce, wait }) };
 }
