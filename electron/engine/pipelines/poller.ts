@@ -125,7 +125,7 @@ export function createPoller({ clock, logger }: { readonly clock: Clock; readonl
 	function learn(entry: Entry, report: LookReport): void {
 		const { polled } = entry;
 		entry.cost = learnCost(entry.cost, report.spent);
-		entry.failures = report.problem === null ? 0 : entry.failures + 1;
+		entry.failures = isOfHost(report) ? entry.failures + 1 : 0;
 		const before = host(polled.host);
 		hosts.set(polled.host, {
 			budget: report.budget ?? before.budget,
@@ -167,6 +167,11 @@ export function createPoller({ clock, logger }: { readonly clock: Clock; readonl
 			entries.clear();
 		},
 	};
+}
+
+/** True for what waiting may mend: one run that cannot be understood must not make its whole service wait. */
+function isOfHost({ problem, asOf }: LookReport): boolean {
+	return problem !== null && (asOf === null || problem.retryable || problem.code === 'ci-rate-limited');
 }
 
 /** The later of two instants that still lie ahead. */

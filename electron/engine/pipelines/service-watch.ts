@@ -37,7 +37,7 @@ export function createServiceWatch(options: {
 	const lost = new Set<string>();
 	/** Runs that have more to tell than the list does. */
 	const wanted = new Set<string>();
-	/** When runs that are on were last read, by the clock that does not jump. */
+	/** When runs that have more to tell were last asked for, by the clock that does not jump. */
 	const readAt = new Map<string, number>();
 	function take(reported: ReportedRun, asOf: number, isAuthority: boolean): TrackedRun {
 		const run = toRun(book.setup.service, pipeline, reported);
@@ -60,10 +60,11 @@ export function createServiceWatch(options: {
 		);
 		if (outer.aborted) return;
 		tally.note(answer);
+		// Also where it failed: others have their turn first.
+		readAt.set(nativeId, clock.monotonic());
 		if (answer.ok) {
 			wanted.delete(nativeId);
 			if (isEndedRun(answer.value.value)) readAt.delete(nativeId);
-			else readAt.set(nativeId, clock.monotonic());
 			take(answer.value.value, answer.value.asOf, true);
 			return;
 		}
@@ -94,7 +95,12 @@ export function createServiceWatch(options: {
 		}
 		// Started on another branch: the list does not have them.
 		for (const run of known.values()) if (!isEndedRun(run)) wanted.add(run.nativeId);
-		for (const nativeId of lost) wanted.delete(nativeId);
+		const told = new Set([...known.keys(), ...reported.map(({ nativeId }) => nativeId)]);
+		for (const nativeId of [...wanted]) {
+			if (told.has(nativeId) && !lost.has(nativeId)) continue;
+			wanted.delete(nativeId);
+			readAt.delete(nativeId);
+		}
 	}
 
 	async function look(outer: AbortSignal): Promise<LookReport> {
