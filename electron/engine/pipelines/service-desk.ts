@@ -4,13 +4,13 @@ import { isEndedRun, type PipelineRun } from '../../../shared/domain/pipeline/mo
 import type { PipelineStore } from '../pipeline-ports.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { timed } from '../timed.ts';
-import { changeBegins, lacksAuthors } from './authors-of.ts';
+import { createAuthorDesk } from './author-desk.ts';
 import { evaluateRun } from './evaluate.ts';
 import type { EvidenceDesk } from './evidence-desk.ts';
 import { dueSources, isCovered, reachOf } from './evidence-reach.ts';
 import { forgetGone } from './forget-gone.ts';
 import { createReleaseDesk } from './release-desk.ts';
-import { type Made, rangeRequest } from './release-maker.ts';
+import type { Made } from './release-maker.ts';
 import type { RunWriter } from './run-writer.ts';
 import type { ServiceBook } from './service-book.ts';
 import type { TrackedRun } from './tracked-run.ts';
@@ -48,9 +48,6 @@ export interface ServiceDeskPorts {
 type Pipeline = NonNullable<ServiceSetup['pipeline']>;
 
 const askTimeoutMs = 60_000;
-/** Without the authors nobody's approval is enough: git is asked until it answers, less and less often, ms. */
-const authorsAgain = { firstMs: 60_000, longestMs: 900_000 } as const;
-
 export function createServiceDesk(
 	book: ServiceBook,
 	pipeline: Pipeline,
@@ -58,13 +55,12 @@ export function createServiceDesk(
 	events: ServiceDeskEvents,
 ): ServiceDesk {
 	const { store, clock, logger, writer } = ports;
-	const { config, runner, git } = pipeline;
+	const { config, runner } = pipeline;
 	const { service } = book.setup;
 	const lifetime = new AbortController();
 	const { signal } = lifetime;
 	/** How far the reports of a run were asked for, whatever came of it. */
 	const reached = new Map<string, string>();
-	const askedAuthors = new Set<string>();
 	const isAtHand = (runId: string): boolean => book.tracked(runId) !== null;
 	const releases = createReleaseDesk({
 		workshop: { book, pipeline, store, clock, signal },
@@ -74,6 +70,10 @@ export function createServiceDesk(
 			if (made.kind === 'made') events.onMade(made);
 		},
 		onProblem: ({ run }, problem) => update(run.id, { releaseProblem: problem }),
+	});
+	const authors = createAuthorDesk({
+		...{ book, pipeline, clock, signal },
+		onFound: (runId, found) => void update(runId, { authors: found }),
 	});
 	for (const tracked of book.runs()) releases.seen(tracked);
 
@@ -99,7 +99,7 @@ export function createServiceDesk(
 	/** Everything that may follow from what is known of a run now. */
 	function proceed(tracked: TrackedRun): void {
 		wantEvidence(tracked);
-		wantAuthors(tracked);
+		authors.want(tracked);
 		saveFigures(tracked);
 		releases.consider(tracked);
 	}
@@ -144,30 +144,6 @@ export function createServiceDesk(
 		await readArtifacts(tracked.run);
 	}
 
-	/** Nobody may approve only their own change: who the others are stands in git. */
-	function wantAuthors(tracked: TrackedRun, waitMs: number = authorsAgain.firstMs): void {
-		const { run } = tracked;
-		const isAsked = config.stages.some(({ approval }) => approval?.notOnlyAuthors === true);
-		if (!isAsked || git === null || askedAuthors.has(run.id) || !lacksAuthors(tracked, book)) return;
-		askedAuthors.add(run.id);
-		forgetGone(askedAuthors, isAtHand);
-		const request = rangeRequest(config, run, changeBegins(tracked, book));
-		void timed({ clock, timeoutMs: askTimeoutMs, what: git.label, outer: signal }, (inner) =>
-			git.commits(request, inner),
-		).then((found) => {
-			if (found.ok) update(run.id, { authors: found.value.authors });
-			else askAgain(run.id, waitMs);
-		});
-	}
-
-	function askAgain(runId: string, waitMs: number): void {
-		clock.after(waitMs, () => {
-			askedAuthors.delete(runId);
-			const tracked = book.tracked(runId);
-			if (tracked !== null && !signal.aborted) wantAuthors(tracked, Math.min(authorsAgain.longestMs, waitMs * 2));
-		});
-	}
-
 	/** The figures of a run's gates, once a stage has brought some; the trends are made of them. */
 	function saveFigures(tracked: TrackedRun): void {
 		const { run, evidence } = tracked;
@@ -198,7 +174,7 @@ export function createServiceDesk(
 			for (const tracked of book.runs()) {
 				const mayGoOn = tracked === book.latest() || !isEndedRun(tracked.run);
 				if (mayGoOn && tracked.run.jobsKnown) proceed(tracked);
-				else if (book.releaseOf(tracked.run.id) !== null) wantAuthors(tracked);
+				else if (book.releaseOf(tracked.run.id) !== null) authors.want(tracked);
 			}
 		},
 		async visit(runId) {
@@ -210,7 +186,7 @@ export function createServiceDesk(
 			if (tracked === null) return;
 			wantEvidence(tracked);
 			askForLostEvidence(tracked);
-			wantAuthors(tracked);
+			authors.want(tracked);
 			if (tracked.artifacts.length === 0 && isEndedRun(tracked.run)) await readArtifacts(tracked.run);
 		},
 		hostIsBack() {
