@@ -74,7 +74,7 @@ describe('a commit by a click', () => {
 	}, 60_000);
 
 	test("leaves a person's edits of other files as they are: staged, unstaged and new ones", async () => {
-		appendFileSync(inShop('README.md'), 'mine\n');
+		appendFileSync(inShop('README.txt'), 'mine\n');
 		appendFileSync(inShop('tools/build.mjs'), '// mine\n');
 		git('add', 'tools/build.mjs');
 		writeFileSync(inShop('mine.txt'), 'mine');
