@@ -45,7 +45,6 @@ const actionSchema = z.object({
 	causes: lenient(causeSchema),
 	lastBuiltRevision: z.object({ SHA1: sha, branch: lenient(z.object({ name: z.string() })) }).nullish(),
 });
-type WireAction = z.infer<typeof actionSchema>;
 
 const changeSchema = z.object({
 	commitId: sha,
