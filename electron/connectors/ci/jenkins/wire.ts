@@ -26,7 +26,6 @@ const parameterSchema = z.object({
 	/** Absent for passwords and files. */
 	value: z.union([z.string(), z.number(), z.boolean()]).nullish(),
 });
-type WireParameter = z.infer<typeof parameterSchema>;
 
 const causeSchema = z.object({
 	_class: maybeText,
