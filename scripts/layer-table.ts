@@ -14,10 +14,14 @@ export interface Layer {
 	readonly pure?: boolean;
 }
 
-const ports = ['electron/engine/ports.ts', 'electron/engine/pipeline-ports.ts'] as const;
+const ports = [
+	'electron/engine/ports.ts',
+	'electron/engine/pipeline-ports.ts',
+	'electron/engine/delivery-ports.ts',
+] as const;
 const rendererPackages = [
 	...['react', 'react-dom', 'react-aria-components', 'zustand', 'wouter', 'uplot', 'lucide-react'],
-	...['anser', '@dagrejs/dagre'],
+	...['anser', '@dagrejs/dagre', 'recharts', 'react-markdown', 'remark-gfm'],
 ];
 
 /** Families of connectors know nothing of one another; what all of them use lies beside them. */
@@ -37,6 +41,17 @@ export const layers: readonly Layer[] = [
 		may: ['shared/domain/'],
 		mayTypes: ['shared/rpc/'],
 		packages: ['zod', 'yaml', '@prometheus-io/lezer-promql'],
+		node: false,
+		pure: true,
+	},
+	// Reports as text: pure, with libraries that write Markdown and HTML.
+	{
+		at: 'shared/report/',
+		may: ['shared/domain/'],
+		packages: [
+			...['zod', 'mdast', 'mdast-util-to-markdown', 'mdast-util-gfm', 'mdast-util-from-markdown'],
+			...['mdast-util-to-hast', 'hast-util-to-html', 'hast-util-sanitize'],
+		],
 		node: false,
 		pure: true,
 	},
@@ -62,6 +77,9 @@ export const layers: readonly Layer[] = [
 	connectorFamily('ci'),
 	connectorFamily('scm'),
 	connectorFamily('evidence'),
+	connectorFamily('facts'),
+	connectorFamily('reports'),
+	connectorFamily('quarantine'),
 	{ at: 'electron/connectors/', may: ['shared/domain/', 'shared/config/', ...ports], packages: 'any', node: true },
 	{ at: 'electron/store/', may: ['shared/', ...ports], packages: 'any', node: true },
 	{

@@ -4,9 +4,11 @@ import { type Deployment, isInFlight } from '../../shared/domain/deployment/mode
 import { type EnvironmentKey, environmentKey } from '../../shared/domain/release.ts';
 import { fail, ok } from '../../shared/domain/result.ts';
 import type { EngineApi } from '../../shared/rpc/api.ts';
+import { noDelivery } from '../../shared/rpc/delivery-views.ts';
 import type { HostView, ProjectView, RoomState, SampleView } from '../../shared/rpc/views.ts';
 import { watchClock } from './clock-watch.ts';
 import { createCommandsApi } from './commands-api.ts';
+import { createNoDelivery } from './delivery/no-delivery.ts';
 import { createEnvironment, type Environment, type EnvironmentEvents } from './environment.ts';
 import { createEvidenceApi } from './evidence-api.ts';
 import { listHistory, replayDeployment } from './history.ts';
@@ -32,7 +34,7 @@ import type { EnvironmentSetup } from './setup.ts';
 /** The parts of the contract that the engine itself answers; the host adds projects and the sample. */
 type EnginePart = Pick<
 	EngineApi,
-	'room' | 'deployments' | 'pipelines' | 'history' | 'evidence' | 'connections' | 'notices'
+	'room' | 'deployments' | 'pipelines' | 'delivery' | 'history' | 'evidence' | 'connections' | 'notices'
 >;
 
 export interface Engine extends EnginePart {
@@ -80,6 +82,8 @@ function emptyRoom({ host, sample }: EngineOptions): RoomState {
 		connections: {},
 		needs: {},
 		notices: {},
+		factSources: {},
+		delivery: noDelivery,
 	};
 }
 
@@ -172,6 +176,7 @@ export function createEngine(options: EngineOptions): Engine {
 		room: { watch: (lastNumber, signal) => hub.watch(lastNumber, signal) },
 		deployments: createCommandsApi({ hub, store, live, find, mayStart: pipelines.mayStart }),
 		pipelines: pipelines.api,
+		delivery: createNoDelivery(),
 		history: {
 			list: (input) => listHistory(store, input),
 			async replay(input) {

@@ -25,6 +25,7 @@ export function applyChanges(room: RoomState, changes: readonly RoomChange[]): R
 	for (const change of changes) {
 		if (change.collection === 'sample') next = { ...next, sample: change.value };
 		else if (change.collection === 'host') next = { ...next, host: change.value };
+		else if (change.collection === 'delivery') next = { ...next, delivery: change.value };
 		else {
 			const copy: Record<string, unknown> = copies.get(change.collection) ?? { ...room[change.collection] };
 			copies.set(change.collection, copy);

@@ -129,6 +129,7 @@ function composeApi(engine: Engine, projects: Projects, drafts: ProjectDrafts, s
 		room: engine.room,
 		deployments: engine.deployments,
 		pipelines: engine.pipelines,
+		delivery: engine.delivery,
 		history: engine.history,
 		evidence: engine.evidence,
 		connections: engine.connections,

@@ -1,4 +1,5 @@
 /** A connection to nothing: it tells one room, then the messages that a test hands it. */
+import { fakeDelivery } from './fake-delivery.ts';
 import { fail, ok, type Result } from '../../shared/domain/result.ts';
 import type { ShellApi } from '../../shared/rpc/shell-api.ts';
 import type { RoomMessage, RoomState } from '../../shared/rpc/views.ts';
@@ -101,6 +102,7 @@ function fakeCommands(note: Note): Omit<ControlRoomClient, 'room' | 'evidence' |
 			live: (_input, signal) => streamOf(signal, () => ({ unsubscribe() {} })),
 		},
 		pipelines: fakePipelines(note),
+		delivery: fakeDelivery(note),
 		history: { list: note('history.list', []), replay: async () => refusal },
 		projects: {
 			open: note('projects.open', { projectId: 'shop' }),

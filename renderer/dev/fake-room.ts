@@ -1,4 +1,5 @@
 /** Rooms to draw and to test with: empty, small, troubled, and 300 services. Deterministic; never part of the product. */
+import { noDelivery } from '../../shared/rpc/delivery-views.ts';
 import type { DeploymentView, EnvironmentView, RoomState } from '../../shared/rpc/views.ts';
 import { fakeEnvironment, noSample } from './fake-environment.ts';
 import { fakeFlight } from './fake-flight.ts';
@@ -23,6 +24,8 @@ export function emptyRoom(): RoomState {
 		connections: {},
 		needs: {},
 		notices: {},
+		factSources: {},
+		delivery: noDelivery,
 		sample: noSample,
 	};
 }

@@ -3,6 +3,7 @@ import { callResult, type SignalboxClient } from '../../shared/rpc/client.ts';
 import type { ShellApi, ShellMessage } from '../../shared/rpc/shell-api.ts';
 import type { LiveMessage, RoomMessage } from '../../shared/rpc/views.ts';
 import type { ControlRoomClient } from './connection.ts';
+import { deliveryClient } from './delivery-client.ts';
 import { pipelinesClient } from './pipelines-client.ts';
 import { callbacks, streamOf } from './stream.ts';
 
@@ -28,6 +29,7 @@ export function controlRoomClient(rpc: SignalboxClient): ControlRoomClient {
 				streamOf<LiveMessage>(signal, (sink) => deployments.live.subscribe(input, callbacks(sink))),
 		},
 		pipelines: pipelinesClient(rpc.pipelines),
+		delivery: deliveryClient(rpc.delivery),
 		history: {
 			list: (input) => callResult(history.list.query(input)),
 			replay: (input) => callResult(history.replay.query(input)),

@@ -1,6 +1,7 @@
 /** From the checked file to what it means: every default filled in, every path absolute. */
 import { buildHealth } from './build-health.ts';
 import { blueGreenSteps, canarySteps, type Strategy, type StrategyKind } from '../domain/strategy/model.ts';
+import { defaultDelivery } from './delivery-defaults.ts';
 import { buildFreeze } from './build-freezes.ts';
 import { buildMetrics } from './build-metrics.ts';
 import { buildPipeline, requiredStages } from './build-pipeline.ts';
@@ -47,6 +48,7 @@ export function buildProject(project: ProjectFile, file: string, folder: string)
 		})),
 		freezes: project.freezes.map(buildFreeze),
 		people: project.people,
+		delivery: defaultDelivery,
 	};
 }
 

@@ -6,6 +6,7 @@ import type { Strategy, StrategyKind } from '../domain/strategy/model.ts';
 import type { Freeze, Person } from '../domain/pipeline/decisions.ts';
 import type { StageName } from '../domain/pipeline/model.ts';
 import type { SlotName } from '../domain/target/model.ts';
+import type { DeliveryConfig } from './delivery-model.ts';
 import type { PipelineConfig, RepositoryConfig } from './pipeline-model.ts';
 
 /** A secret is never in the file: only where it is to be found. */
@@ -182,4 +183,5 @@ export interface ProjectConfig {
 	readonly services: readonly ServiceConfig[];
 	readonly freezes: readonly Freeze[];
 	readonly people: readonly Person[];
+	readonly delivery: DeliveryConfig;
 }

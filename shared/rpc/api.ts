@@ -1,6 +1,7 @@
 /** The one contract between the screens and whatever runs behind them. Inputs are schemas, types are inferred. */
 import { z } from 'zod';
 import type { Result } from '../domain/result.ts';
+import type { DeliveryApi } from './delivery-api.ts';
 import type { PipelinesApi } from './pipeline-api.ts';
 import type {
 	ConfigIssue,
@@ -118,6 +119,7 @@ export interface EngineApi {
 		live(input: Input<typeof deploymentInput>, signal: AbortSignal): AsyncIterable<LiveMessage>;
 	};
 	readonly pipelines: PipelinesApi;
+	readonly delivery: DeliveryApi;
 	readonly history: {
 		list(input: HistoryInput): Promise<Result<readonly HistoryRow[]>>;
 		replay(input: Input<typeof deploymentInput>): Promise<Result<ReplayView>>;

@@ -29,6 +29,10 @@ function applyChange(room: RoomState, change: RoomChange): RoomState {
 			return replace(room, 'needs', setEntity(room.needs, change.key, change.value));
 		case 'notices':
 			return replace(room, 'notices', setEntity(room.notices, change.key, change.value));
+		case 'factSources':
+			return replace(room, 'factSources', setEntity(room.factSources, change.key, change.value));
+		case 'delivery':
+			return replace(room, 'delivery', share(room.delivery, change.value));
 	}
 }
 

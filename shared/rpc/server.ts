@@ -16,6 +16,7 @@ import {
 	trialInput,
 } from './api.ts';
 import { shellSettingsChange } from '../shell/settings.ts';
+import { delivery } from './delivery-router.ts';
 import { pipelines } from './pipeline-router.ts';
 import { acting, asking, lastEventId, neverAborts, numbered, quietly, trpc, unwrap } from './procedures.ts';
 import { openSecretsInput, openWindowInput, secretNameInput, setSecretInput } from './shell-api.ts';
@@ -147,6 +148,7 @@ export const appRouter = trpc.router({
 	room,
 	deployments,
 	pipelines,
+	delivery,
 	history,
 	evidence,
 	projects,

@@ -7,6 +7,7 @@ import type { EnvironmentKey, Release, Tier } from '../domain/release.ts';
 import type { Problem } from '../domain/result.ts';
 import type { StrategyKind } from '../domain/strategy/model.ts';
 import type { SlotName, TargetState } from '../domain/target/model.ts';
+import type { DeliveryView, FactSourceView } from './delivery-views.ts';
 import type { ServiceView } from './pipeline-views.ts';
 
 /** A command as a button: what it will do, or why it cannot. */
@@ -213,6 +214,9 @@ export interface RoomState {
 	readonly needs: Readonly<Record<string, NeedView>>;
 	readonly notices: Readonly<Record<string, NoticeView>>;
 	readonly sample: SampleView;
+	/** Sources of facts of the delivery metrics, by id. */
+	readonly factSources: Readonly<Record<string, FactSourceView>>;
+	readonly delivery: DeliveryView;
 }
 
 export type RoomCollection =
@@ -222,7 +226,8 @@ export type RoomCollection =
 	| 'deployments'
 	| 'connections'
 	| 'needs'
-	| 'notices';
+	| 'notices'
+	| 'factSources';
 
 /** One change: an entity is set whole, or removed with `value: null`. Singletons use the key `''`. */
 export type RoomChange =
@@ -234,7 +239,8 @@ export type RoomChange =
 			};
 	  }[RoomCollection]
 	| { readonly collection: 'sample'; readonly key: ''; readonly value: SampleView }
-	| { readonly collection: 'host'; readonly key: ''; readonly value: HostView };
+	| { readonly collection: 'host'; readonly key: ''; readonly value: HostView }
+	| { readonly collection: 'delivery'; readonly key: ''; readonly value: DeliveryView };
 
 /** Numbered messages of a room: numbers grow by one without gaps; after a gap the client asks for a snapshot. */
 export type RoomMessage =

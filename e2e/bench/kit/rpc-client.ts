@@ -43,7 +43,7 @@ export function createBenchClient(api: EngineApi): BenchClient {
 
 /** The engine's part of the contract as a whole one; nothing of projects and the sample is asked in a bench. */
 export function apiOf(engine: Omit<EngineApi, 'projects' | 'sample'>, rest: EngineApi): EngineApi {
-	const { room, deployments, pipelines, history, evidence, connections, notices } = engine;
+	const { room, deployments, pipelines, delivery, history, evidence, connections, notices } = engine;
 	const { projects, sample } = rest;
-	return { room, deployments, pipelines, history, evidence, connections, notices, projects, sample };
+	return { room, deployments, pipelines, delivery, history, evidence, connections, notices, projects, sample };
 }

@@ -1,4 +1,5 @@
 /** Pipelines on a clock that stands still: runners, git, reports and the store in memory. */
+import { noDelivery } from '../../../shared/rpc/delivery-views.ts';
 import { onTestFinished } from 'vitest';
 import { ok } from '../../../shared/domain/result.ts';
 import type { PipelineView, RunDetail, ServiceView } from '../../../shared/rpc/pipeline-views.ts';
@@ -71,6 +72,7 @@ export function emptyRoom(): RoomState {
 			fault: { delayMs: 0, errorRate: 0, memory: 0 },
 		},
 		...{ projects: {}, services: {}, environments: {}, deployments: {}, connections: {}, needs: {}, notices: {} },
+		...{ factSources: {}, delivery: noDelivery },
 	};
 }
 

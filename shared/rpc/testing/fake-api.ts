@@ -2,6 +2,8 @@
 import { fail, ok, type Result } from '../../domain/result.ts';
 import type { Caller, CommandInput, CommandOutcome, EngineApi } from '../api.ts';
 import type { RoomChange, RoomMessage, RoomState } from '../views.ts';
+import { noDelivery } from '../delivery-views.ts';
+import { createFakeDelivery } from './fake-delivery.ts';
 import { createFakePipelines } from './fake-pipelines.ts';
 
 export const emptyRoom: RoomState = {
@@ -20,6 +22,8 @@ export const emptyRoom: RoomState = {
 	connections: {},
 	needs: {},
 	notices: {},
+	factSources: {},
+	delivery: noDelivery,
 	sample: {
 		state: 'stopped',
 		fault: { delayMs: 0, errorRate: 0, memory: 0 },
@@ -117,6 +121,7 @@ export function createFakeApi(room: RoomState = emptyRoom): FakeApi {
 				};
 			},
 		},
+		delivery: createFakeDelivery((name, input, caller) => calls.push({ name, input, caller })),
 		pipelines: createFakePipelines((name, input, caller) => calls.push({ name, input, caller })),
 		history: {
 			list: async (input) => {
