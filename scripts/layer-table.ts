@@ -25,10 +25,10 @@ const rendererPackages = [
 ];
 
 /** Families of connectors know nothing of one another; what all of them use lies beside them. */
-function connectorFamily(name: string): Layer {
+function connectorFamily(name: string, alsoMay: readonly string[] = []): Layer {
 	return {
 		at: `electron/connectors/${name}/`,
-		may: ['shared/domain/', 'shared/config/', ...ports, 'electron/connectors/*'],
+		may: ['shared/domain/', 'shared/config/', ...ports, 'electron/connectors/*', ...alsoMay],
 		packages: 'any',
 		node: true,
 	};
@@ -74,10 +74,11 @@ export const layers: readonly Layer[] = [
 	connectorFamily('targets'),
 	connectorFamily('metrics'),
 	connectorFamily('secrets'),
-	connectorFamily('ci'),
+	connectorFamily('ci', ['electron/connectors/http-hosts/']),
 	connectorFamily('scm'),
 	connectorFamily('evidence'),
-	connectorFamily('facts'),
+	connectorFamily('facts', ['electron/connectors/http-hosts/']),
+	connectorFamily('http-hosts'),
 	connectorFamily('reports'),
 	connectorFamily('quarantine'),
 	{ at: 'electron/connectors/', may: ['shared/domain/', 'shared/config/', ...ports], packages: 'any', node: true },

@@ -6,7 +6,7 @@ import { assertNever } from '../../shared/domain/result.ts';
 import type { Variables } from '../connectors/exec.ts';
 import { createGithubRunner } from '../connectors/ci/github/runner.ts';
 import { createGitlabRunner } from '../connectors/ci/gitlab/runner.ts';
-import type { CiHttpDeps } from '../connectors/ci/http/host.ts';
+import type { CiHttpDeps } from '../connectors/http-hosts/host.ts';
 import { createJenkinsRunner } from '../connectors/ci/jenkins/runner.ts';
 import { createLocalRunner } from '../connectors/ci/local/local-runner.ts';
 import { createGitRepository } from '../connectors/scm/git/repository.ts';

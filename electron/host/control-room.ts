@@ -6,7 +6,7 @@ import { configSchemaText } from '../../shared/config/json-schema.ts';
 import { parseConfig } from '../../shared/config/parse.ts';
 import { type Result, ok } from '../../shared/domain/result.ts';
 import type { EngineApi } from '../../shared/rpc/api.ts';
-import { createReplyCache } from '../connectors/ci/http/reply-cache.ts';
+import { createReplyCache } from '../connectors/http-hosts/reply-cache.ts';
 import { createEvidenceCollector } from '../connectors/evidence/collector.ts';
 import { createExec } from '../connectors/exec.ts';
 import { createSecretResolver, noSecretsKept, noting } from '../connectors/secrets/secret-resolver.ts';

@@ -1,6 +1,6 @@
 /** Ports of a project in a folder of its own, for the tests. */
 import path from 'node:path';
-import { createReplyCache } from '../connectors/ci/http/reply-cache.ts';
+import { createReplyCache } from '../connectors/http-hosts/reply-cache.ts';
 import { createExec } from '../connectors/exec.ts';
 import { quietLogger, realClock } from '../testing/real-world.ts';
 import type { ConnectorPorts } from './connect-environments.ts';

@@ -7,11 +7,11 @@ import type { z } from 'zod';
 import { ok } from '../../../../shared/domain/result.ts';
 import type { Failure, Result } from '../../../../shared/domain/result.ts';
 import type { Clock } from '../../../engine/ports.ts';
-import type { CiHttp } from '../http/client.ts';
-import { type CiHost, type CiReply, type CiRequest, defaultMaxBytes } from '../http/host.ts';
-import { notUnderstood } from '../http/json.ts';
-import { nextPage } from '../http/links.ts';
-import { createPatience, type Patience } from '../http/patience.ts';
+import type { CiHttp } from '../../http-hosts/client.ts';
+import { type CiHost, type CiReply, type CiRequest, defaultMaxBytes } from '../../http-hosts/host.ts';
+import { notUnderstood } from '../../http-hosts/json.ts';
+import { nextPage } from '../../http-hosts/links.ts';
+import { createPatience, type Patience } from '../../http-hosts/patience.ts';
 import { githubFailure, type Question } from './failures.ts';
 
 export interface Answer<T> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CiReply } from '../http/host.ts';
+import type { CiReply } from '../../http-hosts/host.ts';
 import { githubFailure, missingRight } from './failures.ts';
 
 const host = {

@@ -1,11 +1,11 @@
 /** What GitHub means by an answer without success: limits, scopes, single sign-on, and what it hides. */
 import { fail } from '../../../../shared/domain/result.ts';
 import type { Failure } from '../../../../shared/domain/result.ts';
-import type { CiHost, CiReply } from '../http/host.ts';
-import { parseJson } from '../http/json.ts';
-import { unreachable } from '../http/patience.ts';
-import { hasOriginOf } from '../http/redirects.ts';
-import { quoted, statusFailure } from '../http/status-failure.ts';
+import type { CiHost, CiReply } from '../../http-hosts/host.ts';
+import { parseJson } from '../../http-hosts/json.ts';
+import { unreachable } from '../../http-hosts/patience.ts';
+import { hasOriginOf } from '../../http-hosts/redirects.ts';
+import { quoted, statusFailure } from '../../http-hosts/status-failure.ts';
 import { errorSchema } from './schemas.ts';
 
 /** What was asked, for the sentence: `{ what: 'its runs', isAct: false }`, `{ what: 'cancel the run', isAct: true }`. */

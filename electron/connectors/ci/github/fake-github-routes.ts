@@ -1,6 +1,6 @@
 /** Routes of the fake GitHub. Each answer has the type that GitHub's API description gives it. */
 import type { operations } from '@octokit/openapi-types';
-import type { Asked } from '../http/testing.ts';
+import type { Asked } from '../../http-hosts/testing.ts';
 import {
 	artifactShape,
 	deploymentShape,

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { type Asked, type Loopback, startLoopback } from '../http/testing.ts';
+import { type Asked, type Loopback, startLoopback } from '../../http-hosts/testing.ts';
 import { createRoutes, type FakeAnswer, missing } from './fake-github-routes.ts';
 import { errorShape, type FakePlace } from './fake-github-shapes.ts';
 import { createFakeWorld, type FakeWorld, logBytes } from './fake-github-world.ts';

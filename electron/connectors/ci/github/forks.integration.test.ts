@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { ok } from '../../../../shared/domain/result.ts';
 import { realClock } from '../../../testing/real-world.ts';
-import { startLoopback } from '../http/testing.ts';
+import { startLoopback } from '../../http-hosts/testing.ts';
 import { createGithubRunner } from './runner.ts';
 
 function runOfFork(id: number) {

@@ -2,8 +2,8 @@
 import { ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
 import type { LogPiece, PipelineRunner } from '../../../engine/pipeline-ports.ts';
-import { readWindow } from '../http/byte-window.ts';
-import { logPiece } from '../http/log-text.ts';
+import { readWindow } from '../../http-hosts/byte-window.ts';
+import { logPiece } from '../../http-hosts/log-text.ts';
 import type { GithubApi } from './api.ts';
 import { githubFailure } from './failures.ts';
 import { numericId, type Place, unknownThing } from './place.ts';

@@ -1,5 +1,5 @@
 /** Protected environments of a run: who is waited for, and who has answered. GitHub tells neither by job. */
-import type { CiReply } from '../http/host.ts';
+import type { CiReply } from '../../http-hosts/host.ts';
 import type { GithubApi } from './api.ts';
 import type { Place } from './place.ts';
 import { pendingSchema, reviewsSchema } from './schemas.ts';

@@ -3,10 +3,10 @@ import type { GithubRunnerConfig } from '../../../../shared/config/pipeline-mode
 import { fail } from '../../../../shared/domain/result.ts';
 import type { Failure, Result } from '../../../../shared/domain/result.ts';
 import type { PipelineRunner, RunnerAbilities } from '../../../engine/pipeline-ports.ts';
-import { budgetKey } from '../http/budget-key.ts';
-import { createCiHttp } from '../http/client.ts';
-import type { CiHost, CiHttpDeps } from '../http/host.ts';
-import { cancelled } from '../http/patience.ts';
+import { budgetKey } from '../../http-hosts/budget-key.ts';
+import { createCiHttp } from '../../http-hosts/client.ts';
+import type { CiHost, CiHttpDeps } from '../../http-hosts/host.ts';
+import { cancelled } from '../../http-hosts/patience.ts';
 import { cancel, rerun, start } from './acts.ts';
 import { answer } from './answer.ts';
 import { createGithubApi } from './api.ts';

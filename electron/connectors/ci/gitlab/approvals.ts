@@ -1,5 +1,5 @@
 /** Deployments that wait for approvals: https://docs.gitlab.com/api/deployments/. */
-import type { CiReply } from '../http/host.ts';
+import type { CiReply } from '../../http-hosts/host.ts';
 import type { GitlabClient } from './client.ts';
 import { deploymentListSchema, type WireDeployment } from './wire.ts';
 

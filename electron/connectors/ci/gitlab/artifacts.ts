@@ -4,7 +4,7 @@ import type { Artifact } from '../../../../shared/domain/pipeline/model.ts';
 import { ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
 import type { ArtifactFiles } from '../../../engine/pipeline-ports.ts';
-import { downloadTo } from '../http/download.ts';
+import { downloadTo } from '../../http-hosts/download.ts';
 import type { GitlabClient } from './client.ts';
 import { gitlabFailure } from './failures.ts';
 import { jobIdOf, parseJobId } from './map-run.ts';

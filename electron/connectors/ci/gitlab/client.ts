@@ -4,10 +4,10 @@ import { ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
 import type { GitlabRunnerConfig } from '../../../../shared/config/pipeline-model.ts';
 import { joinUrl } from '../../http.ts';
-import { createCiHttp, type CiHttp } from '../http/client.ts';
-import type { CiHost, CiHttpDeps, CiReply } from '../http/host.ts';
-import { readJson } from '../http/json.ts';
-import { nextPage } from '../http/links.ts';
+import { createCiHttp, type CiHttp } from '../../http-hosts/client.ts';
+import type { CiHost, CiHttpDeps, CiReply } from '../../http-hosts/host.ts';
+import { readJson } from '../../http-hosts/json.ts';
+import { nextPage } from '../../http-hosts/links.ts';
 import { gitlabFailure } from './failures.ts';
 
 type Query = Readonly<Record<string, string | number | null>>;

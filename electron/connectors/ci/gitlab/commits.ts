@@ -1,6 +1,6 @@
 /** Commits of pipelines: the list tells only hashes. A commit never changes, so each is asked for once. */
 import type { CommitInfo } from '../../../../shared/domain/pipeline/model.ts';
-import type { CiReply } from '../http/host.ts';
+import type { CiReply } from '../../http-hosts/host.ts';
 import type { GitlabClient } from './client.ts';
 import { bareCommit, commitOf } from './map-run.ts';
 import { commitSchema, type WireCommit } from './wire.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { CiHost, CiReply } from '../http/host.ts';
+import type { CiHost, CiReply } from '../../http-hosts/host.ts';
 import { gitlabFailure } from './failures.ts';
 
 const host: CiHost = {

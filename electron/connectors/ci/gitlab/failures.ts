@@ -1,8 +1,8 @@
 /** What GitLab means by an answer that is no success. */
 import type { Failure } from '../../../../shared/domain/result.ts';
-import type { CiHost, CiReply } from '../http/host.ts';
-import { parseJson } from '../http/json.ts';
-import { statusFailure } from '../http/status-failure.ts';
+import type { CiHost, CiReply } from '../../http-hosts/host.ts';
+import { parseJson } from '../../http-hosts/json.ts';
+import { statusFailure } from '../../http-hosts/status-failure.ts';
 import { errorSchema } from './wire.ts';
 
 export interface Asked {

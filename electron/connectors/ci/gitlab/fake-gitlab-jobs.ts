@@ -1,5 +1,5 @@
 /** Jobs, commits and deployments of the fake GitLab: https://docs.gitlab.com/api/jobs/, …/commits/, …/deployments/. */
-import type { FakeAnswer } from '../http/fake-host.ts';
+import type { FakeAnswer } from '../../http-hosts/fake-host.ts';
 import type { FakeJob, FakePipeline, GitlabModel } from './fake-gitlab-model.ts';
 import { bodyOf, json, missing, type Route } from './fake-gitlab-route.ts';
 import { commitShape, deploymentShape, jobShape } from './fake-gitlab-shapes.ts';

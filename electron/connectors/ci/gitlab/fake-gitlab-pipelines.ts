@@ -1,6 +1,6 @@
 /** Pipelines of the fake GitLab: https://docs.gitlab.com/api/pipelines/. */
-import type { Asked } from '../http/testing.ts';
-import type { FakeAnswer } from '../http/fake-host.ts';
+import type { Asked } from '../../http-hosts/testing.ts';
+import type { FakeAnswer } from '../../http-hosts/fake-host.ts';
 import type { FakePipeline, GitlabModel } from './fake-gitlab-model.ts';
 import { bodyOf, json, missing, paged, type Route } from './fake-gitlab-route.ts';
 import { bridgeShape, jobShape, listedShape, pipelineShape } from './fake-gitlab-shapes.ts';

@@ -1,6 +1,6 @@
 /** What the routes of the fake GitLab are made of. */
-import type { FakeAnswer } from '../http/fake-host.ts';
-import type { Asked } from '../http/testing.ts';
+import type { FakeAnswer } from '../../http-hosts/fake-host.ts';
+import type { Asked } from '../../http-hosts/testing.ts';
 
 export const json = (status: number, body: unknown): FakeAnswer => ({ status, body });
 export const missing = json(404, { message: '404 Not found' });

@@ -1,5 +1,5 @@
 /** A GitLab of this machine with the project `acme/shop` (21), for tests: REST v4 as far as the runner asks. */
-import { type FakeAnswer, type FakeHost, startFakeHost } from '../http/fake-host.ts';
+import { type FakeAnswer, type FakeHost, startFakeHost } from '../../http-hosts/fake-host.ts';
 import { jobRoutes, otherRoutes } from './fake-gitlab-jobs.ts';
 import { createGitlabModel, type GitlabModel } from './fake-gitlab-model.ts';
 import { pipelineActs, pipelineReads } from './fake-gitlab-pipelines.ts';

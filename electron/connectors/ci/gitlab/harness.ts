@@ -2,7 +2,7 @@
 import { ok } from '../../../../shared/domain/result.ts';
 import { realClock } from '../../../testing/real-world.ts';
 import type { HarnessJob, RunnerHarness } from '../conformance.ts';
-import { emptyZip } from '../http/fake-host.ts';
+import { emptyZip } from '../../http-hosts/fake-host.ts';
 import type { FakeJob, FakePipeline } from './fake-gitlab-model.ts';
 import { type FakeGitlab, startFakeGitlab } from './fake-gitlab.ts';
 import { createGitlabRunner } from './runner.ts';

@@ -1,7 +1,7 @@
 /** The jobs of a pipeline, with those of the pipelines that it started. */
 import { ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
-import type { CiReply } from '../http/host.ts';
+import type { CiReply } from '../../http-hosts/host.ts';
 import type { Answer, GitlabClient } from './client.ts';
 import { type JobPlace, newestTries, ownPlace, pipelinePath } from './map-run.ts';
 import { bridgeListSchema, jobListSchema, type WireBridge, type WireJob } from './wire.ts';

@@ -2,7 +2,7 @@
 import type { Job } from '../../../../shared/domain/pipeline/model.ts';
 import { ok } from '../../../../shared/domain/result.ts';
 import type { PipelineRunner } from '../../../engine/pipeline-ports.ts';
-import { polledOf } from '../http/polled.ts';
+import { polledOf } from '../../http-hosts/polled.ts';
 import { type Blocked, nothingBlocked, readBlocked } from './approvals.ts';
 import type { GitlabClient } from './client.ts';
 import type { CommitBook } from './commits.ts';

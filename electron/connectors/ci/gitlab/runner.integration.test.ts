@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { value } from '../conformance-steps.ts';
-import { emptyZip } from '../http/fake-host.ts';
+import { emptyZip } from '../../http-hosts/fake-host.ts';
 import { type GitlabHarness, openGitlabHarness } from './harness.ts';
 
 let harness: GitlabHarness;

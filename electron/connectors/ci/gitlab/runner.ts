@@ -1,7 +1,7 @@
 /** Pipelines of one project on a GitLab, https://docs.gitlab.com/api/rest/. */
 import type { GitlabRunnerConfig } from '../../../../shared/config/pipeline-model.ts';
 import type { PipelineRunner } from '../../../engine/pipeline-ports.ts';
-import type { CiHttpDeps } from '../http/host.ts';
+import type { CiHttpDeps } from '../../http-hosts/host.ts';
 import { createActs } from './acts.ts';
 import { fetchArchive, listArtifacts } from './artifacts.ts';
 import { createGitlabClient } from './client.ts';

@@ -2,7 +2,7 @@
 import type { GitlabRunnerConfig } from '../../../../shared/config/pipeline-model.ts';
 import { ok } from '../../../../shared/domain/result.ts';
 import { realClock } from '../../../testing/real-world.ts';
-import type { CiHttpDeps } from '../http/host.ts';
+import type { CiHttpDeps } from '../../http-hosts/host.ts';
 
 export function createTestFetch(answer: (path: string) => { readonly status: number; readonly body: unknown }): {
 	readonly config: GitlabRunnerConfig;

@@ -4,7 +4,7 @@ import type { Artifact } from '../../../../shared/domain/pipeline/model.ts';
 import { fail, ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
 import type { ArtifactFiles, PipelineRunner } from '../../../engine/pipeline-ports.ts';
-import { downloadTo } from '../http/download.ts';
+import { downloadTo } from '../../http-hosts/download.ts';
 import { jenkinsFailure, noSuchBuild } from './failures.ts';
 import type { Jenkins } from './list-runs.ts';
 import { buildPath, parseNativeId } from './places.ts';

@@ -5,9 +5,9 @@ import { fail, ok } from '../../../../shared/domain/result.ts';
 import type { Failure, Result } from '../../../../shared/domain/result.ts';
 import type { JenkinsRunnerConfig } from '../../../../shared/config/pipeline-model.ts';
 import { joinUrl } from '../../http.ts';
-import { createCiHttp, type CiHttp } from '../http/client.ts';
-import type { CiHost, CiHttpDeps, CiReply } from '../http/host.ts';
-import { readJson } from '../http/json.ts';
+import { createCiHttp, type CiHttp } from '../../http-hosts/client.ts';
+import type { CiHost, CiHttpDeps, CiReply } from '../../http-hosts/host.ts';
+import { readJson } from '../../http-hosts/json.ts';
 import { createCrumbs } from './crumbs.ts';
 import { jenkinsFailure } from './failures.ts';
 

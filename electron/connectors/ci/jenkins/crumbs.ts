@@ -1,8 +1,8 @@
 /** Crumbs: what Jenkins wants with every act, so that no page of another site can act in its user's name. */
 import { ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
-import type { CiHttp } from '../http/client.ts';
-import { readJson } from '../http/json.ts';
+import type { CiHttp } from '../../http-hosts/client.ts';
+import { readJson } from '../../http-hosts/json.ts';
 import { jenkinsFailure } from './failures.ts';
 import { crumbSchema } from './wire.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CiHost, CiReply } from '../http/host.ts';
+import type { CiHost, CiReply } from '../../http-hosts/host.ts';
 import { jenkinsFailure, wordsOfPage } from './failures.ts';
 
 const host: CiHost = {

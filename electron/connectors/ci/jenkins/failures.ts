@@ -1,8 +1,8 @@
 /** What Jenkins means by an answer that is no success. */
 import { fail } from '../../../../shared/domain/result.ts';
 import type { Failure } from '../../../../shared/domain/result.ts';
-import type { CiHost, CiReply } from '../http/host.ts';
-import { statusFailure } from '../http/status-failure.ts';
+import type { CiHost, CiReply } from '../../http-hosts/host.ts';
+import { statusFailure } from '../../http-hosts/status-failure.ts';
 
 export interface Asked {
 	/** "the builds" of a read, "stop the build" of an act. */

@@ -1,5 +1,5 @@
 /** Answers in the shapes of Jenkins 2.5xx and of the plugin Pipeline: REST API. */
-import type { FakeAnswer } from '../http/fake-host.ts';
+import type { FakeAnswer } from '../../http-hosts/fake-host.ts';
 import { consoleNote, type FakeBuild, type FakeJob, type FakeStage, type FakeStep } from './fake-jenkins-model.ts';
 
 export function buildShape(job: FakeJob, build: FakeBuild, url: string) {

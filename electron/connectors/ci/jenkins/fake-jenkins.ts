@@ -2,8 +2,8 @@
  * A Jenkins of this machine, for tests: the multibranch project `acme/shop` with the branches `main` and `feature`, and the
  * freestyle job `tools`.
  */
-import type { Asked } from '../http/testing.ts';
-import { emptyZip, type FakeAnswer, type FakeHost, startFakeHost } from '../http/fake-host.ts';
+import type { Asked } from '../../http-hosts/testing.ts';
+import { emptyZip, type FakeAnswer, type FakeHost, startFakeHost } from '../../http-hosts/fake-host.ts';
 import { createJenkinsModel, type FakeBuild, type FakeJob, type JenkinsModel } from './fake-jenkins-model.ts';
 import { buildShape, describeRun, describeStage, jobShape, progressiveText } from './fake-jenkins-shapes.ts';
 import { parseTree, pruned } from './fake-jenkins-tree.ts';

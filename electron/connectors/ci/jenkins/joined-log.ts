@@ -5,8 +5,8 @@
 import { ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
 import type { LogPiece } from '../../../engine/pipeline-ports.ts';
-import { pieceBytes } from '../http/byte-window.ts';
-import { logPiece } from '../http/log-text.ts';
+import { pieceBytes } from '../../http-hosts/byte-window.ts';
+import { logPiece } from '../../http-hosts/log-text.ts';
 import type { ProgressiveText, WantedText } from './progressive.ts';
 
 export type ReadPart = (part: string, wanted: WantedText) => Promise<Result<ProgressiveText>>;

@@ -3,7 +3,7 @@ import type { JenkinsRunnerConfig } from '../../../../shared/config/pipeline-mod
 import type { ReportedRun } from '../../../../shared/domain/pipeline/model.ts';
 import { ok } from '../../../../shared/domain/result.ts';
 import type { Failure, Result } from '../../../../shared/domain/result.ts';
-import type { CiReply } from '../http/host.ts';
+import type { CiReply } from '../../http-hosts/host.ts';
 import type { JenkinsClient } from './client.ts';
 import { listedRun } from './map-run.ts';
 import { branchOfJobName, jobPath } from './places.ts';

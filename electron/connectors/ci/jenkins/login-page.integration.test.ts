@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ok } from '../../../../shared/domain/result.ts';
 import { realClock } from '../../../testing/real-world.ts';
-import { type Loopback, startLoopback } from '../http/testing.ts';
+import { type Loopback, startLoopback } from '../../http-hosts/testing.ts';
 import { createJenkinsRunner } from './runner.ts';
 
 let host: Loopback;

@@ -1,7 +1,7 @@
 /** One answer of `progressiveText`: https://www.jenkins.io/doc/book/using/remote-access-api/, LargeText.java of Stapler. */
 import { ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
-import type { OpenedBody } from '../http/client.ts';
+import type { OpenedBody } from '../../http-hosts/client.ts';
 import type { JenkinsClient } from './client.ts';
 import { jenkinsFailure } from './failures.ts';
 import { createLineFeeds } from './line-feeds.ts';

@@ -3,7 +3,7 @@ import type { ReportedRun } from '../../../../shared/domain/pipeline/model.ts';
 import { ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
 import type { PipelineRunner, Polled } from '../../../engine/pipeline-ports.ts';
-import { polledOf } from '../http/polled.ts';
+import { polledOf } from '../../http-hosts/polled.ts';
 import type { Answer } from './client.ts';
 import { noSuchBuild } from './failures.ts';
 import { type Jenkins, listBuilds } from './list-runs.ts';

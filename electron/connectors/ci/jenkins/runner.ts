@@ -1,7 +1,7 @@
 /** Builds of one job on a Jenkins: https://www.jenkins.io/doc/book/using/remote-access-api/. */
 import type { JenkinsRunnerConfig } from '../../../../shared/config/pipeline-model.ts';
 import type { PipelineRunner } from '../../../engine/pipeline-ports.ts';
-import type { CiHttpDeps } from '../http/host.ts';
+import type { CiHttpDeps } from '../../http-hosts/host.ts';
 import { createActs } from './acts.ts';
 import { createArtifacts } from './artifacts.ts';
 import { createJenkinsClient } from './client.ts';

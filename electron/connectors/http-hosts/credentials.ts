@@ -1,9 +1,9 @@
 /** The credentials of one call: found anew each time, so that a token set on the screen or rotated counts at once. */
 import { createHmac, randomBytes } from 'node:crypto';
-import { hideKnown } from '../../../../shared/domain/hide-secrets.ts';
-import { fail, ok } from '../../../../shared/domain/result.ts';
-import type { Result } from '../../../../shared/domain/result.ts';
-import { travelsInTheClear } from '../../../../shared/domain/web-address.ts';
+import { hideKnown } from '../../../shared/domain/hide-secrets.ts';
+import { fail, ok } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import { travelsInTheClear } from '../../../shared/domain/web-address.ts';
 import type { CiHost, SecretResolver } from './host.ts';
 
 export interface Credentials {

@@ -1,5 +1,5 @@
 /** What is kept of an answer, and how it is asked whether it still holds. */
-import type { FetchAnswer } from '../../http.ts';
+import type { FetchAnswer } from '../http.ts';
 import type { KeptReply } from './reply-cache.ts';
 
 /** Headers that are needed again with a kept answer. */

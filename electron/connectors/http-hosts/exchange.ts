@@ -1,6 +1,6 @@
 /** One request on its way: hop by hop, with credentials to the host's own origin only. */
-import type { Clock } from '../../../engine/ports.ts';
-import type { Fetch, FetchAnswer } from '../../http.ts';
+import type { Clock } from '../../engine/ports.ts';
+import type { Fetch, FetchAnswer } from '../http.ts';
 import type { CiHost, CiRequest } from './host.ts';
 import { hasOriginOf, isRedirect, mostRedirects, nextHop } from './redirects.ts';
 

@@ -1,5 +1,5 @@
 /** Where an answer that points elsewhere may lead: one hop at a time, and credentials stay at home. */
-import { isLoopbackHost } from '../../../../shared/domain/web-address.ts';
+import { isLoopbackHost } from '../../../shared/domain/web-address.ts';
 
 export const mostRedirects = 3;
 

@@ -1,8 +1,8 @@
 /** A body streamed into a file, with an end to its size. */
 import { open, unlink } from 'node:fs/promises';
-import { fail, ok } from '../../../../shared/domain/result.ts';
-import type { Failure, Result } from '../../../../shared/domain/result.ts';
-import { TooLarge } from '../../http.ts';
+import { fail, ok } from '../../../shared/domain/result.ts';
+import type { Failure, Result } from '../../../shared/domain/result.ts';
+import { TooLarge } from '../http.ts';
 import type { CiHttp, OpenedBody } from './client.ts';
 import type { CiReply } from './host.ts';
 

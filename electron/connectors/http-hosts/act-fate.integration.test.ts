@@ -1,7 +1,7 @@
 /** An act that nobody answered may have been done: it must not be called a question that is asked again. */
 import { expect, it } from 'vitest';
-import { realClock } from '../../../testing/real-world.ts';
-import { fail } from '../../../../shared/domain/result.ts';
+import { realClock } from '../../testing/real-world.ts';
+import { fail } from '../../../shared/domain/result.ts';
 import { createCiHttp } from './client.ts';
 import { startLoopback } from './testing.ts';
 

@@ -1,7 +1,7 @@
 /** What the fake CI hosts of the tests have in common: faults, conditional answers, a clock that goes wrong, and strangers. */
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import type { RunnerFault } from '../conformance-steps.ts';
+import type { RunnerFault } from '../ci/conformance-steps.ts';
 import { type Asked, type Loopback, startLoopback } from './testing.ts';
 
 export interface FakeAnswer {

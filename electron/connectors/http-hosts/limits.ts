@@ -1,5 +1,5 @@
 /** What a host says about its clock and about how often it may be asked. Everything is turned into our own clock. */
-import type { RateBudget } from '../../../engine/pipeline-ports.ts';
+import type { RateBudget } from '../../engine/pipeline-ports.ts';
 import type { ReplyFacts } from './host.ts';
 
 /** Reads a header of an answer; null where it is not there. */

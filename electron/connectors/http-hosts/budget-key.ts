@@ -1,5 +1,5 @@
 /** Which runners share a budget: hosts count by token, and a token is told by where it is kept, never by itself. */
-import type { SecretReference } from '../../../../shared/config/model.ts';
+import type { SecretReference } from '../../../shared/config/model.ts';
 
 function placeOf(secret: SecretReference): string {
 	switch (secret.from) {

@@ -1,9 +1,9 @@
 /** What the HTTP runners have in common: a host, how it is asked, and what an answer tells beside its content. */
-import type { SecretReference } from '../../../../shared/config/model.ts';
-import type { Result } from '../../../../shared/domain/result.ts';
-import type { RateBudget } from '../../../engine/pipeline-ports.ts';
-import type { Clock } from '../../../engine/ports.ts';
-import type { Fetch } from '../../http.ts';
+import type { SecretReference } from '../../../shared/config/model.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import type { RateBudget } from '../../engine/pipeline-ports.ts';
+import type { Clock } from '../../engine/ports.ts';
+import type { Fetch } from '../http.ts';
 import type { ReplyCache } from './reply-cache.ts';
 
 /** Finds a secret where a reference says. */

@@ -1,6 +1,6 @@
 /** A part of a body by its bytes: asked for as a range, and cut out by ourselves where the host sends everything. */
-import { ok } from '../../../../shared/domain/result.ts';
-import type { Failure, Result } from '../../../../shared/domain/result.ts';
+import { ok } from '../../../shared/domain/result.ts';
+import type { Failure, Result } from '../../../shared/domain/result.ts';
 import type { CiHttp, OpenedBody } from './client.ts';
 import type { CiReply } from './host.ts';
 

@@ -1,5 +1,5 @@
 /** Bytes of a log as text that never splits a character. */
-import type { LogPiece } from '../../../engine/pipeline-ports.ts';
+import type { LogPiece } from '../../engine/pipeline-ports.ts';
 
 const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80;
 

@@ -1,7 +1,7 @@
 /** What a status means that is no success, in words that every host shares. Products say more where they know more. */
-import { fail } from '../../../../shared/domain/result.ts';
-import type { ErrorCode, Failure } from '../../../../shared/domain/result.ts';
-import { hideShapes } from '../../../../shared/domain/hide-secrets.ts';
+import { fail } from '../../../shared/domain/result.ts';
+import type { ErrorCode, Failure } from '../../../shared/domain/result.ts';
+import { hideShapes } from '../../../shared/domain/hide-secrets.ts';
 import type { CiHost, CiReply } from './host.ts';
 import { unstatedPauseMs } from './limits.ts';
 

@@ -1,7 +1,7 @@
 /** Asks one CI host: credentials, conditional requests, limits of time and size, redirects by hand. Nothing is repeated. */
-import { fail, ok } from '../../../../shared/domain/result.ts';
-import type { Result } from '../../../../shared/domain/result.ts';
-import { type FetchAnswer, readText } from '../../http.ts';
+import { fail, ok } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import { type FetchAnswer, readText } from '../http.ts';
 import { type Authorisation, createAuthorisation, type Credentials } from './credentials.ts';
 import { exchange, type Hop } from './exchange.ts';
 import {

@@ -1,9 +1,9 @@
 /** One exchange's end: the caller gives up, or the host says nothing for too long. And what then is to be said. */
-import { formatCount, formatDuration } from '../../../../shared/domain/format.ts';
-import { fail } from '../../../../shared/domain/result.ts';
-import type { Failure } from '../../../../shared/domain/result.ts';
-import type { Clock } from '../../../engine/ports.ts';
-import { knownNetworkWords, networkWords, TooLarge } from '../../http.ts';
+import { formatCount, formatDuration } from '../../../shared/domain/format.ts';
+import { fail } from '../../../shared/domain/result.ts';
+import type { Failure } from '../../../shared/domain/result.ts';
+import type { Clock } from '../../engine/ports.ts';
+import { knownNetworkWords, networkWords, TooLarge } from '../http.ts';
 
 export interface Patience {
 	readonly signal: AbortSignal;

@@ -1,5 +1,5 @@
 /** One `Polled` out of the answers that it was made from. */
-import type { Polled } from '../../../engine/pipeline-ports.ts';
+import type { Polled } from '../../engine/pipeline-ports.ts';
 import type { ReplyFacts } from './host.ts';
 
 /** As old as the oldest answer, unchanged when all are; the budget is that of the last one. `facts` is not empty. */

@@ -1,7 +1,7 @@
 /** Answers as JSON of a known shape. */
 import type { z } from 'zod';
-import { fail, ok } from '../../../../shared/domain/result.ts';
-import type { Failure, Result } from '../../../../shared/domain/result.ts';
+import { fail, ok } from '../../../shared/domain/result.ts';
+import type { Failure, Result } from '../../../shared/domain/result.ts';
 import type { CiHost } from './host.ts';
 
 /** The value behind a text; undefined where it is no JSON. */
