@@ -2,6 +2,7 @@
 import { createContext, type ReactElement, type ReactNode, useContext } from 'react';
 import { type Commands, createCommands } from './commands.ts';
 import type { ControlRoomClient, RoomConnection } from './connection.ts';
+import { createDeliveryCommands, type DeliveryCommands } from './delivery-commands.ts';
 import { createDeploymentOrders, type DeploymentOrders } from './deployment-orders.ts';
 import { createDeskStore, type DeskStore } from './desk-store.ts';
 import { createPipelineCommands, type PipelineCommands } from './pipeline-commands.ts';
@@ -15,6 +16,7 @@ export interface Stores {
 	readonly orders: DeploymentOrders;
 	readonly commands: Commands;
 	readonly pipelines: PipelineCommands;
+	readonly delivery: DeliveryCommands;
 	readonly client: ControlRoomClient;
 	readonly now: () => number;
 }
@@ -38,6 +40,7 @@ export function createStores(deps: {
 		}),
 		orders: createDeploymentOrders(now),
 		commands: createCommands({ client: connection.client, newKey, report: desk.refuse }),
+		delivery: createDeliveryCommands({ client: connection.client, newKey, report: desk.refuse }),
 		pipelines: createPipelineCommands({ client: connection.client, newKey, report: desk.refuse }),
 		client: connection.client,
 		now,

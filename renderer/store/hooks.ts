@@ -19,6 +19,7 @@ import type { ShellView } from '../../shared/rpc/shell-api.ts';
 import type { Commands } from './commands.ts';
 import type { ControlRoomClient } from './connection.ts';
 import { useStores } from './context.tsx';
+import type { DeliveryCommands } from './delivery-commands.ts';
 import type { Desk } from './desk-store.ts';
 import { needsInOrder, noticesInOrder } from './order.ts';
 import type { PipelineCommands } from './pipeline-commands.ts';
@@ -126,6 +127,11 @@ export function useCommands(): Commands {
 /** The commands on pipelines of this window; stable. */
 export function usePipelineCommands(): PipelineCommands {
 	return useStores().pipelines;
+}
+
+/** The decisions about delivery of this window; stable. */
+export function useDeliveryCommands(): DeliveryCommands {
+	return useStores().delivery;
 }
 
 /** The client, for questions that are asked once: history, replay, checks. */
