@@ -71,6 +71,15 @@ export type DeliveryDecision =
 			/** Body of `MonthlyReport` as canonical JSON. */
 			readonly report: string;
 			readonly inputsHash: string;
+	  }
+	/** The schedule writes a month's report: begun before, done after, so that two rooms write one and a cut is made good. */
+	| {
+			readonly type: 'report-written';
+			readonly scope: string;
+			readonly month: string;
+			readonly state: 'begun' | 'done';
+			/** Of `done`: the files, absolute. */
+			readonly files: readonly string[];
 	  };
 
 export interface RecordedDecision {
