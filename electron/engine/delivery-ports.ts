@@ -2,7 +2,7 @@
  * The windows through which the delivery metrics meet the world: sources of facts, the store of facts, and what writes reports
  * and quarantines. Connectors, the store and the hosts implement these, as they do `ports.ts`.
  */
-import type { RecordedDecision } from '../../shared/domain/delivery/decisions.ts';
+import type { DeliveryDecision, RecordedDecision } from '../../shared/domain/delivery/decisions.ts';
 import type { Fact, FactKind, FactRef, SourceId } from '../../shared/domain/delivery/facts.ts';
 import type { DeploymentFailure, JudgedDeployment } from '../../shared/domain/delivery/judged.ts';
 import type { UnlinkedItem } from '../../shared/domain/delivery/links.ts';
@@ -17,7 +17,7 @@ import type {
 	TimelineItem,
 } from '../../shared/domain/delivery/metrics.ts';
 import type { DeliveryPolicy } from '../../shared/domain/delivery/policy.ts';
-import type { Tier } from '../../shared/domain/release.ts';
+import type { Actor, Tier } from '../../shared/domain/release.ts';
 import type { Problem, Result } from '../../shared/domain/result.ts';
 import type { Quarantine, TestPolicy, TestRow, TestsSummary, TestState } from '../../shared/domain/tests/model.ts';
 
@@ -218,6 +218,22 @@ export interface DeliveryStore {
 		readonly types: readonly RecordedDecision['decision']['type'][];
 	}): Promise<Result<readonly RecordedDecision[]>>;
 	close(): Promise<void>;
+}
+
+/** Decisions of people in the journal (stream `delivery`): the truth that the store of facts mirrors. */
+export interface DecisionJournal {
+	/** Durable before it resolves. `duplicate` where the key was known: then nothing is written. */
+	recordDecision(entry: {
+		readonly decision: DeliveryDecision;
+		readonly actor: Actor;
+		readonly at: number;
+		readonly idempotencyKey: string | null;
+	}): Promise<Result<{ readonly seq: number; readonly duplicate: boolean }>>;
+	/** In the order of the journal, those behind a position. */
+	decisionsAfter(request: {
+		readonly afterSeq: number;
+		readonly limit: number;
+	}): Promise<Result<readonly RecordedDecision[]>>;
 }
 
 /** Makes a PDF of one self-contained HTML page: tagged, with an outline. Fails with `unsupported` where nothing can print. */

@@ -141,7 +141,7 @@ export interface MetricReport {
 export interface JournalEntry {
 	/** Position in the whole journal, from 1, without gaps. */
 	readonly seq: number;
-	/** What the entry is about: `deployment:<id>`, `environment:<key>`, `project-of:<deployment id>` (where it came from) or `room`. */
+	/** What the entry is about: `deployment:<id>`, `environment:<key>`, `project-of:<deployment id>` (where it came from), `pipeline:<service>`, `delivery` or `room`. */
 	readonly stream: string;
 	/** Position within the stream, from 1. */
 	readonly revision: number;

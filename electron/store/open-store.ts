@@ -1,10 +1,12 @@
 /** Opening the store: what is looked at before anything is believed. */
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { DecisionJournal } from '../engine/delivery-ports.ts';
 import type { PipelineStore } from '../engine/pipeline-ports.ts';
 import type { Store } from '../engine/ports.ts';
 import { ok, type Result } from '../../shared/domain/result.ts';
 import { createAppend } from './append.ts';
+import { createDecisionJournal } from './decisions.ts';
 import { storeFailure } from './failures.ts';
 import { inspectFile } from './inspect.ts';
 import { createJournalWriter } from './journal-writer.ts';
@@ -32,7 +34,7 @@ export interface StoreOptions {
 	readonly onDamage?: (fields: Readonly<Record<string, unknown>>, message: string) => void;
 }
 
-export interface OpenStore extends Store, PipelineStore {
+export interface OpenStore extends Store, PipelineStore, DecisionJournal {
 	/**
 	 * Makes the projections again from the journal with the engine's fold; see `rebuild.ts`. Blocks the event loop
 	 * while it works (about a second for 10,000 entries), so it is for repair, not for daily use.
@@ -81,6 +83,7 @@ export function composeStore(options: StoreOptions, sqlite: Sqlite, samples: Sql
 		...createLooks(samples, file, { onDamage: options.onDamage ?? (() => undefined) }),
 		...createPipelineFacts(parts, pipelines),
 		...createPipelineCache(samples, file),
+		...createDecisionJournal(parts),
 		verify: () => verifyChain(sqlite, file),
 		rebuildProjections: async (fold) => rebuildProjections({ ...parts, pipelines }, fold),
 		async close() {
