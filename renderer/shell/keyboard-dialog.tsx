@@ -28,9 +28,21 @@ const groups: readonly KeyGroup[] = [
 			['G+B', 'Board'],
 			['G+I', 'In flight'],
 			['G+H', 'History'],
+			['G+L', 'Timeline'],
+			['G+D', 'Delivery metrics'],
+			['G+R', 'Retrospective'],
+			['G+T', 'Tests'],
+			['G+F', 'Facts: sources, and what is not linked'],
 			['G+C', 'Connections'],
 			['G+S', 'Settings'],
 			['G+W', 'Wallboard; Escape leaves it, Space holds its pages'],
+		],
+	},
+	{
+		title: 'Charts',
+		rows: [
+			['Arrow keys', 'Move over the points; Home and End to the first and the last'],
+			['Enter', 'On the timeline: open what stands there'],
 		],
 	},
 	{

@@ -3,7 +3,7 @@ import { useLocation } from 'wouter';
 import { inFlightOf } from '../../shared/shell/in-flight.ts';
 import { shippingTitle } from '../features/deployment/shipping-title.ts';
 import { WallScreen } from '../features/wall/wall-screen.tsx';
-import { addresses } from '../store/address.ts';
+import { addresses, screenOf } from '../store/address.ts';
 import { useThemeOfWindow } from '../store/appearance.ts';
 import { useIsStale, useRoomSnapshot } from '../store/hooks.ts';
 import { ShowContext } from '../store/show-context.ts';
@@ -103,13 +103,13 @@ function skipTo(event: { preventDefault(): void }, main: HTMLElement | null): vo
 
 /** After a change of screen the focus goes to its heading, so that the next Tab starts there and it is read out. */
 function useFocusOnScreenChange(main: RefObject<HTMLElement | null>): void {
-	const [location] = useLocation();
-	const before = useRef(location);
+	const screen = screenOf(useLocation()[0]);
+	const before = useRef(screen);
 	useEffect(() => {
-		if (before.current === location) return;
-		before.current = location;
+		if (before.current === screen) return;
+		before.current = screen;
 		const heading = main.current?.querySelector('h1');
 		(heading ?? main.current)?.focus({ preventScroll: true });
 		main.current?.scrollTo({ top: 0 });
-	}, [location, main]);
+	}, [screen, main]);
 }

@@ -47,6 +47,11 @@ describe('roll back', () => {
 test.each([
 	['b', '/'],
 	['I', '/in-flight'],
+	['l', '/timeline'],
+	['d', '/delivery'],
+	['r', '/retrospective'],
+	['t', '/tests'],
+	['f', '/facts'],
 	['s', '/settings'],
 	['w', '/wall'],
 	['x', null],

@@ -1,8 +1,20 @@
-import { Activity, History, LayoutGrid, type LucideIcon, Plug, Settings } from 'lucide-react';
+import {
+	Activity,
+	ChartColumn,
+	ChartGantt,
+	FlaskConical,
+	History,
+	LayoutGrid,
+	Link2,
+	type LucideIcon,
+	NotebookText,
+	Plug,
+	Settings,
+} from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { addresses } from '../store/address.ts';
-import { useConnections, useInFlight, useNeeds, useProjects } from '../store/hooks.ts';
+import { useConnections, useInFlight, useNeeds, useProjects, useRoom } from '../store/hooks.ts';
 import { cx } from '../ui/cx.ts';
 import styles from './side-nav.module.css';
 
@@ -17,6 +29,14 @@ export function SideNav({ isKnown }: { readonly isKnown: boolean }): ReactElemen
 				{isKnown && <InFlightCount />}
 			</Item>
 			<Item href={addresses.history} icon={History} words="History" />
+			<Item href={addresses.timeline} icon={ChartGantt} words="Timeline" />
+			<hr />
+			<Item href={addresses.delivery} icon={ChartColumn} words="Delivery" />
+			<Item href={addresses.retrospective} icon={NotebookText} words="Retrospective" />
+			<Item href={addresses.tests} icon={FlaskConical} words="Tests" />
+			<Item href={addresses.facts} icon={Link2} words="Facts">
+				{isKnown && <UnlinkedCount />}
+			</Item>
 			<hr />
 			<Item href={addresses.connections} icon={Plug} words="Connections">
 				{isKnown && <TroubleCount />}
@@ -78,6 +98,11 @@ function NeedsCount(): ReactElement {
 
 function InFlightCount(): ReactElement {
 	return <Count count={useInFlight().length} tone="calm" words="in flight" />;
+}
+
+/** What people could link; failing sources are in the screen itself and are not asked of everybody. */
+function UnlinkedCount(): ReactElement {
+	return <Count count={useRoom(({ delivery }) => delivery.unlinked)} tone="calm" words="not linked" />;
 }
 
 function TroubleCount(): ReactElement {

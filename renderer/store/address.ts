@@ -6,6 +6,14 @@ export const addresses = {
 	board: '#/',
 	inFlight: '#/in-flight',
 	history: '#/history',
+	/** Delivery metrics with the query that stands when nothing was chosen; `delivery-address.ts` writes others. */
+	delivery: '#/delivery',
+	/** Deployments, flags, migrations and incidents on one axis. */
+	timeline: '#/timeline',
+	tests: '#/tests',
+	retrospective: '#/retrospective',
+	/** Sources of facts, imports, and what could not be linked. */
+	facts: '#/facts',
 	connections: '#/connections',
 	settings: '#/settings',
 	/** The wallboard: for reading from afar, without controls. */
@@ -20,4 +28,15 @@ export const addresses = {
 	release: (service: string, version: string): string => `#/services/${part(service)}/releases/${part(version)}`,
 	/** A project's configuration. */
 	project: (id: string): string => `#/connections/${part(id)}`,
+	/** The report of one month, `2026-10`. */
+	month: (month: string): string => `#/retrospective/${part(month)}`,
 } as const;
+
+/** Screens whose address ends in a query: another query is the same screen. */
+const withQuery = /^\/(delivery|timeline)(\/|$)/;
+
+/** What of a location (below the hash) makes it another screen: a new query must not move the focus. */
+export function screenOf(location: string): string {
+	const name = withQuery.exec(location)?.[1];
+	return name === undefined ? location : `/${name}`;
+}

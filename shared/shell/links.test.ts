@@ -20,6 +20,16 @@ describe('a link that names a place', () => {
 		['signalbox://services/caf%C3%A9%20au%20lait', '/services/caf%C3%A9%20au%20lait'],
 		['signalbox://deployments/shop-production-1a2b', '/deployments/shop-production-1a2b'],
 		['signalbox://open/deployments/shop-production-1a2b', '/deployments/shop-production-1a2b'],
+		['signalbox://delivery', '/delivery'],
+		['signalbox://delivery/recovery-time', '/delivery/recovery-time'],
+		[
+			'signalbox://delivery/overview/service.checkout~month.2026-10',
+			'/delivery/overview/service.checkout~month.2026-10',
+		],
+		['signalbox://timeline/incident.pagerduty%7CQ1', '/timeline/incident.pagerduty%7CQ1'],
+		['signalbox://retrospective/2026-10', '/retrospective/2026-10'],
+		['signalbox://tests', '/tests'],
+		['signalbox://facts', '/facts'],
 	])('%s', (link, address) => expect(parseLink(link)).toEqual({ ok: true, value: address }));
 });
 

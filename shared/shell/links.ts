@@ -9,6 +9,8 @@ const maxLength = 1_000;
 
 /** One part of an address, as `encodeURIComponent` writes it. */
 const part = String.raw`(?:[A-Za-z0-9_.~!*'()-]|%[0-9A-Fa-f]{2}){1,300}`;
+/** What is asked of the delivery metrics or the timeline, in one part: several services make it long. */
+const query = part.replace('{1,300}', '{1,900}');
 const places = [
 	'',
 	'in-flight',
@@ -21,6 +23,15 @@ const places = [
 	`services/${part}/runs/${part}`,
 	`services/${part}/releases/${part}`,
 	`connections/${part}`,
+	'delivery',
+	`delivery/${part}`,
+	`delivery/${part}/${query}`,
+	'timeline',
+	`timeline/${query}`,
+	'tests',
+	'retrospective',
+	`retrospective/${part}`,
+	'facts',
 ];
 const pattern = new RegExp(`^${linkScheme}://(?:open/)?(${places.join('|')})/?$`);
 

@@ -166,6 +166,11 @@ function places(room: RoomState): readonly PaletteItem[] {
 		go('Board', addresses.board),
 		go('In flight', addresses.inFlight),
 		go('History', addresses.history),
+		go('Timeline of deployments and incidents', addresses.timeline),
+		go('Delivery metrics', addresses.delivery),
+		go('Retrospective', addresses.retrospective),
+		go('Tests', addresses.tests),
+		go('Facts: sources, imports and links', addresses.facts),
 		go('Connections and configuration', addresses.connections),
 		go('Settings', addresses.settings),
 		run('Wallboard', { kind: 'wall' }),
@@ -189,7 +194,7 @@ function places(room: RoomState): readonly PaletteItem[] {
 /** Rows of one section at most, so that 300 services do not bury the rest. */
 const perSection = 8;
 /** Places are few, and a person looks for what the list has. */
-const mostPlaces = 20;
+const mostPlaces = 30;
 
 /** Items that hold every typed word, best first within their section: a beginning beats a middle. */
 export function findItems(items: readonly PaletteItem[], typed: string): readonly PaletteItem[] {
