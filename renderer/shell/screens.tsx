@@ -5,6 +5,7 @@ import { ConnectionsScreen } from '../features/connections/connections-screen.ts
 import { HistoryScreen } from '../features/history/history-screen.tsx';
 import { InFlightScreen } from '../features/in-flight/in-flight-screen.tsx';
 import { LiveScreen } from '../features/live/live-screen.tsx';
+import { RetrospectiveScreen } from '../features/retrospective/retrospective-screen.tsx';
 import { ServiceScreen } from '../features/service/service-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { addresses } from '../store/address.ts';
@@ -34,6 +35,14 @@ export function Screens(): ReactElement {
 			</Route>
 			<Route path="/history">
 				<HistoryScreen />
+			</Route>
+			<Route path="/retrospective/:month?/:scope?">
+				{({ month, scope }) => (
+					<RetrospectiveScreen
+						month={month === undefined ? null : decode(month)}
+						scope={scope === undefined ? '*' : decode(scope)}
+					/>
+				)}
 			</Route>
 			<Route path="/connections/:project?">
 				{({ project }) => <ConnectionsScreen projectId={project === undefined ? null : decode(project)} />}

@@ -28,8 +28,9 @@ export const addresses = {
 	release: (service: string, version: string): string => `#/services/${part(service)}/releases/${part(version)}`,
 	/** A project's configuration. */
 	project: (id: string): string => `#/connections/${part(id)}`,
-	/** The report of one month, `2026-10`. */
-	month: (month: string): string => `#/retrospective/${part(month)}`,
+	/** The report of one month, `2026-10`, of a scope: `*`, a service, or `group:<name>`. */
+	month: (month: string, scope = '*'): string =>
+		`#/retrospective/${part(month)}${scope === '*' ? '' : `/${part(scope)}`}`,
 } as const;
 
 /** Screens whose address ends in a query: another query is the same screen. */
