@@ -30,10 +30,13 @@ export function tooLarge(label: string, maxBytes: number): Failure {
 	);
 }
 
+/** What an answer that did not come means for runs; those who read something else say their own instead. */
+export const runsMayBeOld = 'What is shown of its runs may be old.';
+
 export function unreachable(label: string, words: string, cause?: unknown): Failure {
 	return fail(
 		'ci-unreachable',
-		`${label} could not be asked: ${words}. What is shown of its runs may be old.`,
+		`${label} could not be asked: ${words}. ${runsMayBeOld}`,
 		'We go on asking; check the network and the address in signalbox.yaml.',
 		{ retryable: true, ...(cause === undefined ? {} : { cause }) },
 	);
