@@ -3,6 +3,7 @@
  * Connectors, the store and the hosts implement these, as they do `ports.ts`.
  */
 import type { EvidenceSourceConfig } from '../../shared/config/pipeline-model.ts';
+import type { TestResult } from '../../shared/domain/delivery/facts.ts';
 import type { CollectedEvidence } from '../../shared/domain/gates/evidence.ts';
 import type { Waiver } from '../../shared/domain/gates/model.ts';
 import type { Approval, Attachment, FreezeLift } from '../../shared/domain/pipeline/decisions.ts';
@@ -185,9 +186,18 @@ export interface EvidenceCollector {
 			readonly runner: PipelineRunner;
 			readonly nativeId: string;
 			readonly sources: readonly EvidenceSourceConfig[];
+			/** Is told the result of each test once all reports were read; never where the collection fails. */
+			readonly onTests?: (tests: CollectedTests) => void;
 		},
 		signal?: AbortSignal,
 	): Promise<Result<CollectedEvidence>>;
+}
+
+/** Results of the tests of one try of a run, over all JUnit reports that its sources name; each test once. */
+export interface CollectedTests {
+	readonly results: readonly TestResult[];
+	/** Results beyond what is kept of one run (200,000). */
+	readonly leftOut: number;
 }
 
 /** Files that people attach to their answers, kept by the hash of their content. */

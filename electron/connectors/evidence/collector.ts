@@ -7,6 +7,7 @@ import { createFetchedArtifacts } from './fetched-artifacts.ts';
 import { defaultLimits, type EvidenceLimits } from './limits.ts';
 import type { Basket } from './source-reader.ts';
 import { createRound } from './source-round.ts';
+import { createTestBasket } from './test-results/test-basket.ts';
 
 export interface CollectorDeps {
 	/** Made when it is missing; nothing of ours stays in it. */
@@ -22,14 +23,15 @@ export interface CollectorDeps {
 export function createEvidenceCollector(deps: CollectorDeps): EvidenceCollector {
 	const limits: EvidenceLimits = { ...defaultLimits, ...deps.limits };
 	return {
-		async collect({ runner, nativeId, sources }, signal) {
+		async collect({ runner, nativeId, sources, onTests }, signal) {
 			if (sources.length === 0) return ok({ evidence: [], problems: [] });
 			const listed = await runner.artifacts(nativeId, signal);
 			if (!listed.ok) return listed;
 			const { temporaryFolder } = deps;
 			const fetched = await createFetchedArtifacts({ runner, nativeId, temporaryFolder, limits, signal });
 			if (!fetched.ok) return fetched;
-			const basket: Basket = { evidence: [], problems: [], ids: new Set() };
+			const tests = onTests === undefined ? null : createTestBasket();
+			const basket: Basket = { evidence: [], problems: [], ids: new Set(), tests };
 			try {
 				for (const source of sources) {
 					const choice = chooseArtifacts(source, listed.value, runner.kind, limits);
@@ -38,6 +40,7 @@ export function createEvidenceCollector(deps: CollectorDeps): EvidenceCollector 
 					if (stopped !== null) return stopped;
 					round.finish(choice.leftOut);
 				}
+				if (tests !== null) onTests?.(tests.collected());
 				return ok({ evidence: basket.evidence, problems: basket.problems });
 			} finally {
 				await fetched.value.close();

@@ -15,7 +15,7 @@ import { parseOsv } from './findings/osv.ts';
 import { parseSarif } from './findings/sarif.ts';
 import type { EvidenceLimits } from './limits.ts';
 import { parseEslint } from './lint/eslint.ts';
-import type { ReadReport, ReportParser } from './parser.ts';
+import type { ParseContext, ReadReport, ReportParser } from './parser.ts';
 import { parseAutocannon } from './performance/autocannon.ts';
 import { parseK6 } from './performance/k6.ts';
 import { reportFailure } from './refusal.ts';
@@ -46,6 +46,7 @@ export interface ReportRequest {
 	/** Null: told by the content. */
 	readonly format: EvidenceFormat | null;
 	readonly about: FindingFacts['about'] | null;
+	readonly onCase?: ParseContext['onCase'];
 }
 
 export interface ParsedReport extends ReadReport {
@@ -69,7 +70,7 @@ export async function parseReport(
 	const counted = tally(request.bytes, watch, limits.streamBytes);
 	try {
 		const { format, bytes } = await formatOf(request, counted.bytes, limits);
-		const read = await parsers[format](bytes, { limits, about: request.about });
+		const read = await parsers[format](bytes, contextOf(request, limits));
 		return ok({ ...read, format, sha256: counted.sha256(), sizeBytes: counted.size() });
 	} catch (error) {
 		return reportFailure(request.file, error);
@@ -77,6 +78,10 @@ export async function parseReport(
 		await counted.end();
 		watch.stop();
 	}
+}
+
+function contextOf({ about, onCase }: ReportRequest, limits: EvidenceLimits): ParseContext {
+	return onCase === undefined ? { limits, about } : { limits, about, onCase };
 }
 
 async function formatOf(

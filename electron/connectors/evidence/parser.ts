@@ -2,6 +2,7 @@
 import type { EvidenceFacts, FindingFacts } from '../../../shared/domain/gates/evidence.ts';
 import type { Bytes } from './bytes.ts';
 import type { EvidenceLimits } from './limits.ts';
+import type { JunitCase } from './test-results/junit-tally.ts';
 
 /** A report, read. */
 export interface ReadReport {
@@ -16,6 +17,8 @@ export interface ParseContext {
 	readonly limits: EvidenceLimits;
 	/** What the findings are about, where the source says it; for SARIF only. */
 	readonly about: FindingFacts['about'] | null;
+	/** Is told each case of a JUnit report as it is read, also of one that is refused later on. */
+	readonly onCase?: (one: JunitCase) => void;
 }
 
 /** Reads all of the bytes; throws a `Refusal` for what is wrong with them. Knows neither clock nor files. */

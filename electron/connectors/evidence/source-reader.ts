@@ -7,6 +7,7 @@ import type { Clock } from '../../engine/ports.ts';
 import type { ReportFile } from './files/report-files.ts';
 import type { EvidenceLimits } from './limits.ts';
 import { parseReport } from './parse-report.ts';
+import type { createTestBasket } from './test-results/test-basket.ts';
 
 /** What is gathered over all sources of one run. */
 export interface Basket {
@@ -14,6 +15,8 @@ export interface Basket {
 	readonly problems: EvidenceProblem[];
 	/** Of the evidence. */
 	readonly ids: Set<string>;
+	/** Null: nobody asked for the results of each test. */
+	readonly tests: ReturnType<typeof createTestBasket> | null;
 }
 
 export interface SourceReaderDeps {
@@ -31,12 +34,15 @@ export function createSourceReader({ source, basket, clock, limits, signal }: So
 		/** Adds the report to the evidence; answers why it could not be read, or null. */
 		async read(artifact: Artifact, file: ReportFile): Promise<Failure | null> {
 			const { format, about } = source;
-			const report = { file: file.path, bytes: file.open(), format, about };
+			const cases = basket.tests?.open(source.name);
+			const onCase = cases === undefined ? {} : { onCase: cases.add };
+			const report = { file: file.path, bytes: file.open(), format, about, ...onCase };
 			const parsed = await parseReport(report, { clock, limits }, signal);
 			if (!parsed.ok) return parsed;
 			// The same report kept under two names is one report.
 			if (contents.has(parsed.value.sha256)) return null;
 			contents.add(parsed.value.sha256);
+			cases?.keep(parsed.value.tool);
 			basket.evidence.push({
 				...parsed.value,
 				id: uniqueId(basket.ids, source.name, artifact.name, file.path),

@@ -3,10 +3,17 @@ import { mostItemsKept, type TestFacts } from '../../../../shared/domain/gates/e
 
 /** A case, or a suite that broke as a whole: then it stands for one case that failed. */
 export interface JunitCase {
+	/** True for a suite that broke. */
+	readonly isSuite: boolean;
 	readonly name: string;
 	readonly suite: string | null;
 	readonly file: string | null;
+	readonly className: string | null;
+	/** `testNameOf`: what it is called across runs. */
+	readonly test: string;
 	readonly outcome: 'passed' | 'failed' | 'skipped';
+	/** The report says so itself (Surefire, Playwright: `flakyFailure`, `flakyError`). */
+	readonly passedOnRetry: boolean;
 	readonly message: string | null;
 	readonly ms: number | null;
 }

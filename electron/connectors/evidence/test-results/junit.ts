@@ -11,6 +11,7 @@ import { wrongRoot } from '../xml/wrong-root.ts';
 import { createJunitClaims } from './junit-claims.ts';
 import { createJunitTally, type JunitCase } from './junit-tally.ts';
 import { toolOfJunit } from './junit-tool.ts';
+import { classOf, testNameOf } from './test-name.ts';
 
 interface Suite {
 	readonly name: string | null;
@@ -19,23 +20,23 @@ interface Suite {
 
 /** A case that is not closed yet. */
 interface Open extends JunitCase {
-	readonly isSuite: boolean;
 	/** Marked as still to be done (Node): its failure is expected, and counts as skipped. */
 	isTodo: boolean;
 	outcome: JunitCase['outcome'];
+	passedOnRetry: boolean;
 	message: string | null;
 }
 
 const skippedStates = new Set(['skipped', 'notrun', 'disabled', 'suppressed', 'ignored', 'pending']);
 const failedStates = new Set(['failed', 'failure', 'fail', 'error', 'errored', 'broken']);
 
-export const parseJunit: ReportParser = async (bytes, { limits }) => {
-	const report = createJunitReport();
+export const parseJunit: ReportParser = async (bytes, { limits, onCase }) => {
+	const report = createJunitReport(onCase);
 	await readXml(bytes, report.handler, limits);
 	return { facts: report.facts(), tool: report.tool(), writtenAt: report.writtenAt() };
 };
 
-function createJunitReport() {
+function createJunitReport(onCase?: (one: JunitCase) => void) {
 	const suites: Suite[] = [];
 	const tally = createJunitTally();
 	const claims = createJunitClaims();
@@ -70,8 +71,9 @@ function createJunitReport() {
 			if (name === 'testsuites' || name === 'testsuite') openSuite(name, attributes);
 			else if (name === 'testcase') {
 				if (current !== null) throw new Refusal('has a test case within a test case', at.line);
-				current = openCase(attributes, suites.at(-1));
+				current = openCase(attributes, suites);
 			} else if (isTrouble(name, at.parent)) return openTrouble(attributes, at.parent);
+			else if (isTroubleBefore(name, at.parent) && current !== null) current.passedOnRetry = true;
 			else if (name === 'skipped' && at.parent === 'testcase' && current?.outcome === 'passed') {
 				current.outcome = 'skipped';
 				current.isTodo = attributes['type'] === 'todo';
@@ -82,7 +84,10 @@ function createJunitReport() {
 			const isTroubleOfSuite = current?.isSuite === true && (name === 'failure' || name === 'error');
 			if (current !== null && text !== '') current.message ??= cut(text);
 			if (current !== null && (name === 'testcase' || isTroubleOfSuite)) {
+				// A failure after all takes back that it passed at last.
+				current.passedOnRetry &&= current.outcome === 'passed';
 				tally.add(current);
+				onCase?.(current);
 				current = null;
 			} else if (name === 'testsuite') suites.pop();
 		},
@@ -100,6 +105,11 @@ function isTrouble(name: string, parent: string | null): boolean {
 	return (name === 'failure' || name === 'error') && (parent === 'testcase' || parent === 'testsuite');
 }
 
+/** A failure of a try that was followed by one that passed (Surefire, Playwright with `includeRetries`). */
+function isTroubleBefore(name: string, parent: string | null): boolean {
+	return (name === 'flakyFailure' || name === 'flakyError') && parent === 'testcase';
+}
+
 function brokenSuite(suite: Suite | undefined): Open {
 	return {
 		isSuite: true,
@@ -107,20 +117,32 @@ function brokenSuite(suite: Suite | undefined): Open {
 		name: '(the suite itself)',
 		suite: suite?.name ?? null,
 		file: suite?.file ?? null,
+		className: null,
+		test: '(the suite itself)',
 		outcome: 'failed',
+		passedOnRetry: false,
 		message: null,
 		ms: null,
 	};
 }
 
-function openCase(attributes: Attributes, suite: Suite | undefined): Open {
+function openCase(attributes: Attributes, suites: readonly Suite[]): Open {
+	const suite = suites.at(-1);
+	const file = fileOf(attributes) ?? suite?.file ?? null;
 	const states = [attributes['status'], attributes['result']].map((state) => state?.toLowerCase() ?? '');
 	return {
 		isSuite: false,
 		isTodo: false,
 		name: cut(attributes['name']) ?? '(no name)',
 		suite: suite?.name ?? cut(attributes['classname']),
-		file: fileOf(attributes) ?? suite?.file ?? null,
+		file,
+		className: classOf(attributes),
+		test: testNameOf(
+			attributes,
+			suites.map((one) => one.name),
+			file,
+		),
+		passedOnRetry: false,
 		outcome: states.some((state) => failedStates.has(state))
 			? 'failed'
 			: states.some((state) => skippedStates.has(state))
