@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import type { TrendPoint } from '../../../shared/domain/delivery/metrics.ts';
+import { changeWords, figureWords, ticksTo, tickWords, valueWords } from './figure-words.ts';
+import { pointAfterKey } from './point-keys.ts';
+import { csvOf } from './save-chart.ts';
+import { timeMarks } from './strip-chart.tsx';
+import { trendBars } from './trend-bars.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+describe('figures in words', () => {
+	test.each([
+		[1.347, 'per-day', '1.35 a day'],
+		[28 * hour, 'ms', '1 d 4 h'],
+		[3 / 41, 'share', '7.32 %'],
+		[9.13, 'per-week', '9.1 a week'],
+		[41, 'count', '41'],
+	] as const)('%d %s is %s', (value, unit, words) => expect(figureWords(value, unit)).toBe(words));
+
+	test('never says 0 for what was not measured', () => {
+		expect(valueWords({ state: 'not-measured', value: null }, 'share')).toBe('not measured');
+		expect(valueWords({ state: 'no-data', value: null }, 'ms')).toBe('no data');
+		expect(valueWords({ state: 'measured', value: 0 }, 'share')).toBe('0 %');
+	});
+
+	test.each([
+		[-5 * hour, 'ms', true, '5 h less', 'better'],
+		[0.021, 'share', true, '2.1 points more', 'worse'],
+		[0.3, 'per-day', false, '0.3 a day more', 'better'],
+		[-0.3, 'per-day', false, '0.3 a day less', 'worse'],
+		[0.0001, 'share', true, 'the same', 'same'],
+	] as const)('a change of %d %s (less is better: %s) is %s', (change, unit, lessIsBetter, text, verdict) => {
+		expect(changeWords({ change, unit, lessIsBetter })).toEqual({ text, verdict });
+	});
+
+	test('a change from nothing is none', () => {
+		expect(changeWords({ change: null, unit: 'ms', lessIsBetter: true })).toBeNull();
+	});
+});
+
+describe('ticks', () => {
+	test.each([
+		[0.073, 'share', [0, 0.02, 0.04, 0.06, 0.08]],
+		[41, 'count', [0, 20, 40, 60]],
+		[28 * hour, 'ms', [0, 8 * hour, 16 * hour, 24 * hour, 32 * hour]],
+		[0, 'share', [0]],
+	] as const)('up to %d %s', (highest, unit, expected) => {
+		expect(ticksTo(highest, unit).map((tick) => Number(tick.toFixed(6)))).toEqual(expected);
+	});
+
+	test('say 0 without a unit', () => expect(tickWords(0, 'ms')).toBe('0'));
+
+	test('of times enclose all of them', () => {
+		expect(timeMarks([2 * hour, 40 * hour])).toEqual([hour, 4 * hour, day, 3 * day]);
+		expect(timeMarks([5])).toEqual([60_000, 600_000]);
+		expect(timeMarks([900 * day]).at(-1)).toBe(365 * day);
+	});
+});
+
+describe('bars of a trend', () => {
+	const point = (given: Partial<TrendPoint>): TrendPoint => ({
+		...{ state: 'measured', value: 2 * hour, n: 4, of: null, p90: null, remarks: [] },
+		...{ from: '2026-10-05', to: '2026-10-12', isPartial: false },
+		...given,
+	});
+	const bars = (trend: readonly TrendPoint[]) =>
+		trendBars(
+			trend,
+			'ms',
+			() => ({ label: '5 Oct', full: 'Week of 5 Oct' }),
+			({ n }) => `${n} changes`,
+		);
+
+	test('tell the value, what is behind it and what cuts it', () => {
+		expect(bars([point({ isPartial: true, p90: 8 * hour })])[0]?.words).toBe(
+			'Week of 5 Oct (not whole): 2 h, p90 8 h, 4 changes',
+		);
+	});
+
+	test('leave a gap with its reason', () => {
+		const [gap] = bars([point({ state: 'not-measured', value: null, remarks: ['Before the first fact.'] })]);
+		expect(gap).toMatchObject({ value: null, gap: 'not measured' });
+		expect(gap?.words).toBe('Week of 5 Oct: not measured, Before the first fact.');
+	});
+});
+
+test.each([
+	['ArrowRight', null, 0],
+	['ArrowRight', 3, 4],
+	['ArrowRight', 4, 4],
+	['ArrowLeft', null, 4],
+	['ArrowLeft', 0, 0],
+	['Home', 3, 0],
+	['End', 0, 4],
+	['PageDown', 0, 4],
+	['x', 2, null],
+] as const)('%s from %s goes to %s', (key, active, expected) => expect(pointAfterKey(key, active, 5)).toBe(expected));
+
+test('a chart without points takes no key', () => expect(pointAfterKey('Home', null, 0)).toBeNull());
+
+test('figures as CSV keep quotes and are no formulas', () => {
+	expect(
+		csvOf({
+			head: ['a', 'b'],
+			rows: [
+				['x, "y"', 1],
+				['=1+1', -2],
+			],
+		}),
+	).toBe('a,b\r\n"x, ""y""",1\r\n\'=1+1,-2\r\n');
+});
