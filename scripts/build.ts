@@ -81,6 +81,11 @@ const scripts = [
 		entry: 'electron/connectors/targets/process/router-main.ts',
 		config: script('electron/connectors/targets/process/router-main.ts', '', 'router.js'),
 	},
+	// Keeps the delivery facts in a thread of its own, for both hosts.
+	{
+		entry: 'electron/store/delivery/delivery-worker.ts',
+		config: script('electron/store/delivery/delivery-worker.ts', '', 'delivery-worker.js'),
+	},
 	{ entry: 'electron/main.ts', config: script('electron/main.ts', 'desktop', 'main.js') },
 	{ entry: 'electron/preload.cts', config: script('electron/preload.cts', 'desktop', 'preload.cjs', 'cjs') },
 ];

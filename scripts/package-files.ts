@@ -13,6 +13,7 @@ export const stagingFolder = 'dist/package';
 /** What is copied, as globs from the root. */
 const wanted = [
 	'dist/desktop/*.js',
+	'dist/delivery-worker.js',
 	'dist/desktop/preload.cjs',
 	'dist/renderer/**/*',
 	'assets/sample/service.mjs',

@@ -2,7 +2,7 @@
 import { type Failure, fail } from '../../shared/domain/result.ts';
 
 /** Primary result codes, https://www.sqlite.org/rescode.html */
-const sqliteCodes = {
+export const sqliteCodes = {
 	busy: 5,
 	locked: 6,
 	readOnly: 8,
@@ -13,14 +13,14 @@ const sqliteCodes = {
 } as const;
 
 /** The primary SQLite result code of an exception; null when it is not SQLite's. */
-function sqliteCode(error: unknown): number | null {
+export function sqliteCode(error: unknown): number | null {
 	if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
 	// The low byte is the primary code, the rest says more about it.
 	return error.errcode & 0xff;
 }
 
 /** The code of a failed system call, such as `EACCES`. */
-function systemCode(error: unknown): string | null {
+export function systemCode(error: unknown): string | null {
 	return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
 

@@ -1,0 +1,54 @@
+/** Forgets a source with its facts: an import that was a mistake. */
+import type { DeliveryStore } from '../../engine/delivery-ports.ts';
+import { type FactKind, factKinds } from '../../../shared/domain/delivery/facts.ts';
+import { nothing, type StoreContext } from './context.ts';
+import { thingOf } from './decision-things.ts';
+import { kindNumbers, type RowFact } from './fact-bodies.ts';
+import { assignedService, createSayings } from './find-facts.ts';
+import { markRow } from './ingest-rows.ts';
+
+export function createForget(context: StoreContext): Pick<DeliveryStore, 'forget'> {
+	const { db, names } = context;
+	return {
+		forget: (source) =>
+			context.write('forget a source of delivery facts', () => {
+				const id = names.find(source);
+				if (id === null) return nothing;
+				markFactsOf(context, source, id);
+				for (const table of ['facts', 'commits', 'test_runs', 'counts']) {
+					db.prepare(`delete from ${table} where source = ?`).run(id);
+				}
+				db.prepare('delete from sources where id = ?').run(id);
+				return nothing;
+			}),
+	};
+}
+
+function markFactsOf(context: StoreContext, source: string, id: number): void {
+	const { db, dirty } = context;
+	const places = db.prepare('select distinct home, part from facts where kind = ? and source = ?');
+	for (const kind of factKinds.filter(isRowKind)) {
+		for (const row of places.all(kindNumbers[kind], id)) markRow(dirty, kind, Number(row['home']), Number(row['part']));
+	}
+	markAssigned(context, source, id);
+	for (const row of db.prepare('select distinct repository from commits where source = ?').all(id)) {
+		dirty.mark('repository', Number(row['repository']));
+	}
+	for (const row of db.prepare('select distinct service from test_runs where source = ?').all(id)) {
+		dirty.mark('tests', Number(row['service']));
+		dirty.mark('runs', Number(row['service']));
+	}
+}
+
+function markAssigned({ db, dirty, names }: StoreContext, source: string, id: number): void {
+	const said = createSayings(db);
+	const incidents = db.prepare('select native from facts where kind = ? and source = ?').all(kindNumbers.incident, id);
+	for (const row of incidents) {
+		const service = assignedService(said(thingOf.assignment(`${source}|${String(row['native'])}`)));
+		if (service !== null) dirty.mark('service', names.idOf(service));
+	}
+}
+
+function isRowKind(kind: FactKind): kind is RowFact['kind'] {
+	return kind !== 'commit' && kind !== 'test-run';
+}
