@@ -1,7 +1,7 @@
 /** From the checked file to what it means: every default filled in, every path absolute. */
 import { buildHealth } from './build-health.ts';
 import { blueGreenSteps, canarySteps, type Strategy, type StrategyKind } from '../domain/strategy/model.ts';
-import { defaultDelivery } from './delivery-defaults.ts';
+import { buildDelivery } from './build-delivery.ts';
 import { buildFreeze } from './build-freezes.ts';
 import { buildMetrics } from './build-metrics.ts';
 import { buildPipeline, requiredStages } from './build-pipeline.ts';
@@ -48,7 +48,7 @@ export function buildProject(project: ProjectFile, file: string, folder: string)
 		})),
 		freezes: project.freezes.map(buildFreeze),
 		people: project.people,
-		delivery: defaultDelivery,
+		delivery: buildDelivery(project, folder),
 	};
 }
 

@@ -21,8 +21,8 @@ function parseWeekly(text: string): Moment | null {
 	return index < 0 || minute === null ? null : { kind: 'weekly', weekday: index + 1, minute };
 }
 
-/** Minutes after midnight; 24:00 is none, it is 00:00 of the next day. */
-function parseClock(text: string): number | null {
+/** Reads "09:30" as minutes after midnight; null for anything else. 24:00 is none, it is 00:00 of the next day. */
+export function parseClock(text: string): number | null {
 	const [, hours = '99', minutes = '99'] = /^(\d{1,2}):(\d{2})$/.exec(text) ?? [];
 	return Number(hours) < 24 && Number(minutes) < 60 ? Number(hours) * 60 + Number(minutes) : null;
 }

@@ -2,6 +2,7 @@
 import type { ConfigIssue } from '../rpc/views.ts';
 import { looksLikeSecret } from '../domain/hide-secrets.ts';
 import { buildProject } from './build.ts';
+import { checkDelivery } from './check-delivery.ts';
 import { checkNames, entriesOf, fieldIn, itemsOf } from './check-names.ts';
 import { checkEnvironment } from './checks.ts';
 import { checkEmptyGates, checkServices } from './check-services.ts';
@@ -42,6 +43,7 @@ export function parseConfig(source: string, file: string, options: ParseOptions 
 		...checkNames(read.data),
 		...checkEnvironments(read.data),
 		...checkServices(read.data),
+		...checkDelivery(read.data),
 		...checkEmptyGates(read.emptied),
 	];
 	// Where a secret was found nothing else is said; a message elsewhere that names it is shown without it.

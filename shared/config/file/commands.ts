@@ -82,7 +82,13 @@ export const secretReference = z
 				),
 			}),
 		],
-		said('a secret is named by the place where it is found, never written here', referenceWords),
+		{
+			error: (issue) =>
+				said(
+					issue.input === undefined ? '' : 'a secret is named by the place where it is found, never written here',
+					referenceWords,
+				),
+		},
 	)
 	.describe('Where the secret is found; the secret itself never stands in this file.');
 export type FileSecret = z.output<typeof secretReference>;

@@ -1,8 +1,9 @@
 /** `runner:` in the file: who runs the pipeline. */
 import { z } from 'zod';
-import { said, shown } from '../said.ts';
+import { said } from '../said.ts';
 import { secretReference } from './commands.ts';
 import { address, flag, integer, mapping, text } from './fields.ts';
+import { githubApi, githubRepository, githubWorkflow, gitlabProject, gitlabUrl } from './places.ts';
 
 const local = mapping(
 	{
@@ -17,19 +18,11 @@ const local = mapping(
 const github = mapping(
 	{
 		kind: z.literal('github'),
-		repository: text('Owner and name of the repository.', {
-			most: 200,
-			pattern: /^[A-Za-z0-9][A-Za-z0-9-]*\/(?!\.\.?$)[A-Za-z0-9._-]+$/,
-			expected: 'owner and name of the repository, such as acme/shop',
-		}),
-		workflow: text('File name of the workflow below .github/workflows, or its number; all workflows unless named.', {
-			most: 200,
-			pattern: /^(\d+|[^/\\\s]+\.ya?ml)$/,
-			expected: 'the file name of a workflow, such as ci.yml, or its number',
-		}).optional(),
-		api: address('Address of the API; https://HOST/api/v3 for a server of your own.').prefault(
-			'https://api.github.com',
-		),
+		repository: githubRepository,
+		workflow: githubWorkflow(
+			'File name of the workflow below .github/workflows, or its number; all workflows unless named.',
+		).optional(),
+		api: githubApi,
 		token: secretReference.optional(),
 	},
 	'GitHub Actions runs the jobs.',
@@ -38,17 +31,8 @@ const github = mapping(
 const gitlab = mapping(
 	{
 		kind: z.literal('gitlab'),
-		project: text('Path of the project with its groups, or its number.', {
-			most: 500,
-			pattern: /^(\d+|[\w.-]+(\/[\w.-]+)+)$/,
-			expected: 'the path of a project, such as group/shop, or its number',
-		}),
-		url: address('Address of GitLab, without /api/v4.')
-			.refine((url) => !/\/api(\/v\d+)?\/*$/.test(url), {
-				error: (issue) =>
-					said(`found ${shown(issue.input)}`, 'the address without /api/v4, such as https://gitlab.com'),
-			})
-			.prefault('https://gitlab.com'),
+		project: gitlabProject,
+		url: gitlabUrl,
 		token: secretReference.optional(),
 	},
 	'GitLab CI/CD runs the jobs.',

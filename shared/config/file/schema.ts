@@ -1,6 +1,7 @@
 /** The whole of `signalbox.yaml`. */
 import { z } from 'zod';
 import { said, shown } from '../said.ts';
+import { delivery } from './delivery.ts';
 import { choice, flag, kebab, list, mapping, text } from './fields.ts';
 import { health } from './health.ts';
 import { freeze, person } from './freezes.ts';
@@ -9,6 +10,7 @@ import { machine } from './machine.ts';
 import { metrics } from './metrics.ts';
 import { pipeline, requires } from './pipeline.ts';
 import { target } from './target.ts';
+import { tests } from './tests.ts';
 
 export const tiers = ['development', 'testing', 'staging', 'production'] as const;
 
@@ -98,6 +100,8 @@ export const projectFile = mapping(
 		name: kebab('Name of the project.'),
 		people: list(person, 'People with their names, where one person has several.').prefault([]),
 		freezes: list(freeze, 'Times in which environments take no new release.').prefault([]),
+		delivery: delivery.prefault({}),
+		tests: tests.prefault({}),
 		services: list(service, 'Services of the project.', 1),
 	},
 	'Signalbox: what is released, where, and what healthy means.',
