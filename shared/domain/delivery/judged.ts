@@ -113,6 +113,8 @@ export interface JudgedHistory {
 export interface GraphCommit {
 	readonly sha: string;
 	readonly parents: readonly number[];
+	/** Two parents or more, whether or not they are in the list: walked through, never counted. */
+	readonly isMerge: boolean;
 	readonly authoredAt: number;
 	readonly isBot: boolean;
 	/** False: of another service of the monorepo; walked through, never counted. */

@@ -1,0 +1,95 @@
+/** What each deployment counts as: told by its outcome and by which versions ran here before. */
+import type { DeploymentStanding } from './judged.ts';
+import type { PlacedDeployment } from './place.ts';
+import { nameOf, standingWords } from './judging-words.ts';
+
+export interface Standing {
+	readonly standing: DeploymentStanding;
+	readonly why: string;
+	/** Of rollbacks: where the version that it went back to ran last; null where that was before the first record. */
+	readonly target: number | null;
+	/** What ran until then; null before the first. */
+	readonly running: number | null;
+	/** The counted deployment before it in the history; null before the first. */
+	readonly previous: number | null;
+}
+
+/** Which deployment last brought a version, for versions by name and for those that only a commit stands for. */
+interface Ran {
+	readonly versions: Map<string, number>;
+	/** Of all deployments, for one that has no version. */
+	readonly commits: Map<string, number>;
+	/** Of deployments without a version, for one that has both. */
+	readonly unnamed: Map<string, number>;
+}
+
+/** `placed` in its order. Two deployments are of the same version by name; where one has none, by commit. */
+export function standingsOf(placed: readonly PlacedDeployment[]): readonly Standing[] {
+	const ran: Ran = { versions: new Map(), commits: new Map(), unnamed: new Map() };
+	let runningAt: number | null = null;
+	let previous: number | null = null;
+	return placed.map((deployment, index) => {
+		const running = placed[runningAt ?? -1] ?? null;
+		const seen = lastRun(ran, deployment);
+		const standing = standingOf(deployment, running, seen !== null);
+		const why = standingWords[standing](deployment, running, seen !== null);
+		const target = standing === 'rollback' ? seen : null;
+		const judged = { standing, why, target, running: runningAt, previous };
+		if (standing === 'counted') previous = index;
+		if (isSuccess(standing)) {
+			runningAt = index;
+			note(ran, deployment, index);
+		}
+		return judged;
+	});
+}
+
+/** What it brought runs from then on. */
+export function isSuccess(standing: DeploymentStanding | undefined): boolean {
+	return standing === 'counted' || standing === 'rollback' || standing === 'same-version';
+}
+
+/** Users met something new: it can have failed. */
+export function canFail(standing: DeploymentStanding | undefined): boolean {
+	return standing === 'counted' || standing === 'taken-back';
+}
+
+function standingOf(
+	deployment: PlacedDeployment,
+	running: PlacedDeployment | null,
+	hasRun: boolean,
+): DeploymentStanding {
+	const { fact } = deployment;
+	if (!deployment.isEnded) return 'unfinished';
+	const isMet = fact.tookTraffic ?? (fact.outcome === 'taken-back' || fact.firstTrafficAt !== null);
+	if (fact.outcome !== 'succeeded') return isMet ? 'taken-back' : 'attempt';
+	if (fact.isRollback === true || (fact.isRollback === null && fact.takesBack !== null)) return 'rollback';
+	if (running !== null && isSameVersion(deployment, running)) return 'same-version';
+	return hasRun ? 'rollback' : 'counted';
+}
+
+/** By name; where one of them has none, by commit. Two of which neither is known are never the same. */
+export function isSameVersion(one: PlacedDeployment, other: PlacedDeployment): boolean {
+	if (one.fact.version !== null && other.fact.version !== null) return one.fact.version === other.fact.version;
+	return one.commit !== null && one.commit === other.commit;
+}
+
+function lastRun(ran: Ran, { fact, commit }: PlacedDeployment): number | null {
+	if (fact.version === null) return commit === null ? null : (ran.commits.get(commit) ?? null);
+	const byName = ran.versions.get(fact.version) ?? -1;
+	const byCommit = commit === null ? -1 : (ran.unnamed.get(commit) ?? -1);
+	const last = Math.max(byName, byCommit);
+	return last < 0 ? null : last;
+}
+
+function note(ran: Ran, { fact, commit }: PlacedDeployment, index: number): void {
+	if (fact.version !== null) ran.versions.set(fact.version, index);
+	if (commit === null) return;
+	ran.commits.set(commit, index);
+	if (fact.version === null) ran.unnamed.set(commit, index);
+}
+
+/** "2.3.1", or the start of the commit where that stands for it. */
+export function titleOf(deployment: PlacedDeployment): string {
+	return nameOf(deployment.fact.version, deployment.commit);
+}

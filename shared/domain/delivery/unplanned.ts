@@ -1,0 +1,45 @@
+/** Which deployments nobody had planned: rollbacks, hotfixes and those that fix an incident. */
+import type { DeploymentFact, FactRef } from './facts.ts';
+import type { DeploymentStanding, GraphCommit, UnplannedReason } from './judged.ts';
+import type { Walk } from './lead-times.ts';
+import type { PlacedDeployment } from './place.ts';
+
+export interface Hotfixes {
+	readonly isHotfix: (index: number) => boolean;
+}
+
+/**
+ * A hotfix: said by hand; else said by its source; else it names deployments or versions that it fixes, or one of the commits
+ * that it brought came in by a hotfix change.
+ */
+export function hotfixesOf(
+	placed: readonly PlacedDeployment[],
+	walk: Walk,
+	commits: readonly GraphCommit[],
+	said: ReadonlyMap<FactRef, boolean>,
+): Hotfixes {
+	const bringsHotfix = (index: number) =>
+		(walk.brought[index] ?? []).some((commit) => commits[commit]?.isOurs === true && commits[commit].isHotfix);
+	const found = placed.map(
+		({ fact, ref }, index) =>
+			said.get(ref) ?? fact.isHotfix ?? (fact.fixes.some((fixed) => !isIncident(fixed)) || bringsHotfix(index)),
+	);
+	return { isHotfix: (index) => found[index] === true };
+}
+
+/** An entry of `fixes` that names an incident. */
+export function isIncident(fixed: string): boolean {
+	return fixed.startsWith('incident:');
+}
+
+/** Null: planned, or of a standing that is no deployment by the rework rate's count. */
+export function unplannedOf(
+	fact: DeploymentFact,
+	standing: DeploymentStanding,
+	isHotfix: boolean,
+): UnplannedReason | null {
+	if (standing === 'rollback') return 'rollback';
+	if (standing !== 'counted' && standing !== 'taken-back') return null;
+	if (isHotfix) return 'hotfix';
+	return fact.fixes.some(isIncident) ? 'fixes-incident' : null;
+}
