@@ -30,12 +30,13 @@ const noEvidence: ControlRoomClient['evidence'] = {
 /** A call that is noted with its input and gives the value. */
 type Note = <T>(what: string, value: T) => (input?: unknown) => Promise<Result<T>>;
 
-/** Makes a connection that first tells `room`, when there is one, and answers questions about evidence and pipelines as given. Commands are noted and succeed. */
+/** Makes a connection that first tells `room`, when there is one, and answers questions about evidence, pipelines and delivery as given. Commands are noted and succeed. */
 export function fakeConnection(
 	room: RoomState | null,
 	evidence: ControlRoomClient['evidence'] = noEvidence,
 	shell: ShellApi = fakeShell(),
 	pipelines: Partial<ControlRoomClient['pipelines']> = {},
+	delivery: Partial<ControlRoomClient['delivery']> = {},
 ): FakeConnection {
 	let status: LinkStatus = { state: room === null ? 'connecting' : 'connected', since: 0, problem: null };
 	const listeners = new Set<() => void>();
@@ -59,6 +60,7 @@ export function fakeConnection(
 		},
 		...commands,
 		pipelines: { ...commands.pipelines, ...pipelines },
+		delivery: { ...commands.delivery, ...delivery },
 		evidence,
 		shell,
 	};

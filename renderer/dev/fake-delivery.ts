@@ -1,11 +1,16 @@
-/** Delivery metrics of the played connection: nothing is measured, and everything that is pressed is noted. */
-import { fail, ok } from '../../shared/domain/result.ts';
-import type { Result } from '../../shared/domain/result.ts';
+/** Delivery metrics of the played connection: a made year, or nothing at all; everything that is pressed is noted. */
+import type { MetricsQuery } from '../../shared/domain/delivery/metrics.ts';
+import { fail, ok, type Result } from '../../shared/domain/result.ts';
 import type { ControlRoomClient } from '../store/connection.ts';
+import { metricsOf, rowsOf } from './fake-delivery-metrics.ts';
+import { suspectsOf, timelineOf, unlinkedOf } from './fake-delivery-timeline.ts';
+import { fakeWorld } from './fake-delivery-world.ts';
 
 type Note = <T>(name: string, value: T) => (input?: unknown) => Promise<Result<T>>;
+type Delivery = ControlRoomClient['delivery'];
 
-export function fakeDelivery(note: Note): ControlRoomClient['delivery'] {
+/** Nothing is measured. */
+export function fakeDelivery(note: Note): Delivery {
 	const nothing = async () => fail('not-found', 'Nothing is measured here.', 'Open a project.');
 	return {
 		metrics: nothing,
@@ -32,5 +37,44 @@ export function fakeDelivery(note: Note): ControlRoomClient['delivery'] {
 		writeNotes: note('delivery.writeNotes', { duplicate: false }),
 		takeAction: note('delivery.takeAction', { duplicate: false, id: 'made' }),
 		freezeReport: note('delivery.freezeReport', { duplicate: false }),
+	};
+}
+
+/** The made year's answers to what the screens Delivery, Timeline and Facts ask. */
+export function playedDelivery(now: number): Partial<Delivery> {
+	const world = fakeWorld(now);
+	const queryOf = (input: Parameters<Delivery['metrics']>[0]): MetricsQuery => ({
+		scope: {
+			services: input.scope.services ?? [],
+			group: input.scope.group ?? null,
+			environments: input.scope.environments ?? [],
+		},
+		period: input.period,
+		compareWith: input.compareWith ?? null,
+		bucket: input.bucket ?? 'week',
+		withBots: input.withBots ?? false,
+	});
+	return {
+		metrics: async (input) => ok(metricsOf(world, queryOf(input), now)),
+		rows: async ({ query, metric, show = 'all', cursor = null, limit = 100 }) => {
+			const all = rowsOf(world, queryOf(query), metric, now);
+			const shown = all.filter((row) => show === 'all' || row.counts === (show === 'counted'));
+			const from = Number(cursor ?? 0);
+			const rows = shown.slice(from, from + limit);
+			const end = from + rows.length;
+			return ok({
+				rows,
+				total: shown.length,
+				counted: all.filter(({ counts }) => counts).length,
+				next: end < shown.length ? String(end) : null,
+			});
+		},
+		rowsCsv: async ({ query, metric }) => {
+			const rows = rowsOf(world, queryOf(query), metric, now);
+			return ok({ text: `id,why\r\n${rows.map(({ id, why }) => `${id},${why}`).join('\r\n')}\r\n`, next: null });
+		},
+		timeline: async (input) => ok(timelineOf(world, input)),
+		suspects: async ({ incident, lookBackMs = 86_400_000 }) => suspectsOf(world, incident, lookBackMs),
+		unlinked: async () => ok(unlinkedOf(world)),
 	};
 }

@@ -17,8 +17,9 @@ export function show(
 	evidence?: ControlRoomClient['evidence'],
 	shell?: ControlRoomClient['shell'],
 	pipelines?: Partial<ControlRoomClient['pipelines']>,
+	delivery?: Partial<ControlRoomClient['delivery']>,
 ): FakeConnection {
-	const connection = fakeConnection(room, evidence, shell, pipelines);
+	const connection = fakeConnection(room, evidence, shell, pipelines, delivery);
 	const stores = createStores({
 		connection,
 		storage: window.localStorage,
