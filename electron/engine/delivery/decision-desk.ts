@@ -1,0 +1,87 @@
+/** Decisions of people: durable in the journal first, then mirrored into the store of facts, in the journal's order. */
+import type { DeliveryDecision, RecordedDecision } from '../../../shared/domain/delivery/decisions.ts';
+import type { Actor } from '../../../shared/domain/release.ts';
+import { ok, type Result } from '../../../shared/domain/result.ts';
+import type { DecisionJournal, DeliveryStore } from '../delivery-ports.ts';
+import { createLane } from '../lane.ts';
+import type { Clock, Logger } from '../ports.ts';
+
+export interface DecisionDesk {
+	/**
+	 * Resolves once it is in the journal and, where the store takes it, mirrored. A mirror that fails is made good later: what is
+	 * in the journal counts.
+	 */
+	record(
+		decision: DeliveryDecision,
+		actor: Actor,
+		key: string | null,
+	): Promise<Result<{ readonly duplicate: boolean }>>;
+	/** Mirrors what the journal has and the store has not: at the opening, and what another control room decided. */
+	catchUp(): Promise<Result<null>>;
+	stop(): void;
+}
+
+const pageSize = 500;
+/** How often to see whether another control room on the same journal decided something. */
+const lookAgainMs = 30_000;
+
+export function createDecisionDesk(options: {
+	readonly journal: DecisionJournal;
+	readonly store: Pick<DeliveryStore, 'applyDecisions' | 'decisionsUpTo'>;
+	readonly clock: Clock;
+	readonly logger: Logger;
+	/** Some were mirrored: answers may differ. */
+	readonly onMirrored: (decisions: readonly RecordedDecision[]) => void;
+}): DecisionDesk {
+	const { journal, store, clock, logger } = options;
+	// One mirror at a time, so that decisions arrive in the order of the journal.
+	const lane = createLane();
+	let cancel: () => void = () => undefined;
+	let isStopped = false;
+
+	async function mirror(): Promise<Result<null>> {
+		while (!isStopped) {
+			const upTo = await store.decisionsUpTo();
+			if (!upTo.ok) return upTo;
+			const page = await journal.decisionsAfter({ afterSeq: upTo.value, limit: pageSize });
+			if (!page.ok) return page;
+			if (page.value.length === 0) return ok(null);
+			const applied = await store.applyDecisions(page.value);
+			if (!applied.ok) return applied;
+			options.onMirrored(page.value);
+			if (page.value.length < pageSize) return ok(null);
+		}
+		return ok(null);
+	}
+
+	async function catchUp(): Promise<Result<null>> {
+		const done = await lane.run(mirror);
+		if (!done.ok) logger.warn({ problem: done.problem, err: done.cause }, 'decisions were not mirrored');
+		return done;
+	}
+
+	function later(): void {
+		if (isStopped) return;
+		cancel = clock.after(lookAgainMs, () => {
+			catchUp().then(later, (err: unknown) => {
+				logger.error({ err }, 'mirroring decisions failed');
+				later();
+			});
+		});
+	}
+	later();
+
+	return {
+		async record(decision, actor, key) {
+			const written = await journal.recordDecision({ decision, actor, at: clock.now(), idempotencyKey: key });
+			if (!written.ok) return written;
+			await catchUp();
+			return ok({ duplicate: written.value.duplicate });
+		},
+		catchUp,
+		stop() {
+			isStopped = true;
+			cancel();
+		},
+	};
+}
