@@ -4,7 +4,8 @@
  */
 import type { BucketSize, MetricsQuery, Period } from '../../shared/domain/delivery/metrics.ts';
 import { bucketSizes } from '../../shared/domain/delivery/metrics.ts';
-import { addDays, daysBetween, isDay, isMonth, monthOfPeriod, wholeMonth } from './local-days.ts';
+import { addDays, countDays, monthPeriod } from '../../shared/domain/delivery/periods.ts';
+import { isDay, isMonth, monthOfPeriod } from './local-days.ts';
 
 /** The last days up to and with today, or fixed days. */
 export type PeriodAsk = { readonly last: number } | Period;
@@ -84,7 +85,7 @@ function withField(ask: DeliveryAsk, key: string, value: string): DeliveryAsk {
 		case 'last':
 			return /^[1-9]\d{0,3}$/.test(value) ? { ...ask, period: { last: Number(value) } } : ask;
 		case 'month':
-			return isMonth(value) ? { ...ask, period: wholeMonth(value) } : ask;
+			return isMonth(value) ? { ...ask, period: monthPeriod(value) } : ask;
 		case 'days':
 			return { ...ask, period: readDays(value) ?? ask.period };
 		case 'against':
@@ -119,7 +120,7 @@ export function periodOf(ask: DeliveryAsk, today: string): Period {
 
 /** Some 4 to 31 buckets, so that each has something to tell. */
 export function bucketFor(period: Period): BucketSize {
-	const days = daysBetween(period.from, period.to);
+	const days = countDays(period);
 	if (days <= 14) return 'day';
 	return days <= 200 ? 'week' : 'month';
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TrendPoint } from '../../../shared/domain/delivery/metrics.ts';
-import { changeWords, figureWords, ticksTo, tickWords, valueWords } from './figure-words.ts';
+import { changeWords, ticksTo, tickWords } from './figure-words.ts';
 import { pointAfterKey } from './point-keys.ts';
 import { csvOf } from './save-chart.ts';
 import { timeMarks } from './strip-chart.tsx';
@@ -9,27 +9,13 @@ import { trendBars } from './trend-bars.ts';
 const hour = 3_600_000;
 const day = 24 * hour;
 
-describe('figures in words', () => {
+describe('changes in words', () => {
 	test.each([
-		[1.347, 'per-day', '1.35 a day'],
-		[28 * hour, 'ms', '1 d 4 h'],
-		[3 / 41, 'share', '7.32 %'],
-		[9.13, 'per-week', '9.1 a week'],
-		[41, 'count', '41'],
-	] as const)('%d %s is %s', (value, unit, words) => expect(figureWords(value, unit)).toBe(words));
-
-	test('never says 0 for what was not measured', () => {
-		expect(valueWords({ state: 'not-measured', value: null }, 'share')).toBe('not measured');
-		expect(valueWords({ state: 'no-data', value: null }, 'ms')).toBe('no data');
-		expect(valueWords({ state: 'measured', value: 0 }, 'share')).toBe('0 %');
-	});
-
-	test.each([
-		[-5 * hour, 'ms', true, '5 h less', 'better'],
-		[0.021, 'share', true, '2.1 points more', 'worse'],
-		[0.3, 'per-day', false, '0.3 a day more', 'better'],
-		[-0.3, 'per-day', false, '0.3 a day less', 'worse'],
-		[0.0001, 'share', true, 'the same', 'same'],
+		[-5 * hour, 'ms', true, '-5 h', 'better'],
+		[0.021, 'share', true, '+2.1 points', 'worse'],
+		[0.3, 'per-day', false, '+0.3 a day', 'better'],
+		[-0.3, 'per-day', false, '-0.3 a day', 'worse'],
+		[0, 'share', true, 'the same', 'same'],
 	] as const)('a change of %d %s (less is better: %s) is %s', (change, unit, lessIsBetter, text, verdict) => {
 		expect(changeWords({ change, unit, lessIsBetter })).toEqual({ text, verdict });
 	});

@@ -4,18 +4,19 @@ import { formatCount, formatCounted } from '../../../shared/domain/format.ts';
 import type { DistributionBin, MetricUnit } from '../../../shared/domain/delivery/metrics.ts';
 import { BarsPlot } from './bars-plot.tsx';
 import { ChartFrame } from './chart-frame.tsx';
-import { figureWords, ticksTo } from './figure-words.ts';
+import { formatMetric } from '../../../shared/domain/delivery/words.ts';
+import { ticksTo } from './figure-words.ts';
 
 /** `1 h to 4 h`, `more than 7 d`, `less than 1 h`. */
 export function binWords(bin: DistributionBin, unit: MetricUnit): string {
-	if (bin.to === null) return `${figureWords(bin.from, unit)} and more`;
-	if (bin.from === 0) return `less than ${figureWords(bin.to, unit)}`;
-	return `${figureWords(bin.from, unit)} to ${figureWords(bin.to, unit)}`;
+	if (bin.to === null) return `${formatMetric(bin.from, unit)} and more`;
+	if (bin.from === 0) return `less than ${formatMetric(bin.to, unit)}`;
+	return `${formatMetric(bin.from, unit)} to ${formatMetric(bin.to, unit)}`;
 }
 
 function binLabel(bin: DistributionBin, unit: MetricUnit): string {
-	if (bin.to === null) return `≥ ${figureWords(bin.from, unit)}`;
-	return `< ${figureWords(bin.to, unit)}`;
+	if (bin.to === null) return `≥ ${formatMetric(bin.from, unit)}`;
+	return `< ${formatMetric(bin.to, unit)}`;
 }
 
 export function DistributionChart(props: {

@@ -1,64 +1,20 @@
-/** Figures of delivery as people read them: each with its unit, and never a 0 for what was not measured. Pure. */
-import {
-	formatCount,
-	formatCounted,
-	formatDuration,
-	formatNumber,
-	formatPercent,
-} from '../../../shared/domain/format.ts';
-import type { MetricAnswer, MetricUnit, MetricValue } from '../../../shared/domain/delivery/metrics.ts';
+/** Words and scales of charts, beside what `words.ts` of the domain says of a figure. Pure. */
+import { formatDuration, formatNumber } from '../../../shared/domain/format.ts';
+import type { MetricAnswer, MetricUnit } from '../../../shared/domain/delivery/metrics.ts';
+import { metricChange, metricDirection } from '../../../shared/domain/delivery/words.ts';
 
 type Unit = MetricUnit | 'per-week' | 'count' | 'days';
 
-/** `1.3 a day`, `1 d 4 h`, `7.3 %`. */
-export function figureWords(value: number, unit: Unit): string {
-	switch (unit) {
-		case 'ms':
-			return formatDuration(value);
-		case 'share':
-			return formatPercent(value);
-		case 'per-day':
-			return `${formatNumber(value, value < 10 ? 2 : 1)} a day`;
-		case 'per-week':
-			return `${formatNumber(value, 1)} a week`;
-		case 'days':
-			return formatCounted(Math.round(value * 10) / 10, 'day');
-		case 'count':
-			return formatCount(value);
-		default:
-			return unit satisfies never;
-	}
-}
-
-/** Why there is no figure, in two words. */
-export function stateWords(state: MetricValue['state']): string {
-	return state === 'not-measured' ? 'not measured' : 'no data';
-}
-
-/** The figure, or why there is none. */
-export function valueWords(value: Pick<MetricValue, 'state' | 'value'>, unit: MetricUnit): string {
-	if (value.state !== 'measured' || value.value === null) return stateWords(value.state);
-	return figureWords(value.value, unit);
-}
-
 export interface ChangeWords {
-	/** `5 h less`, `2.1 points more`, `the same`. */
+	/** `-5 h`, `+2.1 points`, `the same`. */
 	readonly text: string;
 	readonly verdict: 'better' | 'worse' | 'same';
 }
 
-/** Smallest difference that is worth a word. */
-const least = { 'per-day': 0.005, ms: 1_000, share: 0.0005 } as const;
-
 /** How the figure changed, and whether that is the better direction; null where either period has none. */
 export function changeWords(answer: Pick<MetricAnswer, 'change' | 'unit' | 'lessIsBetter'>): ChangeWords | null {
-	const { change, unit, lessIsBetter } = answer;
-	if (change === null) return null;
-	const size = Math.abs(change);
-	if (size < least[unit]) return { text: 'the same', verdict: 'same' };
-	const amount = unit === 'share' ? `${formatNumber(size * 100, 1)} points` : figureWords(size, unit);
-	const isLess = change < 0;
-	return { text: `${amount} ${isLess ? 'less' : 'more'}`, verdict: isLess === lessIsBetter ? 'better' : 'worse' };
+	const verdict = metricDirection(answer);
+	return verdict === null ? null : { text: verdict === 'same' ? 'the same' : metricChange(answer), verdict };
 }
 
 /** What an axis says at a value: shorter than the figure itself. */

@@ -1,6 +1,6 @@
 /** What the chart of a trend draws, and what is read of each bar. Pure. */
 import type { MetricUnit, TrendPoint } from '../../../shared/domain/delivery/metrics.ts';
-import { figureWords, valueWords } from './figure-words.ts';
+import { formatMetric, metricText } from '../../../shared/domain/delivery/words.ts';
 
 export interface TrendBar {
 	/** The day on which it begins, which names it. */
@@ -26,14 +26,14 @@ export function trendBars(
 		const { label, full } = name(point);
 		const isMeasured = point.state === 'measured' && point.value !== null;
 		const counted = isMeasured ? behind(point) : (point.remarks[0] ?? '');
-		const p90 = point.p90 === null ? '' : `, p90 ${figureWords(point.p90, unit)}`;
+		const p90 = point.p90 === null ? '' : `, p90 ${formatMetric(point.p90, unit)}`;
 		return {
 			from: point.from,
 			label,
 			value: isMeasured ? point.value : null,
 			isPartial: point.isPartial,
 			gap: isMeasured ? null : point.state === 'not-measured' ? 'not measured' : 'no data',
-			words: `${full}${point.isPartial ? ' (not whole)' : ''}: ${valueWords(point, unit)}${p90}${counted === '' ? '' : `, ${counted}`}`,
+			words: `${full}${point.isPartial ? ' (not whole)' : ''}: ${metricText(point, unit)}${p90}${counted === '' ? '' : `, ${counted}`}`,
 		};
 	});
 }

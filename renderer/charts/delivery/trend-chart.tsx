@@ -4,7 +4,8 @@ import type { MetricUnit } from '../../../shared/domain/delivery/metrics.ts';
 import { BarsPlot } from './bars-plot.tsx';
 import { ChartFrame } from './chart-frame.tsx';
 import styles from './chart.module.css';
-import { figureWords, ticksTo, tickWords } from './figure-words.ts';
+import { formatMetric } from '../../../shared/domain/delivery/words.ts';
+import { ticksTo, tickWords } from './figure-words.ts';
 import type { TrendBar } from './trend-bars.ts';
 
 export function TrendChart(props: {
@@ -29,7 +30,7 @@ export function TrendChart(props: {
 				head: ['From', 'Value', 'Whole', 'What it is'],
 				rows: bars.map((bar) => [
 					bar.from,
-					bar.value === null ? (bar.gap ?? '') : figureWords(bar.value, unit),
+					bar.value === null ? (bar.gap ?? '') : formatMetric(bar.value, unit),
 					bar.isPartial ? 'no' : 'yes',
 					bar.words,
 				]),
