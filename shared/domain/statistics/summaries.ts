@@ -24,7 +24,7 @@ export function quantile(values: readonly number[], share: number): number | nul
 }
 
 /** As `quantile`, for values that are in ascending order already. */
-export function quantileOfSorted(sorted: readonly number[], share: number): number | null {
+export function quantileOfSorted(sorted: ArrayLike<number>, share: number): number | null {
 	if (!(share >= 0 && share <= 1)) return null;
 	const position = (sorted.length - 1) * share;
 	const below = sorted[Math.floor(position)];

@@ -1,0 +1,83 @@
+/** Medians and quantiles over times that are in order already, and over several such lists together without merging them. */
+import { quantileOfSorted } from '../statistics/summaries.ts';
+
+/** Values in ascending order. */
+export type SortedValues = readonly number[] | Float64Array;
+
+/** As numpy's default: linear interpolation. Null for no values or a share outside 0..1. */
+export function sortedQuantile(sorted: SortedValues, share: number): number | null {
+	return quantileOfSorted(sorted, share);
+}
+
+export function countValues(lists: readonly SortedValues[]): number {
+	return lists.reduce((sum, { length }) => sum + length, 0);
+}
+
+/** The quantile of all values of all lists, exactly as if they were one list. */
+export function pooledQuantile(lists: readonly SortedValues[], share: number): number | null {
+	const filled = lists.filter(({ length }) => length > 0);
+	const [only] = filled;
+	if (only === undefined || !(share >= 0 && share <= 1)) return null;
+	if (filled.length === 1) return sortedQuantile(only, share);
+	const position = (countValues(filled) - 1) * share;
+	const lower = Math.floor(position);
+	const below = pooledAtRank(filled, lower);
+	if (position === lower) return below;
+	return below + (position - lower) * (pooledAtRank(filled, lower + 1) - below);
+}
+
+interface Range {
+	readonly list: SortedValues;
+	readonly from: number;
+	readonly to: number;
+}
+
+/** Value at a rank from 0. Narrows all lists at once around the middle of the longest rest. */
+function pooledAtRank(lists: readonly SortedValues[], wanted: number): number {
+	let rank = wanted;
+	let ranges: readonly Range[] = lists.map((list) => ({ list, from: 0, to: list.length }));
+	for (;;) {
+		const pivot = middleOfLongest(ranges);
+		const split = ranges.map(({ list, from, to }) => {
+			const low = countBelow(list, pivot, from, to, false);
+			return { low, high: countBelow(list, pivot, low, to, true) };
+		});
+		let below = 0;
+		let upTo = 0;
+		for (const [index, { from }] of ranges.entries()) {
+			below += (split[index]?.low ?? from) - from;
+			upTo += (split[index]?.high ?? from) - from;
+		}
+		if (rank >= below && rank < upTo) return pivot;
+		const isBelow = rank < below;
+		ranges = ranges
+			.map((range, index) => {
+				const at = split[index];
+				if (at === undefined) return range;
+				return isBelow ? { ...range, to: at.low } : { ...range, from: at.high };
+			})
+			.filter(({ from, to }) => to > from);
+		if (!isBelow) rank -= upTo;
+	}
+}
+
+function middleOfLongest(ranges: readonly Range[]): number {
+	let longest: Range | undefined;
+	for (const range of ranges) {
+		if (longest === undefined || range.to - range.from > longest.to - longest.from) longest = range;
+	}
+	return longest?.list[(longest.from + longest.to) >>> 1] ?? Number.NaN;
+}
+
+/** End of the values below `pivot` (or up to it, with `isInclusive`) within from..to. */
+function countBelow(list: SortedValues, pivot: number, from: number, to: number, isInclusive: boolean): number {
+	let low = from;
+	let high = to;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		const value = list[middle] ?? Number.POSITIVE_INFINITY;
+		if (value < pivot || (isInclusive && value === pivot)) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
