@@ -17,6 +17,8 @@ export interface CloneCache {
 	ensure(signal?: AbortSignal): Promise<Result<null>>;
 	/** Clones, or fetches all branches; what was pushed away goes away. */
 	refresh(signal?: AbortSignal): Promise<Result<null>>;
+	/** Fetches tags, and as many of these commits as the host gives out though no branch leads to them. Clones where there is nothing. */
+	fetchMore(commits: readonly string[], signal?: AbortSignal): Promise<Result<null>>;
 	/** Fetches what the trees of a commit need and the clone lacks, in one go. */
 	fill(commit: string, signal?: AbortSignal): Promise<Result<null>>;
 }
@@ -64,6 +66,19 @@ export function createCloneCache(options: CacheOptions): CloneCache {
 				const args = [...fetchArgs, '--prune', '--force', 'origin', '+refs/heads/*:refs/heads/*'];
 				const fetched = await git.text({ args, transport, signal, timeoutMs: fetchMs });
 				return fetched.ok ? ok(null) : fetched;
+			}),
+		fetchMore: (commits, signal) =>
+			turn(signal, async () => {
+				const there = await ensure(signal);
+				if (!there.ok) return there;
+				const fetch = (...refs: readonly string[]) =>
+					git.text({ args: [...fetchArgs, '--force', 'origin', ...refs], transport, signal, timeoutMs: fetchMs });
+				const tags = await fetch('+refs/tags/*:refs/tags/*');
+				if (!tags.ok) return tags;
+				// One that the host does not give out fails the whole call.
+				const isAll = commits.length === 0 || (await fetch(...commits)).ok;
+				if (!isAll && commits.length > 1) for (const commit of commits) await fetch(commit);
+				return ok(null);
 			}),
 		fill: (commit, signal) =>
 			turn(signal, async () => {

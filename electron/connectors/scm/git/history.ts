@@ -43,7 +43,7 @@ export async function readLog(
 }
 
 /** Commits whose parents are not there; none in a whole clone. */
-async function boundaries(git: Git, signal?: AbortSignal): Promise<Result<ReadonlySet<string>>> {
+export async function boundaries(git: Git, signal?: AbortSignal): Promise<Result<ReadonlySet<string>>> {
 	const args = ['rev-parse', '--path-format=absolute', '--git-path', 'shallow'];
 	const place = await git.text({ args, signal });
 	if (!place.ok) return place;

@@ -23,7 +23,7 @@ export interface GitOptions {
 }
 
 /** What the two kinds of repository have in common. */
-interface Source {
+export interface GitSource {
 	readonly git: Git;
 	/** How what is missing may be fetched; null for somebody's own folder, into which nothing is fetched. */
 	readonly transport: Transport | null;
@@ -84,12 +84,14 @@ export function createGitRepository(config: RepositoryConfig, options: GitOption
 	};
 }
 
-function labelOf(config: RepositoryConfig): string {
+/** How a repository is called in sentences; nothing of a user or a password. */
+export function labelOf(config: RepositoryConfig): string {
 	if (config.kind === 'folder') return `the repository ${basename(config.path)}`;
 	return config.url.replace(/^([a-z]+:\/\/)[^@/]*@/i, '$1').replace(/^[\w.-]+@/, '');
 }
 
-function sourceOf(config: RepositoryConfig, label: string, options: GitOptions): Result<Source> {
+/** Where git is asked; fails with `invalid-input` for what it is not sent to. */
+export function sourceOf(config: RepositoryConfig, label: string, options: GitOptions): Result<GitSource> {
 	if (config.kind === 'folder') {
 		if (!isAbsolute(config.path)) return problems.notAName('path', config.path);
 		return ok({ git: createGit(options.exec, label, ['-C', config.path]), transport: null, cache: null });
