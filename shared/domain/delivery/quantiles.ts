@@ -39,8 +39,8 @@ function pooledAtRank(lists: readonly SortedValues[], wanted: number): number {
 	for (;;) {
 		const pivot = middleOfLongest(ranges);
 		const split = ranges.map(({ list, from, to }) => {
-			const low = countBelow(list, pivot, from, to, false);
-			return { low, high: countBelow(list, pivot, low, to, true) };
+			const low = countWithin(list, pivot, from, to, false);
+			return { low, high: countWithin(list, pivot, low, to, true) };
 		});
 		let below = 0;
 		let upTo = 0;
@@ -69,8 +69,7 @@ function middleOfLongest(ranges: readonly Range[]): number {
 	return longest?.list[(longest.from + longest.to) >>> 1] ?? Number.NaN;
 }
 
-/** End of the values below `pivot` (or up to it, with `isInclusive`) within from..to. */
-function countBelow(list: SortedValues, pivot: number, from: number, to: number, isInclusive: boolean): number {
+function countWithin(list: SortedValues, pivot: number, from: number, to: number, isInclusive: boolean): number {
 	let low = from;
 	let high = to;
 	while (low < high) {
@@ -80,4 +79,9 @@ function countBelow(list: SortedValues, pivot: number, from: number, to: number,
 		else high = middle;
 	}
 	return low;
+}
+
+/** How many values are below the bound; with `isInclusive` also those that are equal to it. */
+export function countUpTo(sorted: SortedValues, bound: number, isInclusive: boolean): number {
+	return countWithin(sorted, bound, 0, sorted.length, isInclusive);
 }

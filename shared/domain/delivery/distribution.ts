@@ -1,0 +1,27 @@
+/** Times in bins that widen as times do: minutes, hours, days, weeks. */
+import type { DistributionBin } from './metrics.ts';
+import { countUpTo, type SortedValues } from './quantiles.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** Lower bounds, ms; what is as long as a bound is in the bin that it begins. The last bin has no end. */
+export const timeBounds: readonly number[] = [
+	...[0, 5 * minute, 15 * minute, 30 * minute],
+	...[hour, 2 * hour, 4 * hour, 8 * hour],
+	...[day, 2 * day, 4 * day, 7 * day, 14 * day, 28 * day, 91 * day],
+];
+
+/** Without any value there are no bins; empty ones at either end are left out. */
+export function distributionOfTimes(lists: readonly SortedValues[]): readonly DistributionBin[] {
+	const below = (bound: number) => lists.reduce((sum, list) => sum + countUpTo(list, bound, false), 0);
+	const total = lists.reduce((sum, { length }) => sum + length, 0);
+	const bins = timeBounds.map((from, index) => {
+		const to = timeBounds[index + 1] ?? null;
+		return { from, to, count: (to === null ? total : below(to)) - below(from) };
+	});
+	const first = bins.findIndex(({ count }) => count > 0);
+	const last = bins.findLastIndex(({ count }) => count > 0);
+	return first === -1 ? [] : bins.slice(first, last + 1);
+}

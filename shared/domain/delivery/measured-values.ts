@@ -1,0 +1,69 @@
+/** Values of the metrics with their states: measured, no data, or not measured and why. */
+import type { Calendar, Span } from './calendar.ts';
+import type { GatheredRange, GatheredSources } from './gathered.ts';
+import type { MetricValue } from './metrics.ts';
+import { countValues, pooledQuantile, type SortedValues } from './quantiles.ts';
+
+/** One stretch of time that is asked about. */
+export interface Asked {
+	readonly range: GatheredRange;
+	readonly span: Span;
+	readonly sources: GatheredSources;
+	readonly calendar: Calendar;
+	readonly now: number;
+	readonly withBots: boolean;
+}
+
+export type Measure = (asked: Asked) => MetricValue;
+
+export function notMeasured(...remarks: readonly string[]): MetricValue {
+	return { state: 'not-measured', value: null, n: 0, of: null, p90: null, remarks };
+}
+
+export function noData(...remarks: readonly string[]): MetricValue {
+	return { state: 'no-data', value: null, n: 0, of: null, p90: null, remarks };
+}
+
+/** Median and p90 of all lists together; `none` where there is no value at all. */
+export function measuredTimes(lists: readonly SortedValues[], none: string, remarks: readonly string[]): MetricValue {
+	const value = pooledQuantile(lists, 0.5);
+	if (value === null) return noData(none, ...remarks);
+	return { state: 'measured', value, n: countValues(lists), of: null, p90: pooledQuantile(lists, 0.9), remarks };
+}
+
+/** `none` where there is nothing to divide by. */
+export function measuredShare(n: number, of: number, none: string, remarks: readonly string[]): MetricValue {
+	if (of === 0) return noData(none, ...remarks);
+	return { state: 'measured', value: n / of, n, of, p90: null, remarks };
+}
+
+/** Answers for a stretch of which nothing can be known; null where the metric may go on to measure. */
+export function unknowable({ span, sources, calendar, now }: Asked): MetricValue | null {
+	if (span.from >= now) return noData('It has not begun yet.');
+	if (sources.withDeployments === 0) return notMeasured('No source of deployments is connected.');
+	if (sources.coveredFrom === null) return noData('No deployment has been recorded yet.');
+	if (span.to <= sources.coveredFrom)
+		return notMeasured(`Nothing is known from before ${calendar.dayAt(sources.coveredFrom)}.`);
+	return null;
+}
+
+/** What of the stretch is over and covered by any source. */
+export function knownPart({ span, sources, now }: Asked): Span {
+	return { from: Math.max(span.from, sources.coveredFrom ?? span.from), to: Math.min(span.to, now) };
+}
+
+/** What makes every metric of the stretch less than whole. */
+export function coverageRemarks({ span, sources, calendar }: Asked): readonly string[] {
+	const { coveredFrom, completeFrom } = sources;
+	const begins = coveredFrom !== null && coveredFrom > span.from;
+	const isLate = completeFrom !== null && completeFrom > span.from && completeFrom !== coveredFrom;
+	return [
+		...(begins ? [`Nothing is known from before ${calendar.dayAt(coveredFrom)}.`] : []),
+		...(isLate ? [`Not every source is complete before ${calendar.dayAt(completeFrom)}.`] : []),
+	];
+}
+
+/** True when the stretch begins before anything is known: only a part of it is measured. */
+export function isCutByCoverage({ span, sources }: Pick<Asked, 'span' | 'sources'>): boolean {
+	return sources.coveredFrom !== null && sources.coveredFrom > span.from;
+}
