@@ -23,13 +23,24 @@ export function createLevels(rules: readonly LevelRule[]): (subject: LevelSubjec
 		isName: anyOf(rule.names.map(asGlob)),
 	}));
 	return ({ test, file, group }) => {
-		const path = file?.replaceAll('\\', '/').replace(/^(\.?\/)+/, '') ?? null;
+		const paths = pathsOf(file);
 		const name = asGlob(test);
-		const fits = checks.find(
-			(check) => (path !== null && check.isFile(path)) || check.groups.has(group) || check.isName(name),
-		);
+		const fits = checks.find((check) => paths.some(check.isFile) || check.groups.has(group) || check.isName(name));
 		return fits?.level ?? null;
 	};
+}
+
+/**
+ * The paths that a file or class may stand for. pytest and Java name modules and classes (`tests.test_price.TestVat`,
+ * `shop.PriceTest`): rules over files are meant for them as well.
+ */
+function pathsOf(file: string | null): readonly string[] {
+	if (file === null) return [];
+	const path = file.replaceAll('\\', '/').replace(/^(\.?\/)+/, '');
+	if (path.includes('/') || !/^[\w$]+(\.[\w$]+)+$/.test(path)) return [path];
+	const parts = path.split('.');
+	const whole = parts.join('/');
+	return [path, `${whole}.java`, `${whole}.kt`, `${whole}.py`, `${parts.slice(0, -1).join('/')}.py`];
 }
 
 function anyOf(globs: readonly string[]): (text: string) => boolean {
