@@ -74,13 +74,15 @@ interface PullOptions {
 	readonly onBatch?: (batch: FactBatch) => void | Promise<void>;
 }
 
-/** Pulls with a source of its own, as after a restart, unless one is given. */
-export async function pull(harness: FactsHarness, cursor: string | null, options: PullOptions = {}): Promise<Pulled> {
-	const source = options.source ?? harness.again();
+/** Pulls from a source; whoever made it closes it. */
+export async function pullWith(
+	source: FactSource,
+	request: Parameters<FactSource['pull']>[0],
+	options: Omit<PullOptions, 'source'> = {},
+): Promise<Pulled> {
 	const { signal = new AbortController().signal, most = Number.POSITIVE_INFINITY } = options;
 	const batches: FactBatch[] = [];
 	let failed: { readonly problem: Problem } | null = null;
-	const request = { cursor, since: harness.since, now: harness.now() };
 	for await (const batch of source.pull(request, signal)) {
 		if (failed !== null) throw new Error('The source went on after a failure.');
 		if (!batch.ok) {
@@ -91,15 +93,22 @@ export async function pull(harness: FactsHarness, cursor: string | null, options
 		await options.onBatch?.(batch.value);
 		if (batches.length >= most) break;
 	}
-	if (options.source === undefined) await source.close();
 	return {
 		batches,
 		facts: batches.flatMap((batch) => batch.facts),
 		leftOut: batches.flatMap((batch) => batch.leftOut),
-		cursor: batches.findLast((batch) => batch.cursor !== null)?.cursor ?? cursor,
+		cursor: batches.findLast((batch) => batch.cursor !== null)?.cursor ?? request.cursor,
 		failure: failed?.problem ?? null,
 		failed,
 	};
+}
+
+/** Pulls with a source of its own, as after a restart, unless one is given. */
+export async function pull(harness: FactsHarness, cursor: string | null, options: PullOptions = {}): Promise<Pulled> {
+	const source = options.source ?? harness.again();
+	const pulled = await pullWith(source, { cursor, since: harness.since, now: harness.now() }, options);
+	if (options.source === undefined) await source.close();
+	return pulled;
 }
 
 export const pullAll = (harness: FactsHarness, cursor: string | null): Promise<Pulled> => pull(harness, cursor);

@@ -28,7 +28,7 @@ const forbidden = (host: CiHost, could: string, missing: string | null | undefin
 
 function unauthorised(host: CiHost, could: string): Sentence {
 	if (host.auth !== null) {
-		const hint = `Was it revoked, or has it run out? Store a new one where ${tokenPlace}.`;
+		const hint = `Was it revoked, or has it expired? Store a new one where ${tokenPlace}.`;
 		return ['facts-unauthorised', `${could}: it does not accept the token.`, hint];
 	}
 	const hint = 'Name one under token of the source in signalbox.yaml (delivery.sources).';

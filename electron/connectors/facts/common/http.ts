@@ -7,7 +7,10 @@ import type { CiHost, CiHttpDeps, CiReply, CiRequest } from '../../http-hosts/ho
 import { parseJson } from '../../http-hosts/json.ts';
 import { factsFailure, inPause, notUnderstood, refused, type Refusal } from './failures.ts';
 
-export type FactsHttpDeps = CiHttpDeps;
+export interface FactsHttpDeps extends CiHttpDeps {
+	/** Services of signalbox.yaml: a source's name for one that is the same needs no entry. Absent: none is. */
+	readonly isOurService?: (name: string) => boolean;
+}
 
 export interface FactsHost extends CiHost {
 	/** What the product itself says in an answer that is no success. */
@@ -32,6 +35,8 @@ export interface FactsHttp {
 	read<T>(request: FactsRequest, schema: z.ZodType<T>): Promise<Result<{ readonly value: T; readonly reply: CiReply }>>;
 	/** The failure that an answer without success stands for. */
 	refused(reply: CiReply, what: string): Failure;
+	/** The failure that a good answer of an unknown form stands for. */
+	odd(what: string): Failure;
 	/** Ends what is under way; later requests are `cancelled`. */
 	close(): void;
 }
@@ -66,6 +71,7 @@ export function createFactsHttp(host: FactsHost, deps: FactsHttpDeps): FactsHttp
 		host,
 		ask,
 		refused: refusedBy,
+		odd: (what) => notUnderstood(host, what),
 		async read(request, schema) {
 			const reply = await ask(request);
 			if (!reply.ok) return reply;

@@ -1,0 +1,150 @@
+/** PagerDuty against what every source of facts must do, and what is its own. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { PagerdutyFactsConfig } from '../../../../shared/config/delivery-model.ts';
+import type { Fact, IncidentFact } from '../../../../shared/domain/delivery/facts.ts';
+import { ok } from '../../../../shared/domain/result.ts';
+import { realClock } from '../../../testing/real-world.ts';
+import { factsConformance } from '../common/conformance-facts.ts';
+import { pullWith } from '../common/conformance-steps.ts';
+import type { FactsHttpDeps } from '../common/http.ts';
+import { type FakePagerduty, startFakePagerduty } from './fake-pagerduty.ts';
+import { createPagerdutySource } from './source.ts';
+
+const token = 'pagerduty_key_of_the_test_0123456789';
+const day = 24 * 60 * 60 * 1000;
+const hour = day / 24;
+
+const configOf = (url: string): PagerdutyFactsConfig => ({
+	...{ id: 'pagerduty', kind: 'pagerduty', api: url, token: { from: 'environment', name: 'TOKEN' } },
+	...{ backMs: 365 * day, services: { 'Shop API': 'shop' }, environments: {} },
+});
+
+const deps: FactsHttpDeps = { clock: realClock, fetch, resolveSecret: async () => ok(token) };
+
+factsConformance('PagerDuty', async () => {
+	const pagerduty = await startFakePagerduty(token);
+	const again = () => createPagerdutySource(configOf(pagerduty.host.url), deps);
+	const start = Date.now();
+	return {
+		...{ again, source: again(), beyondOnePage: 230, toldAgain: 1, looksBack: true, since: start - 365 * day },
+		faults: [
+			'unreachable',
+			'unauthorised',
+			'forbidden',
+			'rate-limited',
+			'server-error',
+			'garbage',
+			'huge',
+			'hang',
+			'elsewhere',
+		],
+		now: () => Date.now(),
+		...{ secret: token, elsewhere: () => pagerduty.host.elsewhere() },
+		keyOf: (fact) => (fact.kind === 'incident' ? fact.nativeId : null),
+		isOpen: (fact) => fact.kind === 'incident' && fact.resolvedAt === null,
+		world: {
+			fill: async (count) =>
+				Array.from({ length: count }, (_, index) => pagerduty.add(start - 300 * day + index * day).id),
+			add: async () => pagerduty.add(Date.now() - 1000).id,
+			open: async () => pagerduty.add(Date.now() - hour, { status: 'triggered' }).id,
+			async close(key) {
+				const found = pagerduty.incidents.find(({ id }) => id === key);
+				if (found !== undefined) found.status = 'resolved';
+			},
+			fault: (kind) => pagerduty.host.fault(kind),
+		},
+		async dispose() {
+			expect(pagerduty.host.strangers).toEqual([]);
+			await pagerduty.host.stop();
+		},
+	};
+});
+
+let pagerduty: FakePagerduty;
+beforeEach(async () => {
+	pagerduty = await startFakePagerduty(token);
+});
+afterEach(() => pagerduty.host.stop());
+
+const now = Date.parse('2026-11-28T12:00:00Z');
+
+async function pull(cursor: string | null = null, back = 365 * day) {
+	const source = createPagerdutySource(configOf(pagerduty.host.url), deps);
+	return pullWith(source, { cursor, since: now - back, now });
+}
+
+const incidents = (facts: readonly Fact[]): IncidentFact[] => facts.filter((fact) => fact.kind === 'incident');
+
+test('an incident is told with its service, severity and times, and the offset that PagerDuty wrote', async () => {
+	pagerduty.add(0, {
+		...{ created_at: '2026-11-20T21:50:00+02:00', last_status_change_at: '2026-11-20T22:20:00+02:00' },
+		...{ priority: { id: 'P', summary: 'P1' }, title: 'Checkout fails' },
+		log: [
+			{ type: 'trigger_log_entry', created_at: '2026-11-20T19:50:00Z' },
+			{ type: 'acknowledge_log_entry', created_at: '2026-11-20T19:55:00Z' },
+		],
+	});
+	const { facts } = await pull();
+	expect(facts).toEqual([
+		{
+			...{ kind: 'incident', source: 'pagerduty', nativeId: 'PT1', offsetMinutes: 120, title: 'Checkout fails' },
+			...{ url: 'https://acme.pagerduty.com/incidents/PT1', service: 'shop', sourceService: 'Shop API' },
+			...{ environment: null, severity: 'critical', causedBy: [], isNotFromChange: false },
+			startedAt: Date.parse('2026-11-20T19:50:00Z'),
+			detectedAt: Date.parse('2026-11-20T19:50:00Z'),
+			acknowledgedAt: Date.parse('2026-11-20T19:55:00Z'),
+			resolvedAt: Date.parse('2026-11-20T20:20:00Z'),
+		},
+	]);
+});
+
+test('two years are read in windows that PagerDuty accepts', async () => {
+	for (let at = now - 700 * day; at < now; at += 25 * day) pagerduty.add(at);
+	const { facts, failure } = await pull(null, 730 * day);
+	expect(failure).toBeNull();
+	expect(facts).toHaveLength(28);
+	const windows = pagerduty.host.asked.filter(({ path }) => path === '/incidents');
+	expect(windows).toHaveLength(5);
+});
+
+test('more than ten thousand in one window are all told', async () => {
+	for (let index = 0; index < 10_300; index += 1) pagerduty.add(now - 100 * day + index * 60_000);
+	const { facts, failure } = await pull(null, 120 * day);
+	expect(failure).toBeNull();
+	expect(new Set(incidents(facts).map(({ nativeId }) => nativeId)).size).toBe(10_300);
+});
+
+test('the time of acknowledgement is kept when PagerDuty forgets it', async () => {
+	const one = pagerduty.add(now - day, {
+		...{ status: 'acknowledged', acknowledgements: [{ at: '2026-11-27T12:03:00Z' }] },
+	});
+	const first = await pull();
+	one.status = 'resolved';
+	one.acknowledgements = [];
+	const { facts } = await pull(first.cursor);
+	expect(incidents(facts)[0]?.acknowledgedAt).toBe(Date.parse('2026-11-27T12:03:00Z'));
+	expect(incidents(facts)[0]?.resolvedAt).toBe(now - day + 600_000);
+});
+
+test('a service that nobody wrote down is told by its name, of no service of ours', async () => {
+	pagerduty.add(now - day, { service: { id: 'PX', type: 'service_reference', summary: 'Payments' } });
+	const { facts } = await pull();
+	expect(incidents(facts)[0]).toMatchObject({ service: null, sourceService: 'Payments' });
+});
+
+test('an odd incident is listed and does not cost the others', async () => {
+	pagerduty.add(now - 2 * day, { created_at: new Date(now - 2 * day).toISOString(), last_status_change_at: 'soon' });
+	pagerduty.add(now - day);
+	const { facts, leftOut } = await pull();
+	expect(incidents(facts).map(({ nativeId }) => nativeId)).toEqual(['PT2']);
+	expect(leftOut).toEqual([{ what: 'incident PT1', why: 'it is resolved, but nothing tells when' }]);
+});
+
+test('an open incident that is gone is listed, and not asked for for ever', async () => {
+	pagerduty.add(now - day, { status: 'triggered' });
+	const first = await pull();
+	pagerduty.incidents.length = 0;
+	const second = await pull(first.cursor);
+	expect(second.leftOut[0]?.what).toBe('Incident PT1');
+	expect((await pull(second.cursor)).leftOut).toEqual([]);
+});
