@@ -1,0 +1,118 @@
+/** Deployments of our own journal as a source of facts: read from where the last pull ended, a few entries at a time. */
+import { z } from 'zod';
+import type { DeploymentFact } from '../../../shared/domain/delivery/facts.ts';
+import { journalSource } from '../../../shared/domain/delivery/own-sources.ts';
+import type { RecordedEvent } from '../../../shared/domain/deployment/events.ts';
+import type { Release } from '../../../shared/domain/release.ts';
+import { fail, ok, type Result } from '../../../shared/domain/result.ts';
+import type { FactBatch, FactSource } from '../delivery-ports.ts';
+import type { Clock, JournalEntry, Store } from '../ports.ts';
+import { pause } from '../timed.ts';
+import { deploymentFacts } from './own-deployments.ts';
+
+/** Which commit a release of a service is. `null`: nobody knows; `later`: what knows it does not answer now. */
+export type CommitOf = (
+	service: string,
+	release: Pick<Release, 'version' | 'commit'>,
+) => Promise<string | null | 'later'>;
+
+/** A turn reads so many entries, then everything else goes first: a rollback waits for none of this. */
+const entriesAtOnce = 100;
+/** Deployments whose commit is asked for again with each pull. */
+const mostAgain = 200;
+const deploymentPrefix = 'deployment:';
+
+const cursorShape = z.object({ seq: z.number().min(0), again: z.array(z.string()).default([]) });
+type Cursor = z.output<typeof cursorShape>;
+
+function readCursor(text: string | null): Cursor {
+	const nothing: Cursor = { seq: 0, again: [] };
+	if (text === null) return nothing;
+	try {
+		return cursorShape.safeParse(JSON.parse(text)).data ?? nothing;
+	} catch {
+		// Told again from the beginning it does no harm.
+		return nothing;
+	}
+}
+
+export function createJournalSource(deps: {
+	readonly store: Pick<Store, 'journal' | 'events' | 'lastSeq'>;
+	readonly clock: Clock;
+	readonly commitOf: CommitOf;
+}): FactSource {
+	const { store, clock } = deps;
+
+	async function* pull(given: string | null, signal: AbortSignal): AsyncGenerator<Result<FactBatch>> {
+		const { seq: from, again: left } = readCursor(given);
+		const [last, begin] = await Promise.all([store.lastSeq(), store.journal({ afterSeq: 0, limit: 1 })]);
+		if (!last.ok) return yield last;
+		const coveredFrom = begin.ok ? (begin.value[0]?.at ?? null) : null;
+		let at = from;
+		let again = new Set<string>();
+		let ids: readonly string[] = left;
+		while (!signal.aborted) {
+			const page = await store.journal({ afterSeq: at, limit: entriesAtOnce });
+			if (!page.ok) return yield page;
+			ids = [...new Set([...ids, ...deploymentsIn(page.value)])];
+			at = page.value.at(-1)?.seq ?? at;
+			if (ids.length > 0 || at > from) {
+				const told = await tell(ids, signal);
+				if (!told.ok) return yield told;
+				// Half told, the position must stay where it was.
+				if (signal.aborted) break;
+				again = new Set([...again, ...told.value.again].slice(-mostAgain));
+				const { facts, leftOut } = told.value;
+				const progress = { done: at - from, total: Math.max(at, last.value) - from, noun: 'journal entries' };
+				const cursor = JSON.stringify({ seq: at, again: [...again] } satisfies Cursor);
+				yield ok({ facts, cursor, progress, coveredFrom, leftOut });
+			}
+			if (page.value.length < entriesAtOnce) return;
+			ids = [];
+			await pause(clock, 0, signal);
+		}
+		yield fail('cancelled', 'Reading the journal was stopped.', 'It goes on with the next sync.');
+	}
+
+	async function tell(ids: readonly string[], signal: AbortSignal) {
+		const facts: DeploymentFact[] = [];
+		const again: string[] = [];
+		const leftOut: { what: string; why: string }[] = [];
+		for (const id of ids) {
+			if (signal.aborted) break;
+			const history = await store.events(id);
+			if (!history.ok && history.problem.code !== 'store-corrupt') return history;
+			if (!history.ok) {
+				leftOut.push({ what: `deployment ${id}`, why: history.problem.message });
+				continue;
+			}
+			const found = await factsOf(history.value);
+			facts.push(...found.facts);
+			if (found.isOpen) again.push(id);
+		}
+		return ok({ facts, again, leftOut });
+	}
+
+	async function factsOf(history: readonly RecordedEvent[]) {
+		const first = history[0]?.event;
+		if (first?.type !== 'created') return { facts: [], isOpen: false };
+		const { service, release: named, from } = first;
+		const release = await deps.commitOf(service, named);
+		const before = from === null ? null : await deps.commitOf(service, { version: from.version, commit: null });
+		const known = (commit: string | null): string | null => (commit === 'later' ? null : commit);
+		const facts = deploymentFacts(history, { release: known(release), from: known(before) });
+		return { facts, isOpen: release === 'later' };
+	}
+
+	return {
+		...{ id: journalSource, kind: 'journal', label: 'Deployments of Signalbox', tells: ['deployment'] },
+		pull: ({ cursor }, signal) => pull(cursor, signal),
+		close: async () => undefined,
+	};
+}
+
+function deploymentsIn(entries: readonly JournalEntry[]): readonly string[] {
+	return entries.flatMap(({ stream }) =>
+		stream.startsWith(deploymentPrefix) ? [stream.slice(deploymentPrefix.length)] : [],
+	);
+}
