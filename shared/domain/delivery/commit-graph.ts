@@ -32,7 +32,7 @@ export function buildCommitGraph({
 	const indices = new Map(commits.map(({ sha }, index) => [sha, index]));
 	const isBot = createBotCheck(policy.bots);
 	const byMerge = changesByMerge(changes);
-	const isHotfix = createHotfixCheck(policy.hotfix);
+	const hotfixes = commitsOf(changes.filter(createHotfixCheck(policy.hotfix)));
 	return commits.map((commit) => {
 		const merged = byMerge.get(commit.sha) ?? [];
 		return {
@@ -44,9 +44,21 @@ export function buildCommitGraph({
 			isOurs: !hasPaths || commit.touches === null || commit.touches.includes(service),
 			reverts: commit.reverts,
 			squashOf: originalsOf(commit, merged, isBot),
-			isHotfix: merged.some(isHotfix),
+			isHotfix: hotfixes.has(commit.sha),
 		};
 	});
+}
+
+/** Of merged changes: what they became, and their own commits, which are what a merge brings along. */
+function commitsOf(changes: readonly ChangeFact[]): ReadonlySet<string> {
+	return new Set(
+		changes
+			.filter(({ mergedAt }) => mergedAt !== null)
+			.flatMap(({ mergeCommit, commits }) => [
+				...(mergeCommit === null ? [] : [mergeCommit]),
+				...commits.map(({ sha }) => sha),
+			]),
+	);
 }
 
 /** Two sources may tell of one change; the order in which they did means nothing. */
