@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { EvidenceSourceConfig } from '../../../shared/config/pipeline-model.ts';
 import type { Artifact, RunnerKind } from '../../../shared/domain/pipeline/model.ts';
 import { fail, ok, type Result } from '../../../shared/domain/result.ts';
-import type { ArtifactFiles, PipelineRunner } from '../../engine/pipeline-ports.ts';
+import type { ArtifactFiles, CollectedTests, PipelineRunner } from '../../engine/pipeline-ports.ts';
 import { createEvidenceCollector } from './collector.ts';
 import { writeZip } from './files/zip-kit.ts';
 import type { EvidenceLimits } from './limits.ts';
@@ -98,6 +98,7 @@ async function collect(
 		readonly kind?: RunnerKind;
 		readonly limits?: Partial<EvidenceLimits>;
 		readonly signal?: AbortSignal;
+		readonly onTests?: (tests: CollectedTests) => void;
 	} = {},
 ) {
 	const { runner, fetched } = createRunner(artifacts, options.kind);
@@ -107,7 +108,9 @@ async function collect(
 		clock: createStillClock(),
 		limits: options.limits ?? {},
 	});
-	const answer = await collector.collect({ runner, nativeId: '1', sources }, options.signal);
+	const { onTests } = options;
+	const asked = { runner, nativeId: '1', sources, ...(onTests === undefined ? {} : { onTests }) };
+	const answer = await collector.collect(asked, options.signal);
 	// Whatever happened, nothing stays behind.
 	expect(await readdir(temporaryFolder).catch(() => [])).toStrictEqual([]);
 	if (!answer.ok) return { failure: answer.problem, evidence: [], problems: [], fetched };
@@ -289,4 +292,27 @@ test('more files than are read are refused as a whole', async () => {
 	expect(problems).toStrictEqual([
 		{ source: 'unit', file: null, message: 'Artifact r holds more than 4 files that fit *.xml, so it proves nothing.' },
 	]);
+});
+
+test('results of each test are told once all reports were read, and never where the collection fails', async () => {
+	const told: CollectedTests[] = [];
+	const onTests = (tests: CollectedTests) => void told.push(tests);
+	const failing = '<testsuite name="s"><testcase name="b"><failure/></testcase></testsuite>';
+	const artifacts = [
+		{ name: 'reports', holds: { 'a.xml': passed('a'), 'b.xml': failing, 'a-again.xml': passed('a') } },
+	];
+	const { problems } = await collect(artifacts, [source('*.xml')], { onTests });
+	expect(problems).toStrictEqual([]);
+	expect(told).toMatchObject([
+		{
+			results: [
+				{ test: 'a', group: 'unit', outcome: 'passed' },
+				{ test: 's > b', group: 'unit', outcome: 'failed' },
+			],
+			leftOut: 0,
+		},
+	]);
+	const cancelled = await collect(artifacts, [source('*.xml')], { onTests, signal: AbortSignal.abort() });
+	expect(cancelled.failure?.code).toBe('cancelled');
+	expect(told).toHaveLength(1);
 });

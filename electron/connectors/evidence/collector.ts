@@ -7,7 +7,7 @@ import { createFetchedArtifacts } from './fetched-artifacts.ts';
 import { defaultLimits, type EvidenceLimits } from './limits.ts';
 import type { Basket } from './source-reader.ts';
 import { createRound } from './source-round.ts';
-import { createTestBasket } from './test-results/test-basket.ts';
+import { createTestBasket } from './test-results/case-basket.ts';
 
 export interface CollectorDeps {
 	/** Made when it is missing; nothing of ours stays in it. */

@@ -7,7 +7,7 @@ import type { Clock } from '../../engine/ports.ts';
 import type { ReportFile } from './files/report-files.ts';
 import type { EvidenceLimits } from './limits.ts';
 import { parseReport } from './parse-report.ts';
-import type { createTestBasket } from './test-results/test-basket.ts';
+import type { createTestBasket } from './test-results/case-basket.ts';
 
 /** What is gathered over all sources of one run. */
 export interface Basket {

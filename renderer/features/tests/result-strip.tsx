@@ -1,7 +1,7 @@
 /** Recent results of a test, oldest first: passed is a low bar, failed a high one with a gap, skipped a ring; never colour alone. */
 import type { ReactElement } from 'react';
 import type { TestRow } from '../../../shared/domain/tests/model.ts';
-import { recentWords } from './test-words.ts';
+import { recentWords } from './words.ts';
 import styles from './tests.module.css';
 
 const step = 5;

@@ -4,7 +4,7 @@ import { formatCount, formatCounted, formatDuration, formatPercent } from '../..
 import { testLevels, type TestsSummary } from '../../../shared/domain/tests/model.ts';
 import { Card } from '../../ui/card.tsx';
 import { Glyph, type Tone } from '../../ui/glyph.tsx';
-import { levelWords, lostWords } from './test-words.ts';
+import { levelWords, lostWords } from './words.ts';
 import styles from './tests.module.css';
 
 export function SummaryCards({ summary }: { readonly summary: TestsSummary }): ReactElement {

@@ -8,7 +8,7 @@ import { OneOf } from '../../ui/choice.tsx';
 import { SearchField } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { isNarrowed, type TestsFilter } from './tests-query.ts';
-import { testStateLook } from './test-words.ts';
+import { testStateLook } from './words.ts';
 import styles from './tests.module.css';
 
 const any = '';

@@ -2,7 +2,7 @@
 import { formatPercent } from '../../../shared/domain/format.ts';
 import type { TestRow, TestsSummary } from '../../../shared/domain/tests/model.ts';
 import { exactInstant } from '../../ui/instant.ts';
-import { lostWords, passWords, testStateLook, timeWords } from './test-words.ts';
+import { lostWords, passWords, testStateLook, timeWords } from './words.ts';
 
 /** One test with its figures and why it is in its state. */
 export function testMarkdown(row: TestRow): string {

@@ -16,7 +16,7 @@ import type { TestRow } from '../../../shared/domain/tests/model.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { cx } from '../../ui/cx.ts';
 import { ResultStrip } from './result-strip.tsx';
-import { lostWords, passWords, rowKey, testStateLook } from './test-words.ts';
+import { lostWords, passWords, rowKey, testStateLook } from './words.ts';
 import { columnOfOrder, orderOf, orderOfColumn, type TestsOrder } from './tests-query.ts';
 import styles from './tests.module.css';
 

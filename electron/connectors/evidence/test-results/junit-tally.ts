@@ -12,19 +12,21 @@ export interface JunitCase {
 	/** `testNameOf`: what it is called across runs. */
 	readonly test: string;
 	readonly outcome: 'passed' | 'failed' | 'skipped';
-	/** The report says so itself (Surefire, Playwright: `flakyFailure`, `flakyError`). */
-	readonly passedOnRetry: boolean;
+	/** The report has a failure of an earlier try (Surefire, Playwright: `flakyFailure`, `flakyError`). */
+	readonly failedBefore: boolean;
 	readonly message: string | null;
 	readonly ms: number | null;
 }
 
-/** Counts case by case. */
-export function createJunitTally() {
+/** Counts case by case, and passes each on. */
+export function createJunitTally(onCase?: (one: JunitCase) => void) {
 	const failures: TestFacts['failures'][number][] = [];
 	const counts = { total: 0, passed: 0, failed: 0, skipped: 0 };
 	let durationMs: number | null = null;
 	return {
-		add({ name, suite, file, outcome, message, ms }: JunitCase): void {
+		add(one: JunitCase): void {
+			const { name, suite, file, outcome, message, ms } = one;
+			onCase?.(one);
 			counts.total += 1;
 			counts[outcome] += 1;
 			if (ms !== null) durationMs = (durationMs ?? 0) + ms;

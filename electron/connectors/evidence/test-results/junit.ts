@@ -11,7 +11,7 @@ import { wrongRoot } from '../xml/wrong-root.ts';
 import { createJunitClaims } from './junit-claims.ts';
 import { createJunitTally, type JunitCase } from './junit-tally.ts';
 import { toolOfJunit } from './junit-tool.ts';
-import { classOf, testNameOf } from './test-name.ts';
+import { classOf, testNameOf } from './case-name.ts';
 
 interface Suite {
 	readonly name: string | null;
@@ -23,7 +23,7 @@ interface Open extends JunitCase {
 	/** Marked as still to be done (Node): its failure is expected, and counts as skipped. */
 	isTodo: boolean;
 	outcome: JunitCase['outcome'];
-	passedOnRetry: boolean;
+	failedBefore: boolean;
 	message: string | null;
 }
 
@@ -38,7 +38,7 @@ export const parseJunit: ReportParser = async (bytes, { limits, onCase }) => {
 
 function createJunitReport(onCase?: (one: JunitCase) => void) {
 	const suites: Suite[] = [];
-	const tally = createJunitTally();
+	const tally = createJunitTally(onCase);
 	const claims = createJunitClaims();
 	const tool = toolOfJunit();
 	let writtenAt: number | null = null;
@@ -73,7 +73,7 @@ function createJunitReport(onCase?: (one: JunitCase) => void) {
 				if (current !== null) throw new Refusal('has a test case within a test case', at.line);
 				current = openCase(attributes, suites);
 			} else if (isTrouble(name, at.parent)) return openTrouble(attributes, at.parent);
-			else if (isTroubleBefore(name, at.parent) && current !== null) current.passedOnRetry = true;
+			else if (isTroubleBefore(name, at.parent) && current !== null) current.failedBefore = true;
 			else if (name === 'skipped' && at.parent === 'testcase' && current?.outcome === 'passed') {
 				current.outcome = 'skipped';
 				current.isTodo = attributes['type'] === 'todo';
@@ -84,10 +84,7 @@ function createJunitReport(onCase?: (one: JunitCase) => void) {
 			const isTroubleOfSuite = current?.isSuite === true && (name === 'failure' || name === 'error');
 			if (current !== null && text !== '') current.message ??= cut(text);
 			if (current !== null && (name === 'testcase' || isTroubleOfSuite)) {
-				// A failure after all takes back that it passed at last.
-				current.passedOnRetry &&= current.outcome === 'passed';
 				tally.add(current);
-				onCase?.(current);
 				current = null;
 			} else if (name === 'testsuite') suites.pop();
 		},
@@ -120,7 +117,7 @@ function brokenSuite(suite: Suite | undefined): Open {
 		className: null,
 		test: '(the suite itself)',
 		outcome: 'failed',
-		passedOnRetry: false,
+		failedBefore: false,
 		message: null,
 		ms: null,
 	};
@@ -142,7 +139,7 @@ function openCase(attributes: Attributes, suites: readonly Suite[]): Open {
 			suites.map((one) => one.name),
 			file,
 		),
-		passedOnRetry: false,
+		failedBefore: false,
 		outcome: states.some((state) => failedStates.has(state))
 			? 'failed'
 			: states.some((state) => skippedStates.has(state))

@@ -15,7 +15,7 @@ import { exactInstant } from '../../ui/instant.ts';
 import { Time } from '../../ui/time.tsx';
 import { EndQuarantineDialog, QuarantineDialog } from './quarantine-dialogs.tsx';
 import { ResultStrip } from './result-strip.tsx';
-import { levelWords, lostWords, passWords, testStateLook, timeWords } from './test-words.ts';
+import { levelWords, lostWords, passWords, testStateLook, timeWords } from './words.ts';
 import { testMarkdown } from './tests-markdown.ts';
 import styles from './tests.module.css';
 

@@ -32,17 +32,18 @@ export function createTestBasket(limits: TestLimits = defaultTestLimits) {
 		/** Begins a report of the source `group`. */
 		open(group: string): CasesOfReport {
 			const seen = new Map<string, Seen>();
-			let more = 0;
-			let length = 0;
+			let [fresh, length, more] = [0, 0, 0];
 			return {
 				add(one) {
 					// A suite that broke is no test: it would fail once and never be seen to pass.
 					if (one.isSuite) return;
 					const before = seen.get(one.test);
-					if (before === undefined) {
-						length += one.test.length + (one.file ?? one.className ?? '').length;
-						const isFull = kept.size + seen.size >= limits.tests || characters + length > limits.characters;
-						if (isFull && !kept.has(one.test)) return void (more += 1);
+					if (before === undefined && !kept.has(one.test)) {
+						const mine = one.test.length + (one.file ?? one.className ?? '').length;
+						const isFull = kept.size + fresh >= limits.tests || characters + length + mine > limits.characters;
+						if (isFull) return void (more += 1);
+						fresh += 1;
+						length += mine;
 					}
 					seen.set(one.test, withCase(before, one, group));
 				},
@@ -62,9 +63,10 @@ export function createTestBasket(limits: TestLimits = defaultTestLimits) {
 }
 
 function withCase(before: Seen | undefined, one: JunitCase, group: string): Seen {
-	const { test, outcome, passedOnRetry } = one;
+	const { test, outcome, failedBefore } = one;
 	return {
-		...{ test, outcome, passedOnRetry, group },
+		...{ test, outcome, group },
+		passedOnRetry: failedBefore && outcome === 'passed',
 		file: before?.file ?? one.file ?? one.className,
 		durationMs: longer(before?.durationMs ?? null, one.ms),
 		cases: (before?.cases ?? 0) + 1,
