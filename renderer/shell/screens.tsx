@@ -2,6 +2,8 @@ import type { ReactElement } from 'react';
 import { Route, Switch } from 'wouter';
 import { BoardScreen } from '../features/board/board-screen.tsx';
 import { ConnectionsScreen } from '../features/connections/connections-screen.tsx';
+import { DeliveryScreen } from '../features/delivery/delivery-screen.tsx';
+import { metricOf } from '../features/delivery/metric-words.ts';
 import { HistoryScreen } from '../features/history/history-screen.tsx';
 import { InFlightScreen } from '../features/in-flight/in-flight-screen.tsx';
 import { LiveScreen } from '../features/live/live-screen.tsx';
@@ -35,6 +37,9 @@ export function Screens(): ReactElement {
 			</Route>
 			<Route path="/history">
 				<HistoryScreen />
+			</Route>
+			<Route path="/delivery/:metric?/:query?">
+				{({ metric, query = '' }) => <DeliveryScreen metric={metricOf(metric)} query={query} />}
 			</Route>
 			<Route path="/retrospective/:month?/:scope?">
 				{({ month, scope }) => (

@@ -31,6 +31,7 @@ const places = [
 	'tests',
 	'retrospective',
 	`retrospective/${part}`,
+	`retrospective/${part}/${part}`,
 	'facts',
 ];
 const pattern = new RegExp(`^${linkScheme}://(?:open/)?(${places.join('|')})/?$`);

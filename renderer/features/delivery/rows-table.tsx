@@ -1,0 +1,137 @@
+/** Every row behind a number, thousands of them: what counts, what does not, and why. */
+import { type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
+import type { DeliveryMetric, MetricRow, MetricUnit } from '../../../shared/domain/delivery/metrics.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { cx } from '../../ui/cx.ts';
+import styles from './rows.module.css';
+import { rowWindow } from './row-window.ts';
+import { rowValue } from './row-words.ts';
+import type { Rows } from './use-rows.ts';
+
+interface TableProps {
+	readonly rows: Rows;
+	readonly metric: DeliveryMetric;
+	readonly unit: MetricUnit;
+	readonly chosen: string | null;
+	readonly onChoose: (id: string) => void;
+	readonly zoned: (at: number) => string;
+}
+
+const viewport = 460;
+/** Rows from the end at which the next page is asked for. */
+const ahead = 60;
+
+export function RowsTable(props: TableProps): ReactElement {
+	const { rows, metric, unit, zoned } = props;
+	const ref = useRef<HTMLDivElement>(null);
+	const [scrollTop, setScrollTop] = useState(0);
+	const shown = rowWindow(rows.rows.length, viewport, scrollTop);
+	const isNearEnd = shown.first + shown.count > rows.rows.length - ahead;
+	const { more, hasMore, isAsking } = rows;
+	useEffect(() => {
+		if (isNearEnd && hasMore && !isAsking) more();
+	}, [isNearEnd, hasMore, isAsking, more]);
+	const onScroll = useCallback(() => setScrollTop(ref.current?.scrollTop ?? 0), []);
+	return (
+		<div
+			ref={ref}
+			className={styles.frame}
+			style={{ maxHeight: viewport }}
+			tabIndex={0}
+			role="group"
+			aria-label="Rows, newest first"
+			onScroll={onScroll}
+		>
+			<table className={styles.table} aria-rowcount={rows.total + 1}>
+				<thead>
+					<tr aria-rowindex={1}>
+						<th scope="col">What</th>
+						<th scope="col">When</th>
+						<th scope="col">Counts</th>
+						<th scope="col">Why</th>
+						<th scope="col" className={styles.number}>
+							Value
+						</th>
+					</tr>
+				</thead>
+				<tbody>
+					<Space height={shown.above} />
+					{rows.rows.slice(shown.first, shown.first + shown.count).map((row, index) => (
+						<Row
+							key={row.id}
+							row={row}
+							index={shown.first + index + 2}
+							value={rowValue(row, metric, unit)}
+							when={zoned(row.at)}
+							isChosen={props.chosen === row.id}
+							onChoose={props.onChoose}
+						/>
+					))}
+					<Space height={shown.below} />
+				</tbody>
+			</table>
+		</div>
+	);
+}
+
+/** Stands for the rows that are not drawn. */
+function Space({ height }: { readonly height: number }): ReactElement | null {
+	if (height === 0) return null;
+	return (
+		<tr aria-hidden="true">
+			<td colSpan={5} style={{ height, padding: 0, border: 0 }} />
+		</tr>
+	);
+}
+
+function Row(props: {
+	readonly row: MetricRow;
+	readonly index: number;
+	readonly value: string;
+	readonly when: string;
+	readonly isChosen: boolean;
+	readonly onChoose: (id: string) => void;
+}): ReactElement {
+	const { row, isChosen } = props;
+	return (
+		<tr
+			aria-rowindex={props.index}
+			className={cx(styles.row, isChosen && styles.chosen)}
+			onClick={() => props.onChoose(row.id)}
+		>
+			<th scope="row">
+				<button
+					type="button"
+					className={styles.open}
+					aria-expanded={isChosen}
+					onClick={stop(() => props.onChoose(row.id))}
+				>
+					{row.title}
+				</button>
+				<span className={styles.under}>
+					{row.service}, {row.environment}
+				</span>
+			</th>
+			<td className={styles.when}>{props.when}</td>
+			<td>
+				<Chip tone={row.counts ? 'good' : 'neutral'} plain>
+					{row.counts ? 'counts' : 'does not'}
+				</Chip>
+			</td>
+			<td>
+				<span className={styles.why} title={row.why}>
+					{row.why}
+				</span>
+			</td>
+			<td className={styles.number}>{props.value}</td>
+		</tr>
+	);
+}
+
+/** The row is pressed as a whole, so its own button must not press it twice. */
+function stop(act: () => void): (event: { stopPropagation(): void }) => void {
+	return (event) => {
+		event.stopPropagation();
+		act();
+	};
+}
