@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { EvidenceSourceConfig } from '../../../shared/config/pipeline-model.ts';
-import type { Artifact, RunnerKind } from '../../../shared/domain/pipeline/model.ts';
-import { fail, ok, type Result } from '../../../shared/domain/result.ts';
-import type { ArtifactFiles, CollectedTests, PipelineRunner } from '../../engine/pipeline-ports.ts';
+import type { RunnerKind } from '../../../shared/domain/pipeline/model.ts';
+import { fail } from '../../../shared/domain/result.ts';
+import type { CollectedTests } from '../../engine/pipeline-ports.ts';
 import { createEvidenceCollector } from './collector.ts';
-import { writeZip } from './files/zip-kit.ts';
+import { createArtifactRunner, type FakeArtifact } from './fake-artifacts.ts';
 import type { EvidenceLimits } from './limits.ts';
 import { createStillClock, fixture } from './test-kit.ts';
 
@@ -19,73 +19,6 @@ beforeEach(async () => {
 afterEach(async () => {
 	await rm(base, { recursive: true, force: true });
 });
-
-type Files = Readonly<Record<string, string | Uint8Array>>;
-type Held = Files | ReturnType<typeof fail>;
-
-interface FakeArtifact extends Partial<Artifact> {
-	readonly name: string;
-	readonly holds: Held;
-	readonly as?: 'zip' | 'folder';
-}
-
-function isFailure(holds: Held): holds is ReturnType<typeof fail> {
-	return 'ok' in holds && holds.ok === false;
-}
-
-/** A runner that has nothing but artifacts; it counts what was fetched. */
-function createRunner(artifacts: readonly FakeArtifact[], kind: RunnerKind = 'github') {
-	const fetched: string[] = [];
-	const refuse = async (): Promise<Result<never>> => fail('unsupported', 'Not here.', 'Do not ask.');
-	const runner: PipelineRunner = {
-		kind,
-		label: 'Fake',
-		host: 'fake',
-		can: { start: false, rerun: false, rerunFailed: false, cancel: false, followLog: false, answer: false },
-		listRuns: refuse,
-		readRun: refuse,
-		readLog: refuse,
-		start: refuse,
-		rerun: refuse,
-		cancel: refuse,
-		answer: refuse,
-		close: async () => {},
-		artifacts: async () =>
-			ok(
-				artifacts.map(({ id, name, sizeBytes = 10, isExpired = false }) => ({
-					id: id ?? name,
-					name,
-					sizeBytes,
-					isExpired,
-					url: null,
-				})),
-			),
-		async fetchArtifact({ artifactId, folder }): Promise<Result<ArtifactFiles>> {
-			fetched.push(artifactId);
-			const artifact = artifacts.find(({ id, name }) => (id ?? name) === artifactId);
-			if (artifact === undefined) return fail('not-found', 'No such artifact.', 'Look again.');
-			const { holds } = artifact;
-			if (isFailure(holds)) return holds;
-			if (artifact.as === 'folder')
-				return ok({ kind: 'folder', root: await writeFolder(path.join(base, 'kept'), holds) });
-			const file = path.join(folder, 'artifact.zip');
-			await writeZip(
-				file,
-				Object.entries(holds).map(([name, content]) => ({ path: name, content })),
-			);
-			return ok({ kind: 'zip', file });
-		},
-	};
-	return { runner, fetched };
-}
-
-async function writeFolder(root: string, files: Files): Promise<string> {
-	for (const [name, content] of Object.entries(files)) {
-		await mkdir(path.dirname(path.join(root, name)), { recursive: true });
-		await writeFile(path.join(root, name), content);
-	}
-	return root;
-}
 
 function source(files: string, more: Partial<EvidenceSourceConfig> = {}): EvidenceSourceConfig {
 	return { name: 'unit', stage: 'commit', files, format: null, artifact: null, about: null, ...more };
@@ -101,7 +34,11 @@ async function collect(
 		readonly onTests?: (tests: CollectedTests) => void;
 	} = {},
 ) {
-	const { runner, fetched } = createRunner(artifacts, options.kind);
+	const { runner, fetched } = createArtifactRunner({
+		artifacts,
+		folder: path.join(base, 'kept'),
+		kind: options.kind ?? 'github',
+	});
 	const temporaryFolder = path.join(base, 'temporary');
 	const collector = createEvidenceCollector({
 		temporaryFolder,

@@ -73,11 +73,7 @@ function createJunitReport(onCase?: (one: JunitCase) => void) {
 				if (current !== null) throw new Refusal('has a test case within a test case', at.line);
 				current = openCase(attributes, suites);
 			} else if (isTrouble(name, at.parent)) return openTrouble(attributes, at.parent);
-			else if (isTroubleBefore(name, at.parent) && current !== null) current.failedBefore = true;
-			else if (name === 'skipped' && at.parent === 'testcase' && current?.outcome === 'passed') {
-				current.outcome = 'skipped';
-				current.isTodo = attributes['type'] === 'todo';
-			}
+			else if (at.parent === 'testcase' && current !== null) mark(current, name, attributes);
 			return undefined;
 		},
 		close(name, text) {
@@ -102,9 +98,12 @@ function isTrouble(name: string, parent: string | null): boolean {
 	return (name === 'failure' || name === 'error') && (parent === 'testcase' || parent === 'testsuite');
 }
 
-/** A failure of a try that was followed by one that passed (Surefire, Playwright with `includeRetries`). */
-function isTroubleBefore(name: string, parent: string | null): boolean {
-	return (name === 'flakyFailure' || name === 'flakyError') && parent === 'testcase';
+/** What an element within a case says of it, where it is no trouble. */
+function mark(one: Open, name: string, attributes: Attributes): void {
+	if (name === 'flakyFailure' || name === 'flakyError') one.failedBefore = true;
+	if (name !== 'skipped' || one.outcome !== 'passed') return;
+	one.outcome = 'skipped';
+	one.isTodo = attributes['type'] === 'todo';
 }
 
 function brokenSuite(suite: Suite | undefined): Open {
