@@ -156,7 +156,8 @@ function changeTests(use: Use): void {
 		const first = await pullSome(harness, null, 1);
 		await harness.world.close(key);
 		const rest = await pullAll(harness, first.cursor);
-		const last = [...first.facts, ...rest.facts].findLast((fact) => harness.keyOf(fact) === key);
+		const next = await pullAll(harness, rest.cursor);
+		const last = [...first.facts, ...rest.facts, ...next.facts].findLast((fact) => harness.keyOf(fact) === key);
 		expect(last === undefined ? null : harness.isOpen(last)).toBe(false);
 	});
 }
