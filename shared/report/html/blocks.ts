@@ -1,0 +1,102 @@
+/** Blocks of the document as HTML. */
+import { drawBars } from '../charts/bars.ts';
+import { drawDistribution } from '../charts/distribution.ts';
+import type { Chart } from '../charts/model.ts';
+import { drawSparkline } from '../charts/sparkline.ts';
+import type { Block, Cell, Column } from '../document/model.ts';
+import { el, type Child, type Element } from './element.ts';
+import { notesElement } from './notes.ts';
+
+type Table = Extract<Block, { readonly kind: 'table' }>;
+
+/** `id` is unique in the page and begins the ids of drawings. */
+export function blockElement(block: Block, id: string): Element {
+	switch (block.kind) {
+		case 'paragraph':
+			return el('p', {}, [block.text]);
+		case 'heading':
+			return el('h3', {}, [block.text]);
+		case 'list':
+			return el(
+				'ul',
+				{},
+				block.items.map((item) => el('li', {}, [item])),
+			);
+		case 'terms':
+			return el(
+				'dl',
+				{},
+				block.entries.flatMap(([term, text]) => [el('dt', {}, [term]), el('dd', {}, [text])]),
+			);
+		case 'table':
+			return tableElement(block, id);
+		case 'chart':
+			return figure(block.chart, id);
+		case 'charts':
+			return chartsElement(block.charts, id);
+		case 'notes':
+			return notesElement(block.markdown);
+	}
+}
+
+function chartsElement(charts: readonly Chart[], id: string): Element {
+	if (charts.length === 0) return el('p', { className: ['legend'] }, ['Too little was measured to draw a trend.']);
+	return el('div', {}, [
+		el(
+			'div',
+			{ className: ['charts'] },
+			charts.map((chart, index) => figure(chart, `${id}-${index}`)),
+		),
+		el('p', { className: ['legend'] }, [
+			'Hatched: a part of a week or month. A gap: no data, or not measured; the table says which.',
+		]),
+	]);
+}
+
+function figure(chart: Chart, id: string): Element {
+	const svg = chart.kind === 'bars' ? drawBars(chart, id) : drawDistribution(chart, id);
+	return el('figure', {}, [el('figcaption', {}, [chart.title]), svg]);
+}
+
+function tableElement({ caption, columns, rows }: Table, id: string): Element {
+	const heads = columns.map((column) => el('th', { scope: 'col', ...classOf(column) }, [column.title]));
+	return el('table', {}, [
+		el('caption', {}, [caption]),
+		el('thead', {}, [el('tr', {}, heads)]),
+		el(
+			'tbody',
+			{},
+			rows.map((row, index) => rowElement(row, columns, `${id}-${index}`)),
+		),
+	]);
+}
+
+function rowElement(row: readonly Cell[], columns: readonly Column[], id: string): Element {
+	return el(
+		'tr',
+		{},
+		row.map((cell, index) => el('td', classOf(columns[index]), cellChildren(cell, `${id}-${index}`))),
+	);
+}
+
+function classOf(column: Column | undefined) {
+	return column?.isFigure === true ? { className: ['figure'] } : {};
+}
+
+function cellChildren({ text, href, isStrong, line }: Cell, id: string): readonly Child[] {
+	const drawn = line === null || line === undefined ? null : drawSparkline(line.points, lineWords(line.title), id);
+	const link = safeHref(href ?? null);
+	const words = link === null ? text : el('a', { href: link }, [text]);
+	return [drawn, isStrong === true ? el('strong', {}, [words]) : words];
+}
+
+function lineWords(title: string) {
+	return { title, description: 'The values are in the table of the trend.' };
+}
+
+/** Only what a browser opens as a page of the web: an address comes from a source that we do not know. */
+export function safeHref(href: string | null): string | null {
+	if (href === null || !URL.canParse(href)) return null;
+	const { protocol, username, password } = new URL(href);
+	return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '' ? href : null;
+}

@@ -1,0 +1,103 @@
+/** The report as GitHub-flavoured Markdown. Whatever stands in titles of commits and incidents stays text. */
+import type { PhrasingContent, Root, RootContent, TableRow } from 'mdast';
+import { gfmToMarkdown } from 'mdast-util-gfm';
+import { toMarkdown } from 'mdast-util-to-markdown';
+import { composeDocument } from './document/compose-document.ts';
+import type { Block, Cell } from './document/model.ts';
+import { safeHref } from './html/blocks.ts';
+import type { PublishedReport } from './published.ts';
+
+type Table = Extract<Block, { readonly kind: 'table' }>;
+
+export function reportMarkdown(published: PublishedReport): string {
+	const document = composeDocument(published);
+	const root: Root = {
+		type: 'root',
+		children: [
+			heading(1, document.title),
+			paragraph(document.subtitle),
+			termList(document.facts),
+			...document.sections.flatMap(({ title, blocks }) => [heading(2, title), ...blocks.flatMap(blockNodes)]),
+		],
+	};
+	return toMarkdown(root, { extensions: [gfmToMarkdown({ tablePipeAlign: false })], bullet: '-', rule: '-' });
+}
+
+function blockNodes(block: Block): readonly RootContent[] {
+	switch (block.kind) {
+		case 'paragraph':
+			return [paragraph(block.text)];
+		case 'heading':
+			return [heading(3, block.text)];
+		case 'list':
+			return [list(block.items.map((item) => [text(item)]))];
+		case 'terms':
+			return [termList(block.entries)];
+		case 'table':
+			return [{ type: 'paragraph', children: [{ type: 'strong', children: [text(block.caption)] }] }, table(block)];
+		// Their numbers are in the tables.
+		case 'chart':
+		case 'charts':
+			return [];
+		// Theirs to write, in the very format of this file.
+		case 'notes':
+			return [{ type: 'html', value: block.markdown.trim() }];
+	}
+}
+
+function text(value: string): PhrasingContent {
+	// A line break would end a table's row.
+	return { type: 'text', value: value.replace(/\s*[\r\n]+\s*/g, ' ') };
+}
+
+function heading(depth: 1 | 2 | 3, value: string): RootContent {
+	return { type: 'heading', depth, children: [text(value)] };
+}
+
+function paragraph(value: string): RootContent {
+	return { type: 'paragraph', children: [text(value)] };
+}
+
+function list(items: readonly PhrasingContent[][]): RootContent {
+	return {
+		type: 'list',
+		ordered: false,
+		spread: false,
+		children: items.map((children) => ({
+			type: 'listItem',
+			spread: false,
+			children: [{ type: 'paragraph', children }],
+		})),
+	};
+}
+
+function termList(entries: readonly (readonly [string, string])[]): RootContent {
+	return list(entries.map(([term, words]) => [{ type: 'strong', children: [text(`${term}:`)] }, text(` ${words}`)]));
+}
+
+function table({ columns, rows }: Table): RootContent {
+	const head: TableRow = {
+		type: 'tableRow',
+		children: columns.map(({ title }) => ({ type: 'tableCell', children: [text(title)] })),
+	};
+	return {
+		type: 'table',
+		align: columns.map(({ isFigure }) => (isFigure === true ? 'right' : 'left')),
+		children: [
+			head,
+			...rows.map(
+				(row): TableRow => ({
+					type: 'tableRow',
+					children: row.map((each) => ({ type: 'tableCell', children: [cellNode(each)] })),
+				}),
+			),
+		],
+	};
+}
+
+function cellNode({ text: words, href, isStrong }: Cell): PhrasingContent {
+	const link = safeHref(href ?? null);
+	const inner: PhrasingContent =
+		link === null ? text(words) : { type: 'link', url: link, children: [{ type: 'text', value: words }] };
+	return isStrong === true ? { type: 'strong', children: [inner] } : inner;
+}
