@@ -3,11 +3,9 @@ import type { PhrasingContent, Root, RootContent, TableRow } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import { composeDocument } from './document/compose-document.ts';
-import type { Block, Cell } from './document/model.ts';
+import type { Block, Cell, TableBlock } from './document/model.ts';
 import { safeHref } from './html/blocks.ts';
 import type { PublishedReport } from './published.ts';
-
-type Table = Extract<Block, { readonly kind: 'table' }>;
 
 export function reportMarkdown(published: PublishedReport): string {
 	const document = composeDocument(published);
@@ -34,9 +32,10 @@ function blockNodes(block: Block): readonly RootContent[] {
 		case 'terms':
 			return [termList(block.entries)];
 		case 'table':
-			return [{ type: 'paragraph', children: [{ type: 'strong', children: [text(block.caption)] }] }, table(block)];
-		// Their numbers are in the tables.
+			return tableNodes(block);
 		case 'chart':
+			return tableNodes(block.table);
+		// Their numbers are in a table of the section.
 		case 'charts':
 			return [];
 		// Theirs to write, in the very format of this file.
@@ -75,7 +74,11 @@ function termList(entries: readonly (readonly [string, string])[]): RootContent 
 	return list(entries.map(([term, words]) => [{ type: 'strong', children: [text(`${term}:`)] }, text(` ${words}`)]));
 }
 
-function table({ columns, rows }: Table): RootContent {
+function tableNodes(block: TableBlock): readonly RootContent[] {
+	return [{ type: 'paragraph', children: [{ type: 'strong', children: [text(block.caption)] }] }, table(block)];
+}
+
+function table({ columns, rows }: TableBlock): RootContent {
 	const head: TableRow = {
 		type: 'tableRow',
 		children: columns.map(({ title }) => ({ type: 'tableCell', children: [text(title)] })),

@@ -51,7 +51,10 @@ export function findManualGate(inputs: MaturityInputs): AntiPatternFinding {
 	return {
 		...frame,
 		state: share >= limit ? 'found' : 'clear',
-		summary: `A run waited ${formatDuration(medianMs)} for people in the middle: ${formatPercent(share)} of the median lead time.`,
+		summary:
+			medianMs === 0
+				? 'At least half of the runs that tell waited for nobody.'
+				: `A run waited ${formatDuration(medianMs)} for people in the middle: ${formatPercent(share)} of the median lead time.`,
 		figures: [
 			{ label: 'Waiting for people, share of lead time', value: share, unit: 'share' },
 			{ label: 'Median wait of a run', value: medianMs, unit: 'ms' },

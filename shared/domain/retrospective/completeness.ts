@@ -1,5 +1,6 @@
 /** What the numbers of a month lack, one sentence each: the reader is told before being persuaded. */
 import { formatCount, formatCounted } from '../format.ts';
+import { afterColon } from '../pipeline/words.ts';
 import { isProduction, shippedTo } from '../maturity/select.ts';
 import { monthTitle } from '../delivery/words.ts';
 import type { ReportInputs } from './inputs.ts';
@@ -52,5 +53,5 @@ function incidentLines({ maturity }: ReportInputs): readonly string[] {
 function sourceLines({ sources }: ReportInputs): readonly string[] {
 	return sources
 		.filter(({ state }) => state !== 'connected')
-		.map(({ label, state, note }) => `${label} is ${state}${note === '' ? '' : `: ${note.replace(/\.$/, '')}`}.`);
+		.map(({ label, state, note }) => `${label} is ${state}${note === '' ? '' : `: ${afterColon(note)}`}.`);
 }

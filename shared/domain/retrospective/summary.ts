@@ -52,10 +52,10 @@ function orNothing(answer: MetricAnswer | null): Pick<MetricAnswer, 'state' | 'v
 	return answer ?? { state: 'not-measured', value: null };
 }
 
-/** ", better than the month before (-5 h)". */
+/** ", better than the month before: -5 h". */
 function comparedText(answer: MetricAnswer | null): string {
 	const direction = answer === null ? null : metricDirection(answer);
 	if (answer === null || direction === null) return '';
 	if (direction === 'same') return ', as in the month before';
-	return `, ${direction} than the month before (${metricChange(answer)})`;
+	return `, ${direction} by ${metricChange(answer).replace(/^[+-]/, '')} than the month before`;
 }

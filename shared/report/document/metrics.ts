@@ -151,13 +151,13 @@ function distributionBlocks(answer: Answer): readonly Block[] {
 	return [
 		{
 			kind: 'chart',
-			chart: { kind: 'distribution', title, description: `How often each span occurred in the month.`, bins },
-		},
-		{
-			kind: 'table',
-			caption: title,
-			columns: [{ title: 'Span' }, { title: 'Count', isFigure: true }],
-			rows: bins.map(({ label, count }) => [cell(label), cell(formatCount(count))]),
+			chart: { kind: 'distribution', title, description: 'How often each span occurred in the month.', bins },
+			table: {
+				kind: 'table',
+				caption: title,
+				columns: [{ title: 'Span' }, { title: 'Count', isFigure: true }],
+				rows: bins.map(({ label, count }) => [cell(label), cell(formatCount(count))]),
+			},
 		},
 	];
 }

@@ -17,21 +17,23 @@ export interface Column {
 	readonly isFigure?: boolean;
 }
 
+export interface TableBlock {
+	readonly kind: 'table';
+	readonly caption: string;
+	readonly columns: readonly Column[];
+	readonly rows: readonly (readonly Cell[])[];
+}
+
 export type Block =
 	| { readonly kind: 'paragraph'; readonly text: string }
 	| { readonly kind: 'heading'; readonly text: string }
 	| { readonly kind: 'list'; readonly items: readonly string[] }
 	/** Terms with what they are. */
 	| { readonly kind: 'terms'; readonly entries: readonly (readonly [string, string])[] }
-	| {
-			readonly kind: 'table';
-			readonly caption: string;
-			readonly columns: readonly Column[];
-			readonly rows: readonly (readonly Cell[])[];
-	  }
-	/** Its numbers stand in a table of the same section: in formats without drawings nothing is lost. */
-	| { readonly kind: 'chart'; readonly chart: Chart }
-	/** Several charts beside one another. */
+	| TableBlock
+	/** A chart with its numbers beside it; without drawings the table alone. */
+	| { readonly kind: 'chart'; readonly chart: Chart; readonly table: TableBlock }
+	/** Several charts beside one another, whose numbers stand in a table of the same section. */
 	| { readonly kind: 'charts'; readonly charts: readonly Chart[] }
 	/** What people wrote, Markdown. */
 	| { readonly kind: 'notes'; readonly markdown: string };
@@ -61,6 +63,6 @@ export function paragraph(text: string): Block {
 }
 
 /** A table, or one sentence where it would have no row. */
-export function tableOr(empty: string, table: Omit<Extract<Block, { kind: 'table' }>, 'kind'>): Block {
+export function tableOr(empty: string, table: Omit<TableBlock, 'kind'>): Block {
 	return table.rows.length === 0 ? paragraph(empty) : { kind: 'table', ...table };
 }

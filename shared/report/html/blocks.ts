@@ -3,14 +3,12 @@ import { drawBars } from '../charts/bars.ts';
 import { drawDistribution } from '../charts/distribution.ts';
 import type { Chart } from '../charts/model.ts';
 import { drawSparkline } from '../charts/sparkline.ts';
-import type { Block, Cell, Column } from '../document/model.ts';
+import type { Block, Cell, Column, TableBlock } from '../document/model.ts';
 import { el, type Child, type Element } from './element.ts';
 import { notesElement } from './notes.ts';
 
-type Table = Extract<Block, { readonly kind: 'table' }>;
-
-/** `id` is unique in the page and begins the ids of drawings. */
-export function blockElement(block: Block, id: string): Element {
+/** `id` is unique in the page and begins the ids of drawings; `heading` stands right above the block. */
+export function blockElement(block: Block, id: string, heading: string | null = null): Element {
 	switch (block.kind) {
 		case 'paragraph':
 			return el('p', {}, [block.text]);
@@ -29,9 +27,12 @@ export function blockElement(block: Block, id: string): Element {
 				block.entries.flatMap(([term, text]) => [el('dt', {}, [term]), el('dd', {}, [text])]),
 			);
 		case 'table':
-			return tableElement(block, id);
+			return tableElement(block, id, heading);
 		case 'chart':
-			return figure(block.chart, id);
+			return el('div', { className: ['pair'] }, [
+				figure(block.chart, id),
+				tableElement(block.table, id, block.chart.title),
+			]);
 		case 'charts':
 			return chartsElement(block.charts, id);
 		case 'notes':
@@ -58,10 +59,14 @@ function figure(chart: Chart, id: string): Element {
 	return el('figure', {}, [el('figcaption', {}, [chart.title]), svg]);
 }
 
-function tableElement({ caption, columns, rows }: Table, id: string): Element {
+/** Tables of at most this many rows stay on one page. */
+const shortTable = 9;
+
+/** A caption that repeats what stands above it is for screen readers alone. */
+function tableElement({ caption, columns, rows }: TableBlock, id: string, above: string | null): Element {
 	const heads = columns.map((column) => el('th', { scope: 'col', ...classOf(column) }, [column.title]));
-	return el('table', {}, [
-		el('caption', {}, [caption]),
+	return el('table', rows.length <= shortTable ? { className: ['short'] } : {}, [
+		el('caption', caption === above ? { className: ['unseen'] } : {}, [caption]),
 		el('thead', {}, [el('tr', {}, heads)]),
 		el(
 			'tbody',

@@ -1,7 +1,7 @@
 /** The report as one HTML file: works offline, runs nothing, loads nothing, and prints on A4. */
 import { toHtml } from 'hast-util-to-html';
 import { composeDocument } from '../document/compose-document.ts';
-import type { ReportDocument, Section } from '../document/model.ts';
+import type { Block, ReportDocument, Section } from '../document/model.ts';
 import type { PublishedReport } from '../published.ts';
 import { blockElement } from './blocks.ts';
 import { el, type Element } from './element.ts';
@@ -45,8 +45,12 @@ function contents({ sections }: ReportDocument): Element {
 }
 
 function sectionElement({ id, title, blocks }: Section): Element {
-	return el('section', { id, className: [id], ariaLabelledBy: [`${id}-title`] }, [
+	return el('section', { id, ariaLabelledBy: [`${id}-title`] }, [
 		el('h2', { id: `${id}-title` }, [title]),
-		...blocks.map((block, index) => blockElement(block, `${id}-${index}`)),
+		...blocks.map((block, index) => blockElement(block, `${id}-${index}`, headingOf(blocks[index - 1]))),
 	]);
+}
+
+function headingOf(block: Block | undefined): string | null {
+	return block?.kind === 'heading' ? block.text : null;
 }

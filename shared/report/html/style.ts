@@ -23,7 +23,7 @@ a { color: #1c4f7c; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: minmax(130px, max-content) 1fr; gap: 3px 18px; }
 dt { color: #3a4650; }
 dd { margin: 0; overflow-wrap: anywhere; }
-.summary li { font-size: 16.5px; margin: 4px 0; }
+#summary li { font-size: 16.5px; margin: 4px 0; }
 table { width: 100%; margin: 10px 0 18px; border-collapse: collapse; font-size: 13px; line-height: 1.4; }
 caption { padding: 0 0 4px; text-align: left; font-weight: 600; color: #3a4650; }
 th, td { padding: 4px 10px 4px 0; text-align: left; vertical-align: top; overflow-wrap: break-word; }
@@ -37,11 +37,13 @@ figure { margin: 12px 0; }
 figcaption { font-size: 13px; font-weight: 600; color: #3a4650; }
 figure svg { display: block; width: 100%; max-width: 420px; }
 .charts { display: grid; grid-template-columns: 1fr 1fr; gap: 4px 24px; }
+.pair { display: grid; grid-template-columns: 3fr 2fr; gap: 4px 24px; align-items: start; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .legend { font-size: 12.5px; color: #3a4650; }
 .notes { border-left: 3px solid #c9d1d8; padding-left: 14px; }
 .notes pre { overflow-x: auto; white-space: pre-wrap; }
 nav ul { columns: 2; padding-left: 18px; }
-@media (max-width: 640px) { .charts { grid-template-columns: 1fr; } dl { grid-template-columns: 1fr; } }
+@media (max-width: 640px) { .charts, .pair { grid-template-columns: 1fr; } dl { grid-template-columns: 1fr; } }
 `.trim();
 
 /** Rows and drawings stay whole, headings stay with what follows, and each page repeats the head of its table. */
@@ -58,12 +60,15 @@ function paper(foot: string): string {
 	h2 { margin-top: 22pt; font-size: 14.5pt; }
 	h3 { margin-top: 13pt; font-size: 11.5pt; }
 	header p { font-size: 12pt; }
-	.summary li { font-size: 11pt; }
+	#summary li { font-size: 11pt; }
 	table, figcaption { font-size: 8.5pt; }
-	.legend { font-size: 8.5pt; }
+	.pair { display: grid; grid-template-columns: 3fr 2fr; gap: 4px 24px; align-items: start; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.legend { font-size: 8.5pt; }
 	h1, h2, h3, h4, caption { break-after: avoid; break-inside: avoid; }
-	tr, figure, dt, dd, li { break-inside: avoid; }
-	dt { break-after: avoid; }
+	tr, figure, dl, li, .pair, table.short { break-inside: avoid; }
+	/* No head of a table without rows, and no last row alone. */
+	tbody tr:nth-child(-n + 3), tbody tr:last-child { break-before: avoid; }
 	thead { display: table-header-group; }
 	p { orphans: 3; widows: 3; }
 	nav { display: none; }
