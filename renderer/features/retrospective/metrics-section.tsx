@@ -10,6 +10,7 @@ import {
 	metricTitle,
 } from '../../../shared/domain/delivery/words.ts';
 import { deliveryAddress, usualAsk } from '../../store/delivery-address.ts';
+import { SparkBars } from '../../charts/delivery/spark-bars.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import type { Tone } from '../../ui/glyph.tsx';
 import type { SectionProps } from './report-document.tsx';
@@ -45,6 +46,9 @@ function MetricTable(props: {
 					<th scope="col">Month before</th>
 					<th scope="col">Change</th>
 					<th scope="col">Two months before</th>
+					<th scope="col">
+						<span aria-hidden="true">Trend</span>
+					</th>
 				</tr>
 			</thead>
 			<tbody>
@@ -63,6 +67,12 @@ function addressOf({ scope, period }: MonthlyReport, metric: string): string {
 	return deliveryAddress({ ...usualAsk, services, group, period }, metric);
 }
 
+/** A remark that says the same at more length stands for it. */
+function basisOf(row: Row): string {
+	const basis = metricBasis(row);
+	return row.remarks.some((remark) => remark.startsWith(basis)) ? '' : basis;
+}
+
 function MetricLine({ row, href }: { readonly row: Row; readonly href: string }): ReactElement {
 	const direction = metricDirection(row);
 	return (
@@ -72,14 +82,14 @@ function MetricLine({ row, href }: { readonly row: Row; readonly href: string })
 			</th>
 			<td className={row.state === 'measured' ? styles.value : styles.faint}>{metricText(row, row.unit)}</td>
 			<td>
-				{metricBasis(row)}
+				{basisOf(row)}
 				{row.remarks.map((remark) => (
 					<small key={remark} className={styles.remark}>
 						{remark}
 					</small>
 				))}
 			</td>
-			<td>{metricText(row.previous, row.unit)}</td>
+			<td className={styles.whole}>{metricText(row.previous, row.unit)}</td>
 			<td>
 				{direction === null ? (
 					<span className={styles.faint}>not comparable</span>
@@ -89,8 +99,11 @@ function MetricLine({ row, href }: { readonly row: Row; readonly href: string })
 					</Chip>
 				)}
 			</td>
-			<td className={row.monthBeforeLast === null ? styles.faint : undefined}>
+			<td className={row.monthBeforeLast === null ? styles.faint : styles.whole}>
 				{row.monthBeforeLast === null ? 'no data' : formatMetric(row.monthBeforeLast, row.unit)}
+			</td>
+			<td className={styles.spark}>
+				<SparkBars values={row.trend.map(({ value }) => value)} />
 			</td>
 		</tr>
 	);
