@@ -8,7 +8,8 @@ import { noDelivery } from '../../shared/rpc/delivery-views.ts';
 import type { HostView, ProjectView, RoomState, SampleView } from '../../shared/rpc/views.ts';
 import { watchClock } from './clock-watch.ts';
 import { createCommandsApi } from './commands-api.ts';
-import { createNoDelivery } from './delivery/no-delivery.ts';
+import { createDelivery, type Delivery, type DeliveryPorts } from './delivery/delivery.ts';
+import type { DeliveryProject } from './delivery/setup.ts';
 import { createEnvironment, type Environment, type EnvironmentEvents } from './environment.ts';
 import { createEvidenceApi } from './evidence-api.ts';
 import { listHistory, replayDeployment } from './history.ts';
@@ -47,6 +48,7 @@ export interface Engine extends EnginePart {
 		project: ProjectView,
 		setups: readonly EnvironmentSetup[],
 		services?: readonly ServiceSetup[],
+		delivery?: DeliveryProject,
 	): Promise<void>;
 	/** Puts the project's new text or issues on screen without touching its environments. */
 	showProject(project: ProjectView): void;
@@ -54,6 +56,8 @@ export interface Engine extends EnginePart {
 	inFlight(projectId: string): readonly Deployment[];
 	closeProject(projectId: string): Promise<void>;
 	showSample(sample: SampleView): void;
+	/** Writes a month's report into a folder: for a host without a screen. */
+	readonly writeReport: Delivery['writeReport'];
 	notify(notice: NoticeDraft): void;
 	state(): RoomState;
 	close(): Promise<void>;
@@ -67,6 +71,8 @@ export interface EngineOptions {
 	readonly sample: SampleView;
 	/** Without them the engine runs deployments only. */
 	readonly pipelines?: PipelinePorts;
+	/** Without them nothing is measured. */
+	readonly delivery?: DeliveryPorts;
 	/** Makes ids that are unique across control rooms. */
 	readonly newDeploymentId: (service: string, environment: string) => string;
 }
@@ -119,7 +125,13 @@ export function createEngine(options: EngineOptions): Engine {
 		desk,
 		find,
 		onForgotten: (id) => live.forget(id),
-		needsBesides: () => [...orphans.needs(), ...pipelines.needs()],
+		needsBesides: () => [...orphans.needs(), ...pipelines.needs(), ...delivery.needs()],
+	});
+	const delivery = createDelivery({
+		...{ clock, logger, hub, desk, journal: store },
+		pipelines: options.pipelines ?? null,
+		ports: options.delivery ?? null,
+		onNeeds: () => publisher.publishNeeds(),
 	});
 	const pipelines =
 		options.pipelines === undefined
@@ -130,6 +142,8 @@ export function createEngine(options: EngineOptions): Engine {
 					onReleases: (keys) => {
 						for (const key of keys) publisher.publish(key);
 					},
+					onRuns: delivery.news.runsChanged,
+					onTests: delivery.news.testsRead,
 				});
 	const follower = followJournal({
 		store,
@@ -149,6 +163,7 @@ export function createEngine(options: EngineOptions): Engine {
 			for (const event of recorded) live.event(deployment.id, event);
 			rememberOrigin(deployment, recorded);
 			desk.recorded(deployment, recorded);
+			delivery.news.deploymentChanged();
 		},
 		onSeen(_key, deployment, what) {
 			if (deployment === null || what.readings.length === 0 || !isOpen(deployment)) return;
@@ -176,7 +191,7 @@ export function createEngine(options: EngineOptions): Engine {
 		room: { watch: (lastNumber, signal) => hub.watch(lastNumber, signal) },
 		deployments: createCommandsApi({ hub, store, live, find, mayStart: pipelines.mayStart }),
 		pipelines: pipelines.api,
-		delivery: createNoDelivery(),
+		delivery: delivery.api,
 		history: {
 			list: (input) => listHistory(store, input),
 			async replay(input) {
@@ -198,7 +213,7 @@ export function createEngine(options: EngineOptions): Engine {
 			orphans.begin();
 			desk.recall(await recallNotices(store));
 		},
-		async openProject(project, setups, services = []) {
+		async openProject(project, setups, services = [], measured = undefined) {
 			hub.change([{ collection: 'projects', key: project.id, value: project }]);
 			const ports = {
 				store,
@@ -213,6 +228,7 @@ export function createEngine(options: EngineOptions): Engine {
 			// Shown at once with what is known; the truth arrives as each target answers.
 			for (const environment of made) publisher.publishNow(environment.key);
 			orphans.changed();
+			if (measured !== undefined) delivery.open(measured, services);
 			await Promise.all([...made.map((environment) => environment.open()), pipelines.open(services)]);
 		},
 		showProject: (project) => hub.change([{ collection: 'projects', key: project.id, value: project }]),
@@ -220,7 +236,11 @@ export function createEngine(options: EngineOptions): Engine {
 		async closeProject(projectId) {
 			const closing = [...environments.values()].filter((environment) => environment.projectId === projectId);
 			for (const environment of closing) environments.delete(environment.key);
-			await Promise.all([...closing.map((environment) => environment.close()), pipelines.close(projectId)]);
+			await Promise.all([
+				...closing.map((environment) => environment.close()),
+				pipelines.close(projectId),
+				delivery.close(projectId),
+			]);
 			publisher.remove(
 				projectId,
 				closing.map((environment) => environment.key),
@@ -229,6 +249,7 @@ export function createEngine(options: EngineOptions): Engine {
 		},
 		showSample: (sample) => hub.change([{ collection: 'sample', key: '', value: sample }]),
 		notify: (draft) => desk.notify(draft),
+		writeReport: delivery.writeReport,
 		state: () => hub.state(),
 		async close() {
 			publisher.stop();
@@ -236,7 +257,7 @@ export function createEngine(options: EngineOptions): Engine {
 			clockWatch.stop();
 			follower.stop();
 			await samples.flush();
-			await pipelines.stop();
+			await Promise.all([pipelines.stop(), delivery.stop()]);
 			await Promise.all([...environments.values()].map((environment) => environment.close()));
 			environments.clear();
 		},

@@ -126,7 +126,9 @@ export interface NeedView {
 		/** The newest run of the default branch failed. */
 		| 'pipeline'
 		/** A waiver expires within two days. */
-		| 'waiver';
+		| 'waiver'
+		/** A test's quarantine ends within a week. */
+		| 'quarantine';
 	readonly title: string;
 	readonly detail: string;
 	readonly since: number;

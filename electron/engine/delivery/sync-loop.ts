@@ -67,7 +67,7 @@ interface Entry {
 
 /** However far away the next pull is: the wall clock may be set meanwhile. */
 const longestSleepMs = 30_000;
-const soonMs = 1_500;
+const soonMs = 2_000;
 /** A pull without news is noted at most this often. */
 const noteEveryMs = 60_000;
 
@@ -84,6 +84,7 @@ export function createSyncLoop(options: {
 	const entries = new Map<string, Entry>();
 	let cancelPlan: () => void = () => undefined;
 	let isPlanDue = false;
+	const soonDue = new Set<string>();
 	let isStopped = false;
 
 	function plan(): void {
@@ -106,10 +107,10 @@ export function createSyncLoop(options: {
 		cancelPlan = clock.after(Math.min(longestSleepMs, sleepMs), plan);
 	}
 
-	function planSoon(afterMs = 0): void {
+	function planSoon(): void {
 		if (isPlanDue || isStopped) return;
 		isPlanDue = true;
-		clock.after(afterMs, plan);
+		clock.after(0, plan);
 	}
 
 	function begin(id: string): void {
@@ -202,10 +203,15 @@ export function createSyncLoop(options: {
 			return ok(null);
 		},
 		soon(id) {
-			const entry = entries.get(id);
-			if (entry === undefined || entry.isPaused) return;
-			entry.isWanted = true;
-			planSoon(soonMs);
+			if (soonDue.has(id) || isStopped) return;
+			soonDue.add(id);
+			clock.after(soonMs, () => {
+				soonDue.delete(id);
+				const entry = entries.get(id);
+				if (entry === undefined || entry.isPaused) return;
+				entry.isWanted = true;
+				planSoon();
+			});
 		},
 		states: () => [...entries.values()].map(stateOf),
 		async stop() {

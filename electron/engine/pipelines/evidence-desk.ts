@@ -2,7 +2,7 @@
 import type { EvidenceSourceConfig } from '../../../shared/config/pipeline-model.ts';
 import type { CollectedEvidence } from '../../../shared/domain/gates/evidence.ts';
 import { fail, type Problem } from '../../../shared/domain/result.ts';
-import type { EvidenceCollector, PipelineRunner } from '../pipeline-ports.ts';
+import type { CollectedTests, EvidenceCollector, PipelineRunner } from '../pipeline-ports.ts';
 import type { Clock } from '../ports.ts';
 import { pause, timed } from '../timed.ts';
 import { notBeforeOf } from './not-before.ts';
@@ -22,6 +22,8 @@ export interface EvidenceWish {
 	readonly reach: string;
 	readonly runner: PipelineRunner;
 	readonly sources: readonly EvidenceSourceConfig[];
+	/** Hears the result of each test, before the rest. */
+	readonly onTests?: (tests: CollectedTests) => void;
 	onCollected(collected: CollectedEvidence): Promise<void>;
 	onProblem(problem: Problem): void;
 }
@@ -63,10 +65,10 @@ export function createEvidenceDesk(options: {
 	}
 
 	function collect({ wish, lifetime }: Order) {
-		const { runner, nativeId, sources } = wish;
+		const { runner, nativeId, sources, onTests } = wish;
 		const what = `Reading the reports of run ${nativeId} at ${runner.label}`;
 		return timed({ clock, timeoutMs: collectTimeoutMs, what, outer: lifetime.signal }, (signal) =>
-			collector.collect({ runner, nativeId, sources }, signal),
+			collector.collect({ runner, nativeId, sources, ...(onTests === undefined ? {} : { onTests }) }, signal),
 		);
 	}
 

@@ -1,10 +1,12 @@
 /** All services of the room: their pipelines, what people decided about them, and whether a release may ship. */
+import type { PipelineConfig } from '../../../shared/config/pipeline-model.ts';
+import type { PipelineRun } from '../../../shared/domain/pipeline/model.ts';
 import type { EnvironmentKey, Release } from '../../../shared/domain/release.ts';
 import { ok, type Result } from '../../../shared/domain/result.ts';
 import type { PipelinesApi } from '../../../shared/rpc/pipeline-api.ts';
 import type { ConnectionView, NeedView } from '../../../shared/rpc/views.ts';
 import type { NoticeDesk } from '../notice-desk.ts';
-import type { AttachmentStore, EvidenceCollector, PipelineStore } from '../pipeline-ports.ts';
+import type { AttachmentStore, CollectedTests, EvidenceCollector, PipelineStore } from '../pipeline-ports.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { RoomHub } from '../room-hub.ts';
 import { offeredReleases } from './offered-releases.ts';
@@ -59,6 +61,10 @@ export interface PipelineOptions {
 	readonly onNeeds: () => void;
 	/** Releases that may be started in these environments changed. */
 	readonly onReleases: (keys: readonly EnvironmentKey[]) => void;
+	/** Runs of a service, or what was decided about them, are not what they were. */
+	readonly onRuns?: (service: string) => void;
+	/** Reports of a run were read: the result of each of its tests. */
+	readonly onTests?: (run: PipelineRun, config: PipelineConfig, tests: CollectedTests) => void;
 }
 
 export function createPipelines(options: PipelineOptions): Pipelines {

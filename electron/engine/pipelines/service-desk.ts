@@ -1,7 +1,7 @@
 /** One service while its project is open: follows its runs, has their reports read, and makes releases of the green ones. */
 import type { CollectedEvidence } from '../../../shared/domain/gates/evidence.ts';
 import { isEndedRun, type PipelineRun } from '../../../shared/domain/pipeline/model.ts';
-import type { PipelineStore } from '../pipeline-ports.ts';
+import type { CollectedTests, PipelineStore } from '../pipeline-ports.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { timed } from '../timed.ts';
 import { createAuthorDesk } from './author-desk.ts';
@@ -35,6 +35,7 @@ export interface ServiceDeskEvents {
 	onChange(): void;
 	onRunEnded(run: PipelineRun): void;
 	onMade(made: Made): void;
+	onTests?(run: PipelineRun, tests: CollectedTests): void;
 }
 
 export interface ServiceDeskPorts {
@@ -117,6 +118,7 @@ export function createServiceDesk(
 		if (isFirst && isEndedRun(run) && isRead) return;
 		ports.evidence.want({
 			...{ service, nativeId: run.nativeId, attempt: run.attempt, reach, runner, sources: due },
+			onTests: (tests) => events.onTests?.(run, tests),
 			onCollected: (collected) => take(run, collected),
 			onProblem(problem) {
 				logger.warn({ run: run.id, problem }, 'evidence was not read');

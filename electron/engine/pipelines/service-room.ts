@@ -81,6 +81,7 @@ export function createServiceRoom(options: PipelineOptions): ServiceRoom {
 	});
 
 	function changed(service: string): void {
+		options.onRuns?.(service);
 		board.draw(service);
 		watchers.changed(service);
 	}
@@ -117,6 +118,7 @@ export function createServiceRoom(options: PipelineOptions): ServiceRoom {
 						{ store, clock, logger, evidence, writer },
 						{
 							onChange: () => changed(name),
+							onTests: (run, tests) => options.onTests?.(run, pipeline.config, tests),
 							onRunEnded(run) {
 								const tracked = book.tracked(run.id);
 								if (tracked === null || run.id !== book.latest()?.run.id) return;

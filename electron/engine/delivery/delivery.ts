@@ -1,0 +1,223 @@
+/** Delivery metrics of the room: sources that are read, facts that are kept, decisions that are journalled, questions answered. */
+import { itemIds } from '../../../shared/domain/maturity/items.ts';
+import { type Failure, ok, type Result } from '../../../shared/domain/result.ts';
+import type { DeliveryApi } from '../../../shared/rpc/delivery-api.ts';
+import { noDelivery } from '../../../shared/rpc/delivery-views.ts';
+import type { NeedView } from '../../../shared/rpc/views.ts';
+import type { DecisionJournal, DeliveryStore, PdfPrinter, QuarantineWriter, ReportFiles } from '../delivery-ports.ts';
+import { createLane } from '../lane.ts';
+import type { NoticeDesk } from '../notice-desk.ts';
+import { createOnce } from '../pipelines/once.ts';
+import type { ServiceSetup } from '../pipelines/setup.ts';
+import type { Clock, Logger, Store } from '../ports.ts';
+import type { CreateRetrospective, Retrospective } from '../retrospective/ports.ts';
+import type { RoomHub } from '../room-hub.ts';
+import { createSourceActs } from './acts.ts';
+import { createDeliveryBoard } from './board.ts';
+import { createDecisionDesk } from './decision-desk.ts';
+import { createDeliveryDecisions, type DeliveryDecisions } from './decisions.ts';
+import { createImports, type ImportSourceFactory } from './imports.ts';
+import { createNoDelivery, noStore } from './no-delivery.ts';
+import { createOwnSources, type OwnSources, type PipelinesKept } from './own-sources.ts';
+import { createQuarantineDesk } from './quarantine-desk.ts';
+import { createQuestions } from './questions.ts';
+import { createProjectDesk } from './project-desk.ts';
+import { retrospectiveSetup } from './retrospective-setup.ts';
+import type { DeliveryProject } from './setup.ts';
+import { sourceViews } from './source-view.ts';
+import { createSyncLoop } from './sync-loop.ts';
+
+/** What delivery metrics need of the host. */
+export interface DeliveryPorts {
+	/** A store that could not be opened holds back nothing else: the screens say why. */
+	readonly store: Result<DeliveryStore>;
+	readonly journal: DecisionJournal;
+	readonly importSource: ImportSourceFactory;
+	readonly quarantines: QuarantineWriter;
+	/** Null: this host prints nothing, or writes no files. */
+	readonly printer: PdfPrinter | null;
+	readonly files: ReportFiles | null;
+	/** SHA-256 of UTF-8 text, hex. */
+	readonly sha256: (text: string) => string;
+	readonly createRetrospective: CreateRetrospective;
+}
+
+export interface Delivery {
+	readonly api: DeliveryApi;
+	/** Takes a project's part up behind everything else; nobody waits for it. */
+	open(project: DeliveryProject, services: readonly ServiceSetup[]): void;
+	close(projectId: string): Promise<void>;
+	/** What of it needs a person. */
+	needs(): readonly NeedView[];
+	/** Hears what may be a new fact of our own. */
+	readonly news: {
+		deploymentChanged(): void;
+		runsChanged(service: string): void;
+		testsRead: NonNullable<OwnSources['tests']>['read'];
+	};
+	/** Writes a month's report into a folder: for a host without a screen. */
+	readonly writeReport: Retrospective['write'];
+	stop(): Promise<void>;
+}
+
+export interface DeliveryOptions {
+	readonly clock: Clock;
+	readonly logger: Logger;
+	readonly hub: RoomHub;
+	readonly desk: Pick<NoticeDesk, 'notify'>;
+	readonly journal: Pick<Store, 'journal' | 'events' | 'lastSeq'>;
+	readonly pipelines: PipelinesKept | null;
+	/** Null where the host brings no store of facts. */
+	readonly ports: DeliveryPorts | null;
+	readonly onNeeds: () => void;
+}
+
+/** Puts the parts together. Nothing of it is awaited on the road of a deployment. */
+export function createDelivery(options: DeliveryOptions): Delivery {
+	const { ports, logger } = options;
+	const store = ports?.store ?? noStore();
+	if (ports !== null && store.ok) return createMeasured(options, ports, store.value);
+	if (store.ok) return createUnmeasured(options, noStore());
+	if (ports !== null) logger.error({ problem: store.problem, err: store.cause }, 'the store of facts did not open');
+	return createUnmeasured(options, store);
+}
+
+/** Everything else of the room works; the screens say why there are no answers. */
+function createUnmeasured({ hub }: DeliveryOptions, failure: Failure): Delivery {
+	hub.change([{ collection: 'delivery', key: '', value: { ...noDelivery, problem: failure.problem } }]);
+	const nothing = () => undefined;
+	return {
+		api: createNoDelivery(failure),
+		open: (project) => void Promise.allSettled(project.sources.map(({ source }) => source.close())),
+		close: async () => undefined,
+		needs: () => [],
+		news: { deploymentChanged: nothing, runsChanged: nothing, testsRead: nothing },
+		writeReport: async () => failure,
+		stop: async () => undefined,
+	};
+}
+
+function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: DeliveryStore): Delivery {
+	const { clock, logger, hub, desk: notices } = options;
+	const board = createDeliveryBoard({
+		...{ hub, clock, logger, store },
+		projects: () => projects.open(),
+		views: (stored) => sourceViews({ states: loop.states(), stored, imports: imports.running() }),
+	});
+	const onFacts = (): void => board.changed('facts');
+	const onChange = (): void => board.sourceChanged();
+	const loop = createSyncLoop({ store, clock, logger, onChange, onFacts });
+	const own = createOwnSources({ store: options.journal, pipelines: options.pipelines, clock, onNews: loop.soon });
+	const imports = createImports({
+		...{ store, clock, logger, onChange, importSource: ports.importSource, today: board.today },
+		onFacts: () => board.changed('at-once'),
+		onLate: (name, result) => notices.notify(lateNotice(name, result)),
+	});
+	const quarantines = createQuarantineDesk({
+		...{ store, clock, logger, writer: ports.quarantines, notify: notices.notify, onNeeds: options.onNeeds },
+		projects: () => projects.open(),
+		onEnded: () => board.changed('at-once'),
+	});
+	const decisions = createDecisionDesk({
+		...{ journal: ports.journal, store, clock, logger },
+		onMirrored(mirrored) {
+			board.changed('at-once');
+			const types = new Set(mirrored.map(({ decision }) => decision.type));
+			if (types.has('test-quarantined') || types.has('quarantine-ended')) void quarantines.refresh();
+			if (types.has('incident-noted')) projects.incidentNoted();
+		},
+	});
+	const projects = createProjectDesk({
+		...{ store, clock, logger, loop, own, notify: notices.notify },
+		begin: () => decisions.catchUp(),
+		onConfigured(isFirst) {
+			if (isFirst) {
+				board.ready();
+				retrospective.open();
+			} else {
+				board.changed('at-once');
+				retrospective.configured();
+			}
+			void quarantines.refresh();
+		},
+		onProblem: board.failed,
+	});
+	const retrospective = ports.createRetrospective({
+		...{ store, clock, logger, sha256: ports.sha256, printer: ports.printer, files: ports.files },
+		setup: async () => {
+			const whole = await projects.whole();
+			if (!whole.ok) return whole;
+			const { factSources } = hub.state();
+			return ok(retrospectiveSetup(projects.open(), board.known(), Object.values(factSources), projects.setup()));
+		},
+		record: decisions.record,
+	});
+	const made = createDeliveryDecisions({
+		...{ desk: decisions, store, clock, known: board.known, today: board.today },
+		isMaturityItem: (item) => itemIds.some((id) => id === item),
+	});
+	// Decisions are written one after the other: what one is held against must be there.
+	const lane = createLane();
+	projects.start();
+	return {
+		api: {
+			...createQuestions({ store, clock, whole: projects.whole }),
+			...createSourceActs({ loop, imports, store, onForgotten: () => board.changed('at-once') }),
+			...clickedOnce(made, (work) => lane.run(work)),
+			maturity: retrospective.maturity,
+			retrospective: retrospective.retrospective,
+			exportReport: retrospective.exportReport,
+			reportSchema: retrospective.reportSchema,
+			freezeReport: retrospective.freezeReport,
+		},
+		open: projects.add,
+		close: projects.remove,
+		needs: quarantines.needs,
+		news: {
+			deploymentChanged: () => loop.soon('journal'),
+			runsChanged: own.runsChanged,
+			testsRead: (run, config, tests) => own.tests?.read(run, config, tests),
+		},
+		writeReport: retrospective.write,
+		async stop() {
+			projects.stop();
+			board.stop();
+			decisions.stop();
+			await Promise.allSettled([imports.stop(), loop.stop(), quarantines.stop(), retrospective.close()]);
+			await store.close();
+		},
+	};
+}
+
+function lateNotice(name: string, result: Result<unknown>): Parameters<NoticeDesk['notify']>[0] {
+	if (result.ok) return { tone: 'good', title: `"${name}" was imported`, detail: null };
+	return { tone: 'bad', title: result.problem.message, detail: result.problem.hint };
+}
+
+type Said = { readonly duplicate: boolean; readonly id: string };
+
+/** A click that arrives twice acts once, also where the first is still being written. */
+function clickedOnce(made: DeliveryDecisions, inTurn: <T>(work: () => Promise<T>) => Promise<T>): DeliveryDecisions {
+	const once = createOnce<{ readonly duplicate: boolean }>();
+	const named = createOnce<Said>();
+	const plain = <I extends { readonly idempotencyKey: string }, C>(
+		act: (input: I, caller: C) => Promise<Result<{ readonly duplicate: boolean }>>,
+	) => {
+		return (input: I, caller: C) => once.run(input.idempotencyKey, () => inTurn(() => act(input, caller)));
+	};
+	const naming = <I extends { readonly idempotencyKey: string }, C>(
+		act: (input: I, caller: C) => Promise<Result<Said>>,
+	) => {
+		return (input: I, caller: C) => named.run(input.idempotencyKey, () => inTurn(() => act(input, caller)));
+	};
+	return {
+		noteIncident: naming(made.noteIncident),
+		withdrawIncident: plain(made.withdrawIncident),
+		link: plain(made.link),
+		quarantine: plain(made.quarantine),
+		endQuarantine: plain(made.endQuarantine),
+		answerMaturity: plain(made.answerMaturity),
+		writeNotes: plain(made.writeNotes),
+		takeAction: naming(made.takeAction),
+	};
+}
