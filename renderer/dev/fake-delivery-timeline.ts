@@ -78,12 +78,12 @@ function allItems(world: MadeWorld): readonly TimelineItem[] {
 }
 
 export function timelineOf(world: MadeWorld, asked: Asked): { items: readonly TimelineItem[]; total: number } {
-	const services = asked.scope.services ?? [];
+	const { services } = asked.scope;
 	const items = allItems(world)
 		.filter(({ at, endedAt }) => at < asked.to && (endedAt ?? at) >= asked.from)
 		.filter(({ service }) => services.length === 0 || (service !== null && services.includes(service)))
 		.toSorted((left, right) => left.at - right.at);
-	return { items: items.slice(-(asked.limit ?? 2_000)), total: items.length };
+	return { items: items.slice(-asked.limit), total: items.length };
 }
 
 export function suspectsOf(

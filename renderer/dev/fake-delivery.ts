@@ -1,5 +1,4 @@
 /** Delivery metrics of the played connection: a made year, or nothing at all; everything that is pressed is noted. */
-import type { MetricsQuery } from '../../shared/domain/delivery/metrics.ts';
 import { fail, ok, type Result } from '../../shared/domain/result.ts';
 import type { ControlRoomClient } from '../store/connection.ts';
 import { metricsOf, rowsOf } from './fake-delivery-metrics.ts';
@@ -43,21 +42,10 @@ export function fakeDelivery(note: Note): Delivery {
 /** The made year's answers to what the screens Delivery, Timeline and Facts ask. */
 export function playedDelivery(now: number): Partial<Delivery> {
 	const world = fakeWorld(now);
-	const queryOf = (input: Parameters<Delivery['metrics']>[0]): MetricsQuery => ({
-		scope: {
-			services: input.scope.services ?? [],
-			group: input.scope.group ?? null,
-			environments: input.scope.environments ?? [],
-		},
-		period: input.period,
-		compareWith: input.compareWith ?? null,
-		bucket: input.bucket ?? 'week',
-		withBots: input.withBots ?? false,
-	});
 	return {
-		metrics: async (input) => ok(metricsOf(world, queryOf(input), now)),
-		rows: async ({ query, metric, show = 'all', cursor = null, limit = 100 }) => {
-			const all = rowsOf(world, queryOf(query), metric, now);
+		metrics: async (input) => ok(metricsOf(world, input, now)),
+		rows: async ({ query, metric, show, cursor, limit }) => {
+			const all = rowsOf(world, query, metric, now);
 			const shown = all.filter((row) => show === 'all' || row.counts === (show === 'counted'));
 			const from = Number(cursor ?? 0);
 			const rows = shown.slice(from, from + limit);
@@ -70,11 +58,11 @@ export function playedDelivery(now: number): Partial<Delivery> {
 			});
 		},
 		rowsCsv: async ({ query, metric }) => {
-			const rows = rowsOf(world, queryOf(query), metric, now);
+			const rows = rowsOf(world, query, metric, now);
 			return ok({ text: `id,why\r\n${rows.map(({ id, why }) => `${id},${why}`).join('\r\n')}\r\n`, next: null });
 		},
 		timeline: async (input) => ok(timelineOf(world, input)),
-		suspects: async ({ incident, lookBackMs = 86_400_000 }) => suspectsOf(world, incident, lookBackMs),
+		suspects: async ({ incident, lookBackMs }) => suspectsOf(world, incident, lookBackMs),
 		unlinked: async () => ok(unlinkedOf(world)),
 	};
 }

@@ -10,6 +10,8 @@ import { LiveScreen } from '../features/live/live-screen.tsx';
 import { RetrospectiveScreen } from '../features/retrospective/retrospective-screen.tsx';
 import { ServiceScreen } from '../features/service/service-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
+import { TestsScreen } from '../features/tests/tests-screen.tsx';
+import { TimelineScreen } from '../features/timeline/timeline-screen.tsx';
 import { addresses } from '../store/address.ts';
 import { LinkButton } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -41,6 +43,10 @@ export function Screens(): ReactElement {
 			<Route path="/delivery/:metric?/:query?">
 				{({ metric, query = '' }) => <DeliveryScreen metric={metricOf(metric)} query={query} />}
 			</Route>
+			<Route path="/tests">
+				<TestsScreen />
+			</Route>
+			<Route path="/timeline/:query?">{({ query = '' }) => <TimelineScreen query={query} />}</Route>
 			<Route path="/retrospective/:month?/:scope?">
 				{({ month, scope }) => (
 					<RetrospectiveScreen

@@ -1,11 +1,11 @@
 /** Every row behind a number, thousands of them: what counts, what does not, and why. */
-import { type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactElement, useEffect } from 'react';
 import type { DeliveryMetric, MetricRow, MetricUnit } from '../../../shared/domain/delivery/metrics.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { cx } from '../../ui/cx.ts';
 import styles from './rows.module.css';
-import { rowWindow } from './row-window.ts';
 import { rowValue } from './row-words.ts';
+import { RowSpace, useRowWindow } from './use-row-window.tsx';
 import type { Rows } from './use-rows.ts';
 
 interface TableProps {
@@ -23,15 +23,12 @@ const ahead = 60;
 
 export function RowsTable(props: TableProps): ReactElement {
 	const { rows, metric, unit, zoned } = props;
-	const ref = useRef<HTMLDivElement>(null);
-	const [scrollTop, setScrollTop] = useState(0);
-	const shown = rowWindow(rows.rows.length, viewport, scrollTop);
+	const { ref, onScroll, shown } = useRowWindow(rows.rows.length, viewport);
 	const isNearEnd = shown.first + shown.count > rows.rows.length - ahead;
 	const { more, hasMore, isAsking } = rows;
 	useEffect(() => {
 		if (isNearEnd && hasMore && !isAsking) more();
 	}, [isNearEnd, hasMore, isAsking, more]);
-	const onScroll = useCallback(() => setScrollTop(ref.current?.scrollTop ?? 0), []);
 	return (
 		<div
 			ref={ref}
@@ -55,7 +52,7 @@ export function RowsTable(props: TableProps): ReactElement {
 					</tr>
 				</thead>
 				<tbody>
-					<Space height={shown.above} />
+					<RowSpace height={shown.above} columns={5} />
 					{rows.rows.slice(shown.first, shown.first + shown.count).map((row, index) => (
 						<Row
 							key={row.id}
@@ -67,20 +64,10 @@ export function RowsTable(props: TableProps): ReactElement {
 							onChoose={props.onChoose}
 						/>
 					))}
-					<Space height={shown.below} />
+					<RowSpace height={shown.below} columns={5} />
 				</tbody>
 			</table>
 		</div>
-	);
-}
-
-/** Stands for the rows that are not drawn. */
-function Space({ height }: { readonly height: number }): ReactElement | null {
-	if (height === 0) return null;
-	return (
-		<tr aria-hidden="true">
-			<td colSpan={5} style={{ height, padding: 0, border: 0 }} />
-		</tr>
 	);
 }
 

@@ -1,0 +1,143 @@
+/** The same as the axis shows, as rows: for the keyboard, for screen readers, and for whoever looks for a name. */
+import { type ReactElement, useMemo, useState } from 'react';
+import type { Suspect, TimelineItem } from '../../../shared/domain/delivery/metrics.ts';
+import { formatCounted } from '../../../shared/domain/format.ts';
+import { addresses } from '../../store/address.ts';
+import { useNow } from '../../ui/clock.tsx';
+import { cx } from '../../ui/cx.ts';
+import { SearchField } from '../../ui/field.tsx';
+import { Select } from '../../ui/select.tsx';
+import { useShortTime } from '../delivery/use-short-time.ts';
+import { RowSpace, useRowWindow } from '../delivery/use-row-window.tsx';
+import { kindTitle, lanes, outcomeWords } from './timeline-model.ts';
+import styles from './timeline.module.css';
+
+const viewport = 414;
+const anyKind = '';
+
+export function TimelineList(props: {
+	readonly items: readonly TimelineItem[];
+	readonly zone: string;
+	readonly chosen: string | null;
+	readonly suspects: readonly Suspect[] | null;
+	readonly onChoose: (ref: string | null) => void;
+}): ReactElement {
+	const [typed, setTyped] = useState('');
+	const [kind, setKind] = useState(anyKind);
+	const now = useNow(60_000);
+	const zoned = useShortTime(props.zone);
+	const shown = useMemo(() => filtered(props.items, typed, kind), [props.items, typed, kind]);
+	const ranks = useMemo(
+		() => new Map((props.suspects ?? []).map(({ item }, index) => [item.ref, index + 1])),
+		[props.suspects],
+	);
+	const { ref, onScroll, shown: rows } = useRowWindow(shown.length, viewport);
+	return (
+		<>
+			<div className={styles.filters}>
+				<SearchField
+					label="Find on the timeline"
+					placeholder="Version, title, service"
+					value={typed}
+					onChange={setTyped}
+				/>
+				<Select
+					label="Kind"
+					hideLabel
+					size="s"
+					options={[{ id: anyKind, label: 'Everything' }, ...lanes.map(({ id, name }) => ({ id, label: name }))]}
+					value={kind}
+					onChange={setKind}
+				/>
+				<span className="faint" role="status">
+					{formatCounted(shown.length, 'row')}
+				</span>
+			</div>
+			<div
+				ref={ref}
+				className={styles.frame}
+				style={{ maxHeight: viewport }}
+				tabIndex={0}
+				role="group"
+				aria-label="Rows, newest first"
+				onScroll={onScroll}
+			>
+				<table className={styles.table} aria-rowcount={shown.length + 1}>
+					<thead>
+						<tr aria-rowindex={1}>
+							<th scope="col">What</th>
+							<th scope="col">Kind</th>
+							<th scope="col">When</th>
+							<th scope="col">What became of it</th>
+						</tr>
+					</thead>
+					<tbody>
+						<RowSpace height={rows.above} columns={4} />
+						{shown.slice(rows.first, rows.first + rows.count).map((item, index) => (
+							<Row
+								key={`${item.kind} ${item.ref}`}
+								item={item}
+								index={rows.first + index + 2}
+								rank={ranks.get(item.ref) ?? null}
+								isChosen={item.ref === props.chosen}
+								when={zoned(item.at)}
+								outcome={outcomeWords(item, now)}
+								onChoose={props.onChoose}
+							/>
+						))}
+						<RowSpace height={rows.below} columns={4} />
+					</tbody>
+				</table>
+			</div>
+		</>
+	);
+}
+
+function filtered(items: readonly TimelineItem[], typed: string, kind: string): readonly TimelineItem[] {
+	const wanted = typed.trim().toLowerCase();
+	return items
+		.filter((item) => kind === anyKind || item.kind === kind || (kind === 'configuration' && item.kind === 'other'))
+		.filter((item) => wanted === '' || `${item.title} ${item.service ?? ''}`.toLowerCase().includes(wanted))
+		.toSorted((left, right) => right.at - left.at);
+}
+
+function Row(props: {
+	readonly item: TimelineItem;
+	readonly index: number;
+	readonly rank: number | null;
+	readonly isChosen: boolean;
+	readonly when: string;
+	readonly outcome: string;
+	readonly onChoose: (ref: string | null) => void;
+}): ReactElement {
+	const { item, rank, isChosen } = props;
+	return (
+		<tr aria-rowindex={props.index} className={cx(isChosen && styles.chosen)}>
+			<th scope="row">
+				{item.kind === 'incident' ? (
+					<button
+						type="button"
+						className={styles.open}
+						aria-pressed={isChosen}
+						onClick={() => props.onChoose(isChosen ? null : item.ref)}
+					>
+						{item.title}
+					</button>
+				) : item.deploymentId === null ? (
+					<span className={styles.open}>{item.title}</span>
+				) : (
+					<a className={styles.open} href={addresses.deployment(item.deploymentId)}>
+						{item.title}
+					</a>
+				)}
+				<span className={styles.under}>
+					{item.service ?? 'no service known'}
+					{rank === null ? '' : `, suspect ${rank}`}
+				</span>
+			</th>
+			<td>{kindTitle(item.kind)}</td>
+			<td>{props.when}</td>
+			<td>{props.outcome}</td>
+		</tr>
+	);
+}
