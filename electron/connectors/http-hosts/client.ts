@@ -83,7 +83,7 @@ async function during<T>(
 		patience.signal.throwIfAborted();
 		return await run(credentials.value, patience);
 	} catch (error) {
-		return patience.failure(error, client.host.label, !isGetOf(request));
+		return patience.failure(error, client.host.label, !isGetOf(request) && request.isQuestion !== true);
 	} finally {
 		patience.end();
 	}

@@ -41,6 +41,8 @@ export interface CiRequest {
 	readonly address: string;
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly body?: string;
+	/** True for a POST that changes nothing (GraphQL): when no answer comes, nothing has to be looked after. */
+	readonly isQuestion?: boolean;
 	readonly maxBytes?: number;
 	readonly timeoutMs?: number;
 	readonly signal?: AbortSignal | undefined;

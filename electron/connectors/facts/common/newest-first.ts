@@ -16,6 +16,8 @@ export interface Listed {
 	readonly fact: Fact;
 	/** Its id at the host. */
 	readonly id: string;
+	/** By what the list is ordered, ms. */
+	readonly at: number;
 	/** It may still change without moving to the top of the list. */
 	readonly isOpen: boolean;
 }
@@ -32,7 +34,7 @@ export interface ListedPage {
 export interface NewestFirstList {
 	/** "deployments". */
 	readonly name: string;
-	/** A page from the top, or from where the page before said. Entries older than `floor` (ms) need not be there. */
+	/** A page from the top, or from where the page before said. Entries older than `floor` (ms) are passed over. */
 	page(
 		request: { readonly after: string | null; readonly floor: number },
 		signal: AbortSignal,
@@ -120,7 +122,8 @@ async function readPage(place: Place): Promise<Result<Step<State>>> {
 	const run = own.run ?? { begunAt: times.now, floor, after: null };
 	const page = await list.page({ after: run.after, floor: run.floor }, signal);
 	if (!page.ok) return page;
-	const { items, leftOut, oldest, next } = page.value;
+	const { leftOut, oldest, next } = page.value;
+	const items = page.value.items.filter(({ at }) => at >= run.floor);
 	const open = openAfter(place, items);
 	const isRead = next === null || next === run.after || (oldest !== null && oldest < run.floor);
 	const after = isRead
