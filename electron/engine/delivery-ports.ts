@@ -241,6 +241,8 @@ export interface DecisionJournal {
 /** Makes a PDF of one self-contained HTML page: tagged, with an outline. Fails with `unsupported` where nothing can print. */
 export interface PdfPrinter {
 	print(html: string, signal?: AbortSignal): Promise<Result<Uint8Array>>;
+	/** Ok where it can print, else `unsupported` with what to do; absent where that shows only on trying. */
+	check?(): Promise<Result<null>>;
 }
 
 /** Writes what is quarantined where test runners read it. Idempotent, atomic; keeps nothing but entries in force. */

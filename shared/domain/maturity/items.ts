@@ -18,6 +18,14 @@ export const itemIds = [
 ] as const;
 export type ItemId = (typeof itemIds)[number];
 
+/** What may be answered by hand: an item, or a difference between environments that somebody explains. */
+export function isAnswerable(item: string): boolean {
+	return itemIds.some((id) => id === item) || item.startsWith(differencePrefix);
+}
+
+/** An answer to `difference:<service>/<environment>/<trait>` explains that difference. */
+export const differencePrefix = 'difference:';
+
 export interface ItemDefinition {
 	readonly level: MaturityLevel;
 	readonly question: string;

@@ -2,6 +2,7 @@
 import { formatCounted } from '../format.ts';
 import { listed } from '../pipeline/words.ts';
 import type { EnvironmentPractice, MaturityInputs, MonthDeployment, ServicePractice } from './inputs.ts';
+import { differencePrefix } from './items.ts';
 import type { AntiPatternFinding } from './model.ts';
 
 export interface Difference {
@@ -14,7 +15,7 @@ export interface Difference {
 
 /** Item that an answer by hand explains a difference by. */
 export function differenceItem(id: string): string {
-	return `difference:${id}`;
+	return `${differencePrefix}${id}`;
 }
 
 /** Development is free to differ; testing and staging are there to show what production will do. */

@@ -5,7 +5,7 @@ import { shape, type Element } from '../html/element.ts';
 import { drawing, heightOf, inks, label, niceTop, type Plot, round, valueLines } from './frame.ts';
 import type { BarChart, BarPoint } from './model.ts';
 
-const plot: Plot = { width: 340, height: 150, left: 62, right: 8, top: 10, bottom: 22 };
+const plot: Plot = { width: 340, height: 126, left: 62, right: 8, top: 10, bottom: 22 };
 
 export function drawBars(chart: BarChart, id: string): Element {
 	const { points, unit } = chart;

@@ -1,0 +1,129 @@
+/** Gathers all that a month's report is made of: facts, configuration, and what people said. */
+import { definitionsVersion } from '../../../shared/domain/delivery/policy.ts';
+import { historyEntry } from '../../../shared/domain/maturity/assess.ts';
+import type { MaturityInputs } from '../../../shared/domain/maturity/inputs.ts';
+import type { Recommendation } from '../../../shared/domain/maturity/model.ts';
+import { recommend } from '../../../shared/domain/maturity/recommend.ts';
+import type { AgreedAction } from '../../../shared/domain/maturity/review-actions.ts';
+import { ok, type Result } from '../../../shared/domain/result.ts';
+import type { ReportInputs } from '../../../shared/domain/retrospective/inputs.ts';
+import { monthAt, monthLater } from '../../../shared/domain/retrospective/months.ts';
+import { fail } from '../../../shared/domain/result.ts';
+import type { RetrospectiveOptions, RetrospectiveSetup } from './ports.ts';
+import { type ReadBody, readSaid, type Said } from './said.ts';
+import { type Scope, scopeOf } from './scopes.ts';
+
+export interface MonthRequest {
+	readonly scope: string;
+	readonly month: string;
+}
+
+export interface Gathered {
+	readonly setup: RetrospectiveSetup;
+	readonly scope: Scope;
+	readonly said: Said;
+	readonly inputs: ReportInputs;
+}
+
+interface Place {
+	readonly options: Pick<RetrospectiveOptions, 'store' | 'clock'>;
+	readonly setup: RetrospectiveSetup;
+	readonly scope: Scope;
+	readonly said: Said;
+	readonly now: number;
+}
+
+export async function gather(
+	options: Pick<RetrospectiveOptions, 'store' | 'setup' | 'clock'>,
+	readBody: ReadBody,
+	{ scope: name, month }: MonthRequest,
+): Promise<Result<Gathered>> {
+	const setup = await options.setup();
+	if (!setup.ok) return setup;
+	const scope = scopeOf(name, setup.value);
+	if (!scope.ok) return scope;
+	const now = options.clock.now();
+	const known = checkMonth(month, now, setup.value.zone);
+	if (!known.ok) return known;
+	const said = await readSaid(options.store, readBody);
+	if (!said.ok) return said;
+	const place = { options, setup: setup.value, scope: scope.value, said: said.value, now };
+	const maturity = await maturityInputs(place, month);
+	if (!maturity.ok) return maturity;
+	const earlier = await lastMonthsActions(place, monthLater(month, -1));
+	if (!earlier.ok) return earlier;
+	const inputs = reportInputs(place, maturity.value, earlier.value);
+	return ok({ setup: setup.value, scope: scope.value, said: said.value, inputs });
+}
+
+function checkMonth(month: string, now: number, zone: string): Result<null> {
+	const number = Number(month.slice(5));
+	if (!/^\d{4}-\d{2}$/.test(month) || number < 1 || number > 12) {
+		return fail('invalid-input', `"${month}" is no month.`, 'Write it as year and month: 2026-10.');
+	}
+	if (month <= monthAt(now, zone)) return ok(null);
+	return fail('invalid-input', `${month} has not begun.`, 'Choose this month or an earlier one.');
+}
+
+function reportInputs(
+	{ setup, scope, said }: Place,
+	maturity: MaturityInputs,
+	earlier: readonly AgreedAction[],
+): ReportInputs {
+	return {
+		maturity,
+		scopeTitle: scope.title,
+		zone: setup.zone,
+		definitionsVersion,
+		benchmarkEdition: setup.benchmarks,
+		sources: setup.sources,
+		actions: said.actions(scope.name, maturity.month),
+		lastMonthsActions: earlier,
+		notes: said.notes(scope.name, maturity.month),
+	};
+}
+
+async function maturityInputs(
+	{ options, setup, scope, said, now }: Place,
+	month: string,
+): Promise<Result<MaturityInputs>> {
+	const facts = await options.store.monthFacts({ scope: scope.query, month, now });
+	if (!facts.ok) return facts;
+	const { services } = scope;
+	return ok({
+		scope: scope.name,
+		month,
+		cutOff: now,
+		facts: facts.value,
+		practices: setup.practices.filter(({ service }) => services === null || services.includes(service)),
+		productionEnvironments: setup.productionEnvironments,
+		answers: said.answers.filter((answer) => answer.scope === '*' || answer.scope === scope.name),
+		history: said.frozenBefore(scope.name, month).map(({ report }) => historyEntry(report.maturity)),
+	});
+}
+
+/** What was measured when it was agreed stands in the frozen report; without one it is measured again from that month's facts. */
+async function lastMonthsActions(place: Place, month: string): Promise<Result<readonly AgreedAction[]>> {
+	const actions = place.said.actions(place.scope.name, month);
+	const frozen = place.said.frozen(place.scope.name, month);
+	const kept = frozen.ok ? (frozen.value?.report.actions ?? []) : [];
+	const needsFacts = actions.some(
+		({ id, recommendation }) => recommendation !== null && !kept.some((each) => each.id === id),
+	);
+	const again = needsFacts ? await recommendationsOf(place, month) : ok([]);
+	if (!again.ok) return again;
+	return ok(
+		actions.map(({ id, text, owner, recommendation }) => ({
+			...{ id, text, owner },
+			check:
+				kept.find((each) => each.id === id)?.check ??
+				again.value.find((each) => each.id === recommendation)?.check ??
+				null,
+		})),
+	);
+}
+
+async function recommendationsOf(place: Place, month: string): Promise<Result<readonly Recommendation[]>> {
+	const inputs = await maturityInputs(place, month);
+	return inputs.ok ? ok(recommend(inputs.value)) : inputs;
+}
