@@ -1,0 +1,336 @@
+import { describe, expect, it } from 'vitest';
+import { defaultDeliveryPolicy } from '../../../shared/domain/delivery/policy.ts';
+import { fail, ok } from '../../../shared/domain/result.ts';
+import {
+	createTestSource,
+	deploymentFact,
+	openTestDelivery,
+	projectOf,
+	type TestSource,
+} from '../testing/test-delivery.ts';
+import { caller } from '../testing/test-room.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+const github = (): TestSource => createTestSource('github:acme/shop');
+const codeOf = (result: { ok: true } | { ok: false; problem: { code: string } }): string =>
+	result.ok ? 'ok' : result.problem.code;
+
+const incident = {
+	id: null,
+	title: 'Checkout was down',
+	service: 'shop',
+	environment: null,
+	severity: 'high',
+	detectedAt: null,
+	resolvedAt: null,
+} as const;
+
+describe('setting up', () => {
+	it('judges by the first project, tells of another zone, and forgets a project that is closed', async () => {
+		const room = openTestDelivery();
+		room.delivery.open(projectOf([], { policy: { ...defaultDeliveryPolicy, zone: 'Europe/Berlin' } }), []);
+		room.delivery.open(projectOf([], { projectId: 'q', name: 'other', services: [] }), []);
+		await room.clock.advance(500);
+		expect(room.store.setups.at(-1)).toMatchObject({
+			policy: { zone: 'Europe/Berlin', groups: { 'the shop team': ['shop'] } },
+			services: [{ name: 'shop', sources: { deployments: true, incidents: false, commits: false } }],
+		});
+		expect(room.notices).toMatchObject([{ detail: expect.stringContaining('one room has one reporting zone') }]);
+		expect(room.room().delivery).toMatchObject({ isReady: true, zone: 'Europe/Berlin', services: ['shop'] });
+		await room.delivery.close('p');
+		await room.clock.advance(500);
+		expect(room.store.setups.at(-1)).toMatchObject({ policy: { zone: 'UTC' }, services: [] });
+	});
+
+	it('is ready after a moment without any project', async () => {
+		const room = openTestDelivery();
+		await room.clock.advance(4_000);
+		expect(room.store.setups).toEqual([]);
+		await room.clock.advance(2_000);
+		expect(room.store.setups).toHaveLength(1);
+		expect(room.room().delivery.isReady).toBe(true);
+	});
+
+	it('says why there are no answers where the store cannot be opened, and refuses every question with it', async () => {
+		const refused = fail('store-newer', 'It was written by a newer Signalbox.', 'Install that.');
+		const room = openTestDelivery({}, { store: refused });
+		const source = github();
+		room.delivery.open(projectOf([source]), []);
+		await room.clock.advance(100);
+		expect(room.room().delivery.problem?.code).toBe('store-newer');
+		expect(source.isClosed()).toBe(true);
+		expect(codeOf(await room.delivery.api.sync({ source: 'x' }, caller))).toBe('store-newer');
+	});
+
+	it('tries again where the store does not take the configuration, and then reads the sources', async () => {
+		const room = openTestDelivery();
+		const source = github();
+		room.store.break('configure', fail('store-full', 'The disk is full.', 'Free some space.'));
+		room.delivery.open(projectOf([source]), []);
+		await room.clock.advance(1_000);
+		expect(room.room().delivery.problem?.code).toBe('store-full');
+		expect(source.asked).toEqual([]);
+		room.store.break('configure', null);
+		await room.clock.advance(15_000);
+		expect(room.room().delivery).toMatchObject({ isReady: true, problem: null });
+		expect(source.asked).toHaveLength(1);
+	});
+});
+
+describe('reading sources', () => {
+	it('keeps batches with their cursor, tells progress, and asks again after its time', async () => {
+		const room = openTestDelivery();
+		const source = github();
+		source.batches = [ok([deploymentFact(source.id, '1')]), 'wait', ok([deploymentFact(source.id, '2')])];
+		room.delivery.open(projectOf([source]), []);
+		await room.clock.advance(2_000);
+		expect(room.room().factSources[source.id]).toMatchObject({
+			...{ state: 'syncing', progress: { done: 1, total: 3, noun: 'pages' }, tells: 'deployments', canForget: false },
+		});
+		source.release();
+		await room.clock.advance(5_000);
+		expect(room.store.facts.size).toBe(2);
+		expect(room.room().factSources[source.id]).toMatchObject({ state: 'idle', facts: 2, coveredFrom: 1 });
+		expect(room.room().delivery.revision).toBeGreaterThan(1);
+		await room.clock.advance(6 * minute);
+		expect(source.asked).toEqual([null, '3']);
+	});
+
+	it('goes on after a restart from the last cursor that was kept', async () => {
+		const before = openTestDelivery();
+		const source = github();
+		source.batches = [ok([deploymentFact(source.id, '1')]), 'wait', ok([deploymentFact(source.id, '2')])];
+		before.delivery.open(projectOf([source]), []);
+		await before.clock.advance(2_000);
+		await before.during(before.delivery.stop());
+		expect(before.store.isClosed()).toBe(true);
+		const again = github();
+		again.batches = [...source.batches.slice(0, 1), ok([]), ok([deploymentFact(source.id, '2')])];
+		const { clock, store, journal } = before;
+		const after = openTestDelivery({ clock, store, journal });
+		after.delivery.open(projectOf([again]), []);
+		await clock.advance(2_000);
+		expect(again.asked).toEqual(['1']);
+		expect(store.facts.size).toBe(2);
+	});
+
+	it('stops at a click, keeps what came, and goes on with the next', async () => {
+		const room = openTestDelivery();
+		const source = github();
+		source.batches = [ok([deploymentFact(source.id, '1')]), 'wait'];
+		room.delivery.open(projectOf([source]), []);
+		await room.clock.advance(2_000);
+		expect(codeOf(await room.during(room.delivery.api.cancelSync({ source: source.id }, caller)))).toBe('ok');
+		await room.clock.advance(20 * minute);
+		expect(source.asked).toEqual([null]);
+		expect(room.room().factSources[source.id]).toMatchObject({ state: 'paused', problem: null, nextAt: null });
+		expect(room.store.facts.size).toBe(1);
+		source.batches = [...source.batches, ok([deploymentFact(source.id, '2')])].filter((one) => one !== 'wait');
+		await room.during(room.delivery.api.sync({ source: source.id }, caller));
+		await room.clock.advance(2_000);
+		expect(source.asked).toEqual([null, '1']);
+		expect(room.store.facts.size).toBe(2);
+	});
+
+	it('waits longer after each failure, and as long as the source says', async () => {
+		const room = openTestDelivery();
+		const source = github();
+		const until = room.clock.now() + 50 * minute;
+		source.batches = [fail('facts-rate-limited', 'Enough.', 'Wait.', { details: { notBefore: until } })];
+		room.delivery.open(projectOf([source]), []);
+		await room.clock.advance(45 * minute);
+		expect(source.asked).toHaveLength(1);
+		expect(room.room().factSources[source.id]).toMatchObject({
+			state: 'failing',
+			problem: { code: 'facts-rate-limited' },
+		});
+		await room.clock.advance(10 * minute);
+		expect(source.asked).toHaveLength(2);
+	});
+
+	it('survives a source that throws, and a store that is full', async () => {
+		const room = openTestDelivery();
+		const source = github();
+		const thrower: TestSource = Object.assign(createTestSource('b'), {
+			// eslint-disable-next-line require-yield
+			async *pull(): AsyncGenerator<never> {
+				throw new Error('torn');
+			},
+		});
+		source.batches = [ok([deploymentFact(source.id, '1')])];
+		room.store.break('ingest', fail('store-full', 'The disk is full.', 'Free some space.', { retryable: true }));
+		room.delivery.open(projectOf([source, thrower]), []);
+		await room.clock.advance(2_000);
+		expect(room.room().factSources).toMatchObject({
+			[source.id]: { state: 'failing', problem: { code: 'store-full' } },
+			b: { state: 'failing', problem: { code: 'internal' } },
+		});
+		room.store.break('ingest', null);
+		await room.clock.advance(10 * minute);
+		expect(source.asked).toEqual([null, null]);
+		expect(room.store.facts.size).toBe(1);
+	});
+
+	it('closes the sources of a project that is closed, and keeps their facts, which may be forgotten then', async () => {
+		const room = openTestDelivery();
+		const source = github();
+		source.batches = [ok([deploymentFact(source.id, '1')])];
+		room.delivery.open(projectOf([source]), []);
+		await room.clock.advance(5_000);
+		expect(codeOf(await room.delivery.api.forget({ source: source.id }, caller))).toBe('not-allowed');
+		await room.during(room.delivery.close('p'));
+		await room.clock.advance(5_000);
+		expect(source.isClosed()).toBe(true);
+		expect(room.room().factSources[source.id]).toMatchObject({ facts: 1, canForget: true });
+		expect(codeOf(await room.delivery.api.forget({ source: source.id }, caller))).toBe('ok');
+		await room.clock.advance(5_000);
+		expect(room.store.facts.size).toBe(0);
+		expect(room.room().factSources[source.id]).toBeUndefined();
+	});
+});
+
+describe('decisions', () => {
+	it('are in the journal once for each click, then mirrored', async () => {
+		const room = openTestDelivery();
+		room.delivery.open(projectOf([]), []);
+		await room.clock.advance(500);
+		const input = { ...incident, startedAt: room.clock.now() - minute, idempotencyKey: 'click-001' };
+		const [one, two] = await room.during(
+			Promise.all([room.delivery.api.noteIncident(input, caller), room.delivery.api.noteIncident(input, caller)]),
+		);
+		expect(one).toEqual(ok({ duplicate: false, id: 'noted-click-001' }));
+		expect(two).toEqual(ok({ duplicate: true, id: 'noted-click-001' }));
+		expect(room.journal.entries).toHaveLength(1);
+		expect(room.store.mirrored).toEqual(room.journal.entries);
+		await room.clock.advance(500);
+		// That no incident was noted means something from now on.
+		expect(room.store.setups.at(-1)?.services[0]?.sources.incidents).toBe(true);
+	});
+
+	it('that the store did not take are made good later, in the order of the journal', async () => {
+		const room = openTestDelivery();
+		room.delivery.open(projectOf([]), []);
+		await room.clock.advance(500);
+		room.store.break('applyDecisions', fail('store-full', 'The disk is full.', 'Free some space.'));
+		const note = (key: string) =>
+			room.during(
+				room.delivery.api.noteIncident(
+					{ ...incident, startedAt: room.clock.now() - minute, idempotencyKey: key },
+					caller,
+				),
+			);
+		expect(codeOf(await note('click-001'))).toBe('ok');
+		expect(codeOf(await note('click-002'))).toBe('ok');
+		expect(room.store.mirrored).toEqual([]);
+		room.store.break('applyDecisions', null);
+		await room.clock.advance(minute);
+		expect(room.store.mirrored).toEqual(room.journal.entries);
+	});
+
+	it('of another control room arrive as well', async () => {
+		const room = openTestDelivery();
+		await room.clock.advance(6_000);
+		const decision = { type: 'incident-withdrawn', id: 'x' } as const;
+		await room.journal.recordDecision({ decision, actor: { kind: 'engine' }, at: 1, idempotencyKey: null });
+		const { revision } = room.room().delivery;
+		await room.clock.advance(40_000);
+		expect(room.store.mirrored).toHaveLength(1);
+		expect(room.room().delivery.revision).toBeGreaterThan(revision);
+	});
+
+	it.each<[string, Partial<Parameters<typeof later>[0]>, string]>([
+		['an end before the start', { resolvedAt: -2 * minute }, 'invalid-input'],
+		['noticed before the start', { detectedAt: -2 * minute }, 'invalid-input'],
+		['noticed after the end', { detectedAt: -minute / 4, resolvedAt: -minute / 2 }, 'invalid-input'],
+		['in the future', { startedAt: day }, 'invalid-input'],
+		['a service that nobody knows', { service: 'shoop' }, 'not-found'],
+		['an environment that nobody knows', { environment: 'prod' }, 'not-found'],
+		['another id than any noted', { id: 'gone' }, 'not-found'],
+		['one that is right', { detectedAt: -minute / 2, resolvedAt: 0 }, 'ok'],
+	])('are checked in words: an incident with %s', async (_what, more, code) => {
+		const room = openTestDelivery();
+		room.delivery.open(projectOf([]), []);
+		await room.clock.advance(500);
+		const now = room.clock.now();
+		expect(codeOf(await room.during(room.delivery.api.noteIncident(later(more, now), caller)))).toBe(code);
+		expect(room.journal.entries).toHaveLength(code === 'ok' ? 1 : 0);
+	});
+
+	it('are not for somebody who may only look', async () => {
+		const room = openTestDelivery();
+		room.delivery.open(projectOf([]), []);
+		await room.clock.advance(500);
+		const looking = { name: 'Bob', mayAct: false };
+		const input = { ...incident, startedAt: room.clock.now() - minute, idempotencyKey: 'click-001' };
+		expect(codeOf(await room.during(room.delivery.api.noteIncident(input, looking)))).toBe('not-allowed');
+		expect(codeOf(await room.delivery.api.sync({ source: 'journal' }, looking))).toBe('not-allowed');
+	});
+});
+
+/** An incident with instants counted from now. */
+function later(
+	more: {
+		readonly id?: string;
+		readonly service?: string;
+		readonly environment?: string;
+		readonly startedAt?: number;
+		readonly detectedAt?: number;
+		readonly resolvedAt?: number;
+	},
+	now: number,
+) {
+	const at = (offset: number | undefined) => (offset === undefined ? null : now + offset);
+	const { startedAt = -minute, detectedAt, resolvedAt, ...rest } = more;
+	return {
+		...{ ...incident, ...rest, startedAt: now + startedAt, detectedAt: at(detectedAt), resolvedAt: at(resolvedAt) },
+		idempotencyKey: 'click-001',
+	};
+}
+
+describe('quarantines', () => {
+	const entry = {
+		service: 'shop',
+		test: 'totals > adds up',
+		file: null,
+		owner: 'Ada',
+		reason: 'It waits.',
+		ticket: null,
+	};
+
+	it('are written for test runners, need somebody before they end, and end by themselves', async () => {
+		const room = openTestDelivery();
+		room.delivery.open(projectOf([], { quarantineFile: '/shop/quarantine.json' }), []);
+		await room.clock.advance(500);
+		const expiresAt = room.clock.now() + 10 * day;
+		const put = { ...entry, expiresAt, idempotencyKey: 'click-001' };
+		expect(codeOf(await room.during(room.delivery.api.quarantine(put, caller)))).toBe('ok');
+		expect(room.quarantined.get('/shop/quarantine.json')).toMatchObject([{ test: 'totals > adds up', by: 'Ada' }]);
+		expect(room.delivery.needs()).toEqual([]);
+		room.clock.jump(4 * day);
+		await room.clock.advance(61 * minute);
+		expect(room.delivery.needs()).toMatchObject([{ kind: 'quarantine', urgency: 'soon' }]);
+		room.clock.jump(6 * day);
+		await room.clock.advance(61 * minute);
+		expect(room.delivery.needs()).toEqual([]);
+		expect(room.quarantined.get('/shop/quarantine.json')).toEqual([]);
+		expect(room.notices.at(-1)?.title).toContain('has ended');
+	});
+
+	it('are ended by hand with a reason, and refused where they would be forgotten', async () => {
+		const room = openTestDelivery();
+		room.delivery.open(projectOf([], { quarantineFile: '/q.json' }), []);
+		await room.clock.advance(500);
+		const put = (expiresAt: number, key: string) =>
+			room.during(room.delivery.api.quarantine({ ...entry, expiresAt, idempotencyKey: key }, caller));
+		expect(codeOf(await put(room.clock.now() + 91 * day, 'click-001'))).toBe('invalid-input');
+		expect(codeOf(await put(room.clock.now() - 1, 'click-002'))).toBe('invalid-input');
+		expect(codeOf(await put(room.clock.now() + 90 * day, 'click-003'))).toBe('ok');
+		const { service, test } = entry;
+		const end = { service, test, reason: 'Mended.', idempotencyKey: 'click-004' };
+		expect(codeOf(await room.during(room.delivery.api.endQuarantine(end, caller)))).toBe('ok');
+		expect(room.quarantined.get('/q.json')).toEqual([]);
+		const again = { ...end, idempotencyKey: 'click-005' };
+		expect(codeOf(await room.during(room.delivery.api.endQuarantine(again, caller)))).toBe('not-found');
+	});
+});
