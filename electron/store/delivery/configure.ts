@@ -2,6 +2,7 @@
 import type { DeliverySetup, DeliveryStore } from '../../engine/delivery-ports.ts';
 import { definitionsVersion } from '../../../shared/domain/delivery/policy.ts';
 import { nothing, type StoreContext } from './context.ts';
+import { makeConfiguredUnits } from './units.ts';
 
 /** Grows when columns are written in another way: everything is then judged again. */
 const columnsVersion = 1;
@@ -35,6 +36,8 @@ export function createConfigure(context: StoreContext): Pick<DeliveryStore, 'con
 				}
 				if (changes('tests', setup.tests)) markAllTests(context);
 				context.setSetup(setup);
+				makeConfiguredUnits(context);
+				context.changed();
 				return nothing;
 			}),
 	};

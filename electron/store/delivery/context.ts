@@ -20,6 +20,10 @@ export interface StoreContext {
 	setSetup(setup: DeliverySetup): void;
 	/** Called when another process wrote to the file, or a transaction was undone: memory is then not to be trusted. */
 	onStale(forget: () => void): void;
+	/** Tells that the setup is another one: what was worked out by it is forgotten. */
+	changed(): void;
+	/** Called after each write that was kept. */
+	onWritten(heard: () => void): void;
 	/** Reads; what SQLite throws becomes a failure. `doing` completes "Signalbox could not ...". */
 	read<T>(doing: string, work: () => Result<T>): Promise<Result<T>>;
 	/** Reads and writes, all or nothing. */
@@ -30,11 +34,18 @@ export function createContext(db: DatabaseSync, file: string): StoreContext {
 	const names = createNames(db);
 	const tests = createTestNames(db);
 	const dirty = createDirtyMarks(db);
-	const forgetters: (() => void)[] = [names.forget, tests.forget, dirty.drop];
+	const forgetters: (() => void)[] = [];
+	const listeners: (() => void)[] = [];
 	let setup: DeliverySetup = { policy: defaultDeliveryPolicy, tests: defaultTestPolicy, services: [] };
 	let version = dataVersion(db);
 
 	function forgetAll(): void {
+		names.forget();
+		tests.forget();
+		dirty.drop();
+		forgetWorkedOut();
+	}
+	function forgetWorkedOut(): void {
 		for (const forget of forgetters) forget();
 	}
 	async function guarded<T>(doing: string, work: () => Result<T>): Promise<Result<T>> {
@@ -59,15 +70,19 @@ export function createContext(db: DatabaseSync, file: string): StoreContext {
 			setup = next;
 		},
 		onStale: (forget) => forgetters.push(forget),
+		changed: forgetWorkedOut,
+		onWritten: (heard) => listeners.push(heard),
 		read: guarded,
 		write: (doing, work) =>
-			guarded(doing, () =>
-				transact(db, () => {
-					const result = work();
+			guarded(doing, () => {
+				const result = transact(db, () => {
+					const outcome = work();
 					dirty.write();
-					return result;
-				}),
-			),
+					return outcome;
+				});
+				for (const heard of listeners) heard();
+				return result;
+			}),
 	};
 }
 

@@ -10,12 +10,13 @@ import { thingOf, thingOfDecision } from './decision-things.ts';
 import { kindNumbers } from './fact-bodies.ts';
 import { assignedService, createFinder, createSayings } from './find-facts.ts';
 import { createRowWriter, markRow } from './ingest-rows.ts';
+import { createNamedCauses } from './named-causes.ts';
 
 /** Source of incidents that were noted by hand. */
 export const handSource = 'hand';
 
 const holding =
-	'select seq, at, actor, body from decisions d where seq = (select max(seq) from decisions where thing = d.thing)';
+	'select seq, at, actor, body from decisions d where d.seq = (select max(seq) from decisions where thing = d.thing)';
 
 export function createDecisions(
 	context: StoreContext,
@@ -25,6 +26,7 @@ export function createDecisions(
 	const insert = db.prepare('insert or ignore into decisions (seq, at, actor, thing, body) values (?, ?, ?, ?, ?)');
 	const newest = db.prepare('select max(seq) as seq from decisions');
 	const all = db.prepare(`${holding} order by seq`);
+	const quarantinesAt = createQuarantines(context);
 	return {
 		applyDecisions: (decisions) =>
 			context.write('mirror what people decided', () => {
@@ -45,8 +47,7 @@ export function createDecisions(
 						.filter(({ decision }) => types.includes(decision.type)),
 				),
 			),
-		quarantines: (now) =>
-			context.read('list quarantined tests', () => ok(quarantinesAt(all.all().map(readDecision), now))),
+		quarantines: (now) => context.read('list quarantined tests', () => ok(quarantinesAt(now))),
 	};
 }
 
@@ -56,8 +57,13 @@ function readDecision(row: Readonly<Record<string, unknown>>): RecordedDecision 
 	return { seq: Number(row['seq']), at: Number(row['at']), actor, decision };
 }
 
-/** Those in force: not ended, not expired. By service and test. */
-function quarantinesAt(decisions: readonly RecordedDecision[], now: number): readonly Quarantine[] {
+/** Those in force at an instant: not ended, not expired. By service and test. */
+export function createQuarantines({ db }: StoreContext): (instant: number) => readonly Quarantine[] {
+	const all = db.prepare(`${holding} and thing >= 'quarantine ' and thing < 'quarantine!'`);
+	return (instant) => inForce(all.all().map(readDecision), instant);
+}
+
+function inForce(decisions: readonly RecordedDecision[], now: number): readonly Quarantine[] {
 	return decisions
 		.flatMap(({ decision, at, actor }): readonly Quarantine[] => {
 			if (decision.type !== 'test-quarantined' || decision.expiresAt <= now) return [];
@@ -98,16 +104,20 @@ function createApplier(context: StoreContext): (decision: DeliveryDecision) => v
 				notes.withdraw(decision.id);
 				return;
 			case 'incident-linked':
-				markIncident(decision.incident);
-				markDeployment(decision.deployment);
-				return;
 			case 'incident-unlinked':
 				markIncident(decision.incident);
+				// What it was put down to before is concerned as well.
+				for (const earlier of saidOf(context, thingOf.cause(decision.incident))) {
+					if (earlier.type === 'incident-linked') markDeployment(earlier.deployment);
+				}
 				return;
 			case 'incident-assigned':
 				// The service that it was of until now is concerned as well: everything that was judged with it.
 				markIncident(decision.incident);
-				for (const service of judgedWith(context, decision.incident)) dirty.mark('service', service);
+				for (const earlier of saidOf(context, thingOf.assignment(decision.incident))) {
+					const service = assignedService(earlier);
+					if (service !== null) dirty.mark('service', names.idOf(service));
+				}
 				return;
 			case 'deployment-linked':
 			case 'deployment-marked':
@@ -120,22 +130,23 @@ function createApplier(context: StoreContext): (decision: DeliveryDecision) => v
 	};
 }
 
-/** Services that an incident was assigned to before: it may count there until they are judged again. */
-function judgedWith({ db, names }: StoreContext, incident: FactRef): readonly number[] {
+/** Everything that was ever said about a thing, the newest among it. */
+function saidOf({ db }: StoreContext, thing: string): readonly DeliveryDecision[] {
 	return db
 		.prepare('select body from decisions where thing = ?')
-		.all(thingOf.assignment(incident))
-		.flatMap((row) => {
+		.all(thing)
+		.map((row) => {
 			const decision: DeliveryDecision = JSON.parse(String(row['body']));
-			const service = assignedService(decision);
-			return service === null ? [] : [names.idOf(service)];
+			return decision;
 		});
 }
 
 function createHandNotes(context: StoreContext) {
 	const { db, names } = context;
 	const write = createRowWriter(context);
-	const remove = db.prepare('delete from facts where kind = ? and source = ? and native = ?');
+	const causes = createNamedCauses(context);
+	const find = db.prepare('select id from facts where kind = ? and source = ? and native = ?');
+	const remove = db.prepare('delete from facts where id = ?');
 	const count = db.prepare(`
 		insert into counts (source, kind, n) values (?1, ?2, 0) on conflict (source, kind) do update set n =
 			(select count(*) from facts where kind = ?2 and source = ?1)
@@ -159,7 +170,10 @@ function createHandNotes(context: StoreContext) {
 		},
 		withdraw(id: string): void {
 			const source = names.idOf(handSource);
-			remove.run(kindNumbers.incident, source, id);
+			const row = find.get(kindNumbers.incident, source, id);
+			if (row === undefined) return;
+			causes.remove(Number(row['id']));
+			remove.run(Number(row['id']));
 			recount(source);
 		},
 	};

@@ -6,6 +6,7 @@ import { thingOf } from './decision-things.ts';
 import { kindNumbers, type RowFact } from './fact-bodies.ts';
 import { assignedService, createSayings } from './find-facts.ts';
 import { markRow } from './ingest-rows.ts';
+import { createNamedCauses } from './named-causes.ts';
 
 export function createForget(context: StoreContext): Pick<DeliveryStore, 'forget'> {
 	const { db, names } = context;
@@ -30,7 +31,7 @@ function markFactsOf(context: StoreContext, source: string, id: number): void {
 	for (const kind of factKinds.filter(isRowKind)) {
 		for (const row of places.all(kindNumbers[kind], id)) markRow(dirty, kind, Number(row['home']), Number(row['part']));
 	}
-	markAssigned(context, source, id);
+	markIncidents(context, source, id);
 	for (const row of db.prepare('select distinct repository from commits where source = ?').all(id)) {
 		dirty.mark('repository', Number(row['repository']));
 	}
@@ -40,10 +41,15 @@ function markFactsOf(context: StoreContext, source: string, id: number): void {
 	}
 }
 
-function markAssigned({ db, dirty, names }: StoreContext, source: string, id: number): void {
+function markIncidents(context: StoreContext, source: string, id: number): void {
+	const { db, dirty, names } = context;
 	const said = createSayings(db);
-	const incidents = db.prepare('select native from facts where kind = ? and source = ?').all(kindNumbers.incident, id);
+	const causes = createNamedCauses(context);
+	const incidents = db
+		.prepare('select id, native from facts where kind = ? and source = ?')
+		.all(kindNumbers.incident, id);
 	for (const row of incidents) {
+		causes.remove(Number(row['id']));
 		const service = assignedService(said(thingOf.assignment(`${source}|${String(row['native'])}`)));
 		if (service !== null) dirty.mark('service', names.idOf(service));
 	}

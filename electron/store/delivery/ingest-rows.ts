@@ -5,6 +5,7 @@ import { thingOf } from './decision-things.ts';
 import type { DirtyMarks } from './dirty.ts';
 import { kindNumbers, placeOf, type RowFact, writeBody } from './fact-bodies.ts';
 import { assignedService, createSayings } from './find-facts.ts';
+import { createNamedCauses } from './named-causes.ts';
 import type { Names } from './names.ts';
 
 export type Ingested = 'added' | 'changed' | 'unchanged';
@@ -27,10 +28,12 @@ export function createRowWriter({
 	const update = db.prepare('update facts set home = ?, part = ?, at = ?, body = ? where id = ?');
 
 	const said = createSayings(db);
+	const causes = createNamedCauses({ db, names, dirty });
 
 	/** What was assigned by hand concerns the service that it was assigned to, whatever its source says. */
-	function markAssigned(fact: RowFact): void {
+	function noteIncident(fact: RowFact, row: number): void {
 		if (fact.kind !== 'incident') return;
+		causes.replace(row, fact);
 		const service = assignedService(said(thingOf.assignment(factRef(fact))));
 		if (service !== null) dirty.mark('service', names.idOf(service));
 	}
@@ -40,9 +43,10 @@ export function createRowWriter({
 		const home = place.home === null ? 0 : names.idOf(place.home);
 		const part = place.part === null ? 0 : names.idOf(place.part);
 		const body = writeBody(fact);
-		if (insert.run(kind, source, fact.nativeId, home, part, place.at, body).changes === 1) {
+		const written = insert.run(kind, source, fact.nativeId, home, part, place.at, body);
+		if (written.changes === 1) {
 			markRow(dirty, fact.kind, home, part);
-			markAssigned(fact);
+			noteIncident(fact, Number(written.lastInsertRowid));
 			return 'added';
 		}
 		const known = select.get(kind, source, fact.nativeId);
@@ -51,7 +55,7 @@ export function createRowWriter({
 		update.run(home, part, place.at, body, Number(known['id']));
 		markRow(dirty, fact.kind, home, part);
 		markRow(dirty, fact.kind, Number(known['home']), Number(known['part']));
-		markAssigned(fact);
+		noteIncident(fact, Number(known['id']));
 		return 'changed';
 	};
 }

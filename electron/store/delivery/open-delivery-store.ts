@@ -1,12 +1,22 @@
 /** The store of facts in this thread: in the worker, and in tests. */
 import type { DeliveryStore } from '../../engine/delivery-ports.ts';
-import { fail, ok, type Result } from '../../../shared/domain/result.ts';
+import { ok, type Result } from '../../../shared/domain/result.ts';
 import { createConfigure } from './configure.ts';
 import { openFactsFile } from './connection.ts';
-import { createContext } from './context.ts';
-import { createDecisions } from './decisions.ts';
+import { createContext, type StoreContext } from './context.ts';
+import { createDecisions, createQuarantines } from './decisions.ts';
+import { createEngineRoom } from './engine-room.ts';
 import { createForget } from './forget.ts';
+import { createIdleWork } from './idle.ts';
 import { createIngest } from './ingest.ts';
+import { createTestLoader } from './load-tests.ts';
+import { createQualityRoom } from './quality-room.ts';
+import { createMetricsQuery } from './query-metrics.ts';
+import { createMonthsQuery } from './query-months.ts';
+import { createRowsQuery } from './query-rows.ts';
+import { createTestsQuery, createTestsRoom } from './query-tests.ts';
+import { createTimelineQuery } from './query-timeline.ts';
+import { createUnlinkedQuery } from './query-unlinked.ts';
 
 export interface DeliveryStoreOptions {
 	/** Absolute path of the database (`delivery.db` in the data folder), or `:memory:`. */
@@ -28,24 +38,42 @@ export async function openDeliveryStore(options: DeliveryStoreOptions): Promise<
 	if (!opened.ok) return opened;
 	const { db, file, setAsideTo } = opened.value;
 	const context = createContext(db, file);
-	const missing = async () =>
-		fail('unsupported', 'The delivery metrics cannot answer this yet.', 'Wait for the next version.');
+	const parts = createParts(context);
+	const idle = createIdleWork(() => oneStep(parts));
+	if (options.judgesWhenIdle === true) context.onWritten(idle.wake);
 	return ok({
 		setAsideTo,
 		...createConfigure(context),
 		...createIngest(context),
 		...createForget(context),
 		...createDecisions(context),
-		metrics: missing,
-		rows: missing,
-		timeline: missing,
-		suspects: missing,
-		unlinked: missing,
-		tests: missing,
-		months: missing,
-		monthFacts: missing,
+		...createMetricsQuery(parts),
+		...createRowsQuery(parts),
+		...createTimelineQuery(parts),
+		...createUnlinkedQuery(parts),
+		...createTestsQuery(context, parts.quality, parts.tests),
+		...createMonthsQuery(parts),
 		async close() {
+			idle.stop();
 			if (db.isOpen) db.close();
 		},
 	});
+}
+
+function createParts(context: StoreContext) {
+	const loader = createTestLoader(context);
+	const room = createEngineRoom(context);
+	const quality = createQualityRoom({ context, loader, calendar: room.calendar });
+	const quarantinesAt = createQuarantines(context);
+	const tests = createTestsRoom({ context, loader, quarantinesAt });
+	return { context, room, quality, tests };
+}
+
+/** Judges one unit or folds one service. A failure waits for the question that meets it, which can tell somebody. */
+function oneStep({ room, quality }: ReturnType<typeof createParts>): boolean {
+	try {
+		return room.judge.judgeOne() || quality.folder.foldOne();
+	} catch {
+		return false;
+	}
 }

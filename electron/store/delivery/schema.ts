@@ -24,6 +24,15 @@ export const deliverySteps: readonly string[] = [
 	);
 	create unique index facts_by_name on facts (kind, source, native);
 	create index facts_by_home on facts (kind, home, part, at);
+	-- Deployments are found by their unit; incidents and events also by time alone.
+	create index incidents_by_time on facts (at) where kind = 4;
+	create index events_by_time on facts (at) where kind = 5;
+
+	-- Deployments that an incident (number in facts) names by address.
+	create table named_causes (
+		incident integer not null, deployment text not null, primary key (incident, deployment)
+	) without rowid;
+	create index named_causes_by_deployment on named_causes (deployment);
 
 	-- Who told it is part of the key: two sources may tell of one commit, and one of them may be forgotten.
 	create table commits (
@@ -63,8 +72,8 @@ export const deliverySteps: readonly string[] = [
 		primary key (unit, incident, deployment)
 	) without rowid;
 	create index causes_by_incident on causes (incident);
-	-- The same of what is counted per service: pipeline runs and suites; id is service * 4096 + month.
-	create table service_numbers (id integer primary key, body blob not null);
-	create table test_states (service integer primary key, body blob not null);
+	-- The same of what is counted per service: pipeline runs; suites, and how its tests stood at any time.
+	create table service_runs (service integer primary key, body blob not null);
+	create table service_tests (service integer primary key, numbers blob not null, stories text not null);
 	`,
 ];

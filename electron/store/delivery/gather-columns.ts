@@ -1,0 +1,94 @@
+/** Gathers what the five metrics are answered from out of columns: comes to the same as `gather` does from histories. */
+import type { Calendar, Span } from '../../../shared/domain/delivery/calendar.ts';
+import type { Gathered, GatheredPeriod, GatheredSources } from '../../../shared/domain/delivery/gathered.ts';
+import type { MetricsQuery, Period } from '../../../shared/domain/delivery/metrics.ts';
+import { previousPeriod } from '../../../shared/domain/delivery/periods.ts';
+import type { ColumnCache } from './column-cache.ts';
+import type { MonthColumns } from './columns.ts';
+import { monthNumber } from './months.ts';
+import { createStretch, mergeStretches, type Stretch } from './stretch.ts';
+
+/** A unit that is asked about. */
+export interface ColumnUnit {
+	readonly id: number;
+	/** Has a source of incidents. */
+	readonly isJudged: boolean;
+	/** Starts of incidents that came from no deployment, ascending. */
+	readonly incidentsWithoutDeployment: Float64Array;
+}
+
+export interface ColumnRequest {
+	readonly units: readonly ColumnUnit[];
+	readonly query: MetricsQuery;
+	readonly sources: GatheredSources;
+	readonly calendar: Calendar;
+	readonly now: number;
+	readonly cache: ColumnCache;
+}
+
+export function gatherColumns({ units, query, sources, calendar, now, cache }: ColumnRequest): Gathered {
+	const stretches = (spans: readonly Span[]) => {
+		const filled = spans.map(createStretch);
+		for (const unit of units) fill(filled, unit, calendar, cache);
+		return filled.map((stretch) => stretch.finish());
+	};
+	const buckets = stretches(calendar.buckets(query.period, query.bucket, now).map(({ span }) => span));
+	return {
+		sources,
+		buckets,
+		// The buckets lie side by side and make up the whole period.
+		period: mergeStretches(buckets),
+		previous: wholeOf(query.compareWith ?? previousPeriod(query.period)),
+	};
+
+	/** By months, so that no list gets long: sorting many short ones is quicker. */
+	function wholeOf(period: Period): GatheredPeriod {
+		return mergeStretches(stretches(calendar.buckets(period, 'month', now).map(({ span }) => span)));
+	}
+}
+
+/** Adds a unit to stretches that follow one another. */
+function fill(stretches: readonly Stretch[], unit: ColumnUnit, calendar: Calendar, cache: ColumnCache): void {
+	const [first, last] = [stretches[0], stretches.at(-1)];
+	if (first === undefined || last === undefined) return;
+	const months = cache.months(unit.id, monthNumber(first.from), monthNumber(last.to - 1) + 1);
+	let current = 0;
+	for (const month of months) current = fillMonth(stretches, current, month, unit, calendar);
+	if (unit.incidentsWithoutDeployment.length === 0) return;
+	for (const stretch of stretches) {
+		const until = countBelow(unit.incidentsWithoutDeployment, stretch.to);
+		stretch.addIncidentsWithoutDeployment(until - countBelow(unit.incidentsWithoutDeployment, stretch.from));
+	}
+}
+
+function fillMonth(
+	stretches: readonly Stretch[],
+	from: number,
+	month: MonthColumns,
+	unit: ColumnUnit,
+	calendar: Calendar,
+): number {
+	let current = from;
+	for (let index = 0; index < month.count; index += 1) {
+		const at = month.at[index] ?? 0;
+		let stretch = stretches[current];
+		while (stretch !== undefined && at >= stretch.to) {
+			current += 1;
+			stretch = stretches[current];
+		}
+		if (stretch === undefined) return current;
+		if (at >= stretch.from) stretch.add(month, index, calendar.dayNumberAt(at), unit.isJudged);
+	}
+	return current;
+}
+
+/** How many of ascending values lie below a limit. */
+function countBelow(values: Float64Array, limit: number): number {
+	let [low, high] = [0, values.length];
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if ((values[middle] ?? Number.POSITIVE_INFINITY) < limit) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}

@@ -1,0 +1,93 @@
+/** Adds up pipeline runs, suites and states of tests by stretches of time. */
+import type { Calendar, Span } from '../../../shared/domain/delivery/calendar.ts';
+import type { GatheredQuality, GatheredQualityRange } from '../../../shared/domain/delivery/gathered-quality.ts';
+import type { MetricsQuery, Period } from '../../../shared/domain/delivery/metrics.ts';
+import { type RunColumns, runFlags } from './service-runs.ts';
+import type { SuiteColumns } from './service-tests.ts';
+
+export interface QualityColumns {
+	readonly runs: RunColumns;
+	readonly suites: SuiteColumns;
+}
+
+export interface QualityRequest {
+	readonly columns: readonly QualityColumns[];
+	readonly query: MetricsQuery;
+	readonly previous: Period;
+	readonly sources: GatheredQuality['sources'];
+	readonly calendar: Calendar;
+	readonly now: number;
+}
+
+export function gatherQuality(request: QualityRequest): GatheredQuality {
+	const { columns, query, previous, sources, calendar, now } = request;
+	const gather = (span: Span) => gatherRange(columns, span, now);
+	return {
+		sources,
+		period: gather(calendar.spanOf(query.period)),
+		previous: gather(calendar.spanOf(previous)),
+		buckets: calendar.buckets(query.period, query.bucket, now).map(({ span }) => gather(span)),
+	};
+}
+
+function gatherRange(columns: readonly QualityColumns[], span: Span, now: number): GatheredQualityRange {
+	const final = new Float64Array(4);
+	const first = new Float64Array(4);
+	const wall: number[] = [];
+	const summed: number[] = [];
+	const counts = { withoutWall: 0, massFailures: 0, flaky: 0, judged: 0 };
+	const end = Math.min(span.to, now);
+	for (const { runs, suites } of columns) {
+		countRuns(runs, span, final, first);
+		for (let index = firstFrom(suites.at, span.from); index < suites.at.length; index += 1) {
+			if ((suites.at[index] ?? 0) >= span.to) break;
+			if (suites.isMass[index] === 1) {
+				counts.massFailures += 1;
+				continue;
+			}
+			const [wallMs, summedMs] = [suites.wall[index] ?? Number.NaN, suites.summed[index] ?? Number.NaN];
+			if (Number.isNaN(wallMs)) counts.withoutWall += 1;
+			else wall.push(wallMs);
+			if (!Number.isNaN(summedMs)) summed.push(summedMs);
+		}
+		const step = firstFrom(suites.stepAt, end) - 1;
+		counts.flaky += suites.flaky[step] ?? 0;
+		counts.judged += suites.judged[step] ?? 0;
+	}
+	const { withoutWall, massFailures, flaky, judged } = counts;
+	return {
+		final: runCounts(final),
+		first: runCounts(first),
+		suites: { wall: [inOrder(wall)], summed: [inOrder(summed)], withoutWall, massFailures },
+		tests: { flaky, judged },
+	};
+}
+
+function countRuns({ at, flag }: RunColumns, span: Span, final: Float64Array, first: Float64Array): void {
+	for (let index = firstFrom(at, span.from); index < at.length; index += 1) {
+		if ((at[index] ?? 0) >= span.to) return;
+		const bits = flag[index] ?? 0;
+		const state = bits & runFlags.state;
+		if ((bits & runFlags.final) !== 0) final[state] = (final[state] ?? 0) + 1;
+		if ((bits & runFlags.first) !== 0) first[state] = (first[state] ?? 0) + 1;
+	}
+}
+
+function runCounts([passed = 0, failed = 0, cancelled = 0]: Float64Array) {
+	return { passed, failed, cancelled };
+}
+
+function inOrder(values: readonly number[]): Float64Array {
+	return Float64Array.from(values).sort();
+}
+
+/** Index of the first value at or above a limit. */
+function firstFrom(values: Float64Array, limit: number): number {
+	let [low, high] = [0, values.length];
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if ((values[middle] ?? Number.POSITIVE_INFINITY) < limit) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}

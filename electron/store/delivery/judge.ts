@@ -1,0 +1,113 @@
+/** Judges units whose facts, links, commits or rules changed, each as a whole, and keeps what comes of it as columns. */
+import { judgeHistory } from '../../../shared/domain/delivery/judge-history.ts';
+import { transact } from './connection.ts';
+import type { StoreContext } from './context.ts';
+import { dirtyKinds } from './dirty.ts';
+import { createHistoryLoader } from './load-history.ts';
+import { isUnitNeeded, listUnits, type Unit, unitId } from './units.ts';
+import { createUnitWriter } from './write-unit.ts';
+
+export interface Judge {
+	/** Judges what is not up to date among these units, or all. */
+	catchUp(isWanted?: (unit: Unit) => boolean): void;
+	/** Judges one unit that is not up to date; false: there is none. */
+	judgeOne(): boolean;
+	/** All units, those that were just told of among them. */
+	units(): readonly Unit[];
+}
+
+export interface JudgeParts {
+	readonly context: StoreContext;
+	/** Called for each row of columns that was written anew or removed. */
+	readonly onChanged: (row: number) => void;
+	/** Called when a unit was judged. */
+	readonly onJudged: (unit: number) => void;
+}
+
+export function createJudge({ context, onChanged, onJudged }: JudgeParts): Judge {
+	const { db } = context;
+	const loader = createHistoryLoader(context);
+	const writer = createUnitWriter(context, onChanged);
+	const marked = db.prepare('select home, part from dirty where kind = ?');
+	const unmark = db.prepare('delete from dirty where kind = ? and home = ? and part = ?');
+	const anyBroad = db.prepare('select 1 from dirty where kind in (0, 2, 3) limit 1');
+	let known: readonly Unit[] | null = null;
+	context.onStale(() => {
+		known = null;
+	});
+
+	function units(): readonly Unit[] {
+		known ??= listUnits(context);
+		return known;
+	}
+	/** Marks of services, repositories and rules become marks of units; units that are new are made. */
+	function settle(): void {
+		if (anyBroad.get() !== undefined) transact(db, () => widen(context));
+		const fresh = marked
+			.all(dirtyKinds.unit)
+			.filter((row) => !isKnown(units(), Number(row['home']), Number(row['part'])));
+		if (fresh.length === 0) return;
+		transact(db, () => {
+			for (const row of fresh) unitId(context, Number(row['home']), Number(row['part']));
+		});
+		known = null;
+	}
+	function pending(): readonly Unit[] {
+		settle();
+		const keys = new Set(marked.all(dirtyKinds.unit).map((row) => `${Number(row['home'])} ${Number(row['part'])}`));
+		return keys.size === 0 ? [] : units().filter((unit) => keys.has(`${unit.serviceId} ${unit.environmentId}`));
+	}
+	function judge(unit: Unit): void {
+		transact(db, () => {
+			const input = loader.load(unit.serviceId, unit.environmentId);
+			writer.write(unit.id, input, judgeHistory(input));
+			if (!isUnitNeeded(context, unit)) db.prepare('delete from units where id = ?').run(unit.id);
+			unmark.run(dirtyKinds.unit, unit.serviceId, unit.environmentId);
+		});
+		known = null;
+		onJudged(unit.id);
+	}
+	return {
+		units,
+		catchUp(isWanted = () => true) {
+			// The tier, which most questions ask for, may only be known once a unit was judged.
+			const wanted = pending().filter((unit) => isWanted(unit) || unit.configured === null);
+			for (const unit of byRepository(wanted)) judge(unit);
+			loader.rest();
+		},
+		judgeOne() {
+			const [next] = byRepository(pending());
+			if (next === undefined) loader.rest();
+			else judge(next);
+			return next !== undefined;
+		},
+	};
+}
+
+function isKnown(units: readonly Unit[], service: number, environment: number): boolean {
+	return units.some((unit) => unit.serviceId === service && unit.environmentId === environment);
+}
+
+/** So that a repository is read once for all of its units. */
+function byRepository(units: readonly Unit[]): readonly Unit[] {
+	const key = ({ configured }: Unit) => configured?.repository ?? '';
+	return units.toSorted((one, other) => (key(one) < key(other) ? -1 : Number(key(one) > key(other))));
+}
+
+function widen(context: StoreContext): void {
+	const { db, names, setup } = context;
+	const unitsOfFacts = 'select service as home, environment as part from units';
+	const mark = 'insert or ignore into dirty (kind, home, part)';
+	const take = (kind: number) => {
+		const homes = db.prepare('select home from dirty where kind = ?').all(kind);
+		db.prepare('delete from dirty where kind = ?').run(kind);
+		return homes.map((row) => Number(row['home']));
+	};
+	const ofService = db.prepare(`${mark} select 1, home, part from (${unitsOfFacts}) where home = ?`);
+	if (take(dirtyKinds.all).length > 0) db.exec(`${mark} select 1, home, part from (${unitsOfFacts})`);
+	for (const service of take(dirtyKinds.service)) ofService.run(service);
+	const repositories = new Set(take(dirtyKinds.repository).map((id) => names.textOf(id)));
+	for (const { name, repository } of setup().services) {
+		if (repository !== null && repositories.has(repository)) ofService.run(names.idOf(name));
+	}
+}

@@ -1,0 +1,124 @@
+/** "Why is this number so": the rows behind a metric, page by page. */
+import type { DeliveryStore } from '../../engine/delivery-ports.ts';
+import type { Span } from '../../../shared/domain/delivery/calendar.ts';
+import type { GatheredPeriod } from '../../../shared/domain/delivery/gathered.ts';
+import {
+	type DeliveryMetric,
+	type DoraMetric,
+	doraMetrics,
+	type MetricRow,
+} from '../../../shared/domain/delivery/metrics.ts';
+import { countValues } from '../../../shared/domain/delivery/quantiles.ts';
+import { newestFirst, rowsOf } from '../../../shared/domain/delivery/rows.ts';
+import { ok } from '../../../shared/domain/result.ts';
+import { createFactLookups } from './fact-lookups.ts';
+import type { KnownUnit } from './engine-room.ts';
+import { gatherColumns } from './gather-columns.ts';
+import { createHistories, type Histories } from './histories.ts';
+import { pageRows, startOfPage } from './page-rows.ts';
+import type { QueryParts } from './query-metrics.ts';
+
+type RowsRequest = Parameters<DeliveryStore['rows']>[0];
+
+export function createRowsQuery(parts: QueryParts): Pick<DeliveryStore, 'rows'> {
+	const { context, room, quality } = parts;
+	const histories = createHistories(context);
+	const lookups = createFactLookups(context);
+
+	function doraPage(request: RowsRequest, metric: DoraMetric) {
+		const { query, now } = request;
+		const units = room.unitsOf(query.scope);
+		const calendar = room.calendar();
+		const span = calendar.spanOf(query.period);
+		const sources = room.sourcesOf(units);
+		const { period } = gatherColumns({ units, query, sources, calendar, now, cache: room.columns });
+		const incident = (ref: string) => lookups.incident(ref);
+		const newest = Math.min(span.to, (startOfPage(request.cursor) ?? span.to) + 1);
+		const chunks = chunksOf(
+			{ units, metric, histories },
+			{ from: span.from, to: Math.max(span.from, newest) },
+			{
+				...{ now, withBots: query.withBots, incident, commit: () => null },
+			},
+		);
+		const page = pageRows({ ...request, chunks });
+		const words = (row: MetricRow) => (metric === 'change-lead-time' ? withWords(row, units) : row);
+		return { ...page, rows: page.rows.map(words), ...countsFor(request, metric, period) };
+	}
+	/** What a commit says is only looked up for what is shown. */
+	function withWords(row: MetricRow, units: readonly KnownUnit[]): MetricRow {
+		if (row.detail.commit !== row.id) return row;
+		const { unit } = units.find(({ unit: one }) => one.service === row.service) ?? {};
+		const repository = unit?.configured?.repository ?? null;
+		const known = repository === null ? null : lookups.commit(repository, row.id);
+		if (known === null) return row;
+		return { ...row, title: known.subject, detail: { ...row.detail, author: known.author } };
+	}
+	return {
+		rows: (request) =>
+			context.read('list the rows behind a delivery metric', () =>
+				ok(isDora(request.metric) ? doraPage(request, request.metric) : quality.rows(request, request.metric)),
+			),
+	};
+}
+
+function isDora(metric: DeliveryMetric): metric is DoraMetric {
+	return doraMetrics.some((one) => one === metric);
+}
+
+/** Days of one chunk: few enough for all services of a large project, and a page of a small one needs few of them. */
+const chunkMs = 7 * 86_400_000;
+
+function* chunksOf(
+	of: { readonly units: readonly KnownUnit[]; readonly metric: DoraMetric; readonly histories: Histories },
+	span: Span,
+	context: Omit<Parameters<typeof rowsOf>[2], 'span'>,
+): Generator<readonly MetricRow[]> {
+	const length = of.units.length > 20 ? chunkMs : chunkMs * 13;
+	for (let to = span.to; to > span.from; to -= length) {
+		const part = { from: Math.max(span.from, to - length), to };
+		yield of.units
+			.flatMap((known) => {
+				const { service, environment } = known.unit;
+				const history = of.histories.of(known, part);
+				return rowsOf({ service, environment, history }, of.metric, { ...context, span: part });
+			})
+			.sort(newestFirst);
+	}
+}
+
+/** Of all pages: as many as the rows would be, told by the columns. */
+function countsFor(
+	{ show, query }: RowsRequest,
+	metric: DoraMetric,
+	period: GatheredPeriod,
+): { readonly total: number; readonly counted: number } {
+	const { all, counted } = rowCounts(metric, period, query.withBots);
+	if (show === 'all') return { total: all, counted };
+	return { total: show === 'counted' ? counted : all - counted, counted };
+}
+
+function rowCounts(metric: DoraMetric, period: GatheredPeriod, withBots: boolean): { all: number; counted: number } {
+	const { standings, leads, negativeLeads, noLeadTime, incidentsWithoutDeployment: incidents } = period;
+	const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+	const deployments = sum(Object.values(standings));
+	const failures = [period.judged, period.unjudged];
+	switch (metric) {
+		case 'deployment-frequency':
+			return { all: deployments, counted: standings.counted };
+		case 'change-lead-time': {
+			const [people, bots] = [countValues(leads.people), countValues(leads.bots)];
+			const left = negativeLeads.people + negativeLeads.bots + sum(Object.values(noLeadTime));
+			return { all: people + bots + left, counted: people + (withBots ? bots : 0) };
+		}
+		case 'change-fail-rate':
+			return { all: deployments + incidents, counted: standings.counted + standings['taken-back'] };
+		case 'recovery-time':
+			return {
+				all: sum(failures.map(({ failed }) => failed)) + incidents,
+				counted: sum(failures.map(({ recoveries }) => countValues(recoveries))),
+			};
+		case 'rework-rate':
+			return { all: deployments, counted: standings.counted + standings.rollback + standings['taken-back'] };
+	}
+}

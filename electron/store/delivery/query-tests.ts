@@ -1,0 +1,84 @@
+/** The list of tests with its summary. */
+import type { DeliveryStore, TestsQuery } from '../../engine/delivery-ports.ts';
+import { ok } from '../../../shared/domain/result.ts';
+import type { Quarantine, TestRow, TestsSummary, TestState } from '../../../shared/domain/tests/model.ts';
+import { summariseTests, tallyTests } from '../../../shared/domain/tests/summary.ts';
+import type { StoreContext } from './context.ts';
+import type { TestLoader } from './load-tests.ts';
+import type { QualityRoom } from './quality-room.ts';
+import { createServiceTests } from './service-test-rows.ts';
+import { compare } from './units.ts';
+
+export interface TestsRoom {
+	/** All tests of services, by service and name, as they stand at an instant. */
+	at(
+		services: readonly number[],
+		instant: number,
+	): { readonly summary: TestsSummary; readonly rows: readonly TestRow[] };
+}
+
+export function createTestsRoom(parts: {
+	readonly context: StoreContext;
+	readonly loader: TestLoader;
+	readonly quarantinesAt: (instant: number) => readonly Quarantine[];
+}): TestsRoom {
+	const { context, loader, quarantinesAt } = parts;
+	const testsOf = createServiceTests(context, loader);
+	return {
+		at(services, instant) {
+			const quarantines = quarantinesAt(instant);
+			const found = services.map((service) => testsOf(service, instant, quarantines));
+			const rows = found.flatMap((one) => one.rows).sort(byName);
+			const newest = found.flatMap(({ newestAt }) => newestAt ?? []);
+			const [only, ...others] = services;
+			const summary = summariseTests({
+				service: only === undefined || others.length > 0 ? null : context.names.textOf(only),
+				asOf: newest.length === 0 ? null : Math.max(...newest),
+				tally: tallyTests(rows),
+				suites: found.flatMap(({ suites }) => suites),
+				leftOut: found.reduce((sum, { leftOut }) => sum + leftOut, 0),
+				policy: context.setup().tests,
+			});
+			return { summary, rows };
+		},
+	};
+}
+
+export function createTestsQuery(
+	context: StoreContext,
+	quality: QualityRoom,
+	tests: TestsRoom,
+): Pick<DeliveryStore, 'tests'> {
+	return {
+		tests: (query, now) =>
+			context.read('list the tests', () => {
+				const scope = { services: query.services, group: null, environments: [] };
+				const { summary, rows } = tests.at(quality.servicesOf(scope), now);
+				const shown = rows.filter(isAsked(query)).sort(orders[query.order]);
+				return ok({ summary, rows: shown.slice(query.offset, query.offset + query.limit), total: shown.length });
+			}),
+	};
+}
+
+function isAsked({ states, onlyQuarantined, search }: TestsQuery): (row: TestRow) => boolean {
+	const wanted = search.trim().toLowerCase();
+	return ({ state, quarantine, test, file }) =>
+		(states.length === 0 || states.includes(state)) &&
+		(!onlyQuarantined || quarantine !== null) &&
+		(wanted === '' || test.toLowerCase().includes(wanted) || (file ?? '').toLowerCase().includes(wanted));
+}
+
+function byName(one: TestRow, other: TestRow): number {
+	return compare(one.service, other.service) || compare(one.test, other.test);
+}
+
+/** What needs somebody comes first. */
+const stateOrder: Readonly<Record<TestState, number>> = { broken: 0, flaky: 1, recovering: 2, new: 3, healthy: 4 };
+
+const orders: Readonly<Record<TestsQuery['order'], (one: TestRow, other: TestRow) => number>> = {
+	state: (one, other) =>
+		stateOrder[one.state] - stateOrder[other.state] || other.lostMs - one.lostMs || byName(one, other),
+	slowest: (one, other) => (other.p90Ms ?? -1) - (one.p90Ms ?? -1) || byName(one, other),
+	lost: (one, other) => other.lostMs - one.lostMs || byName(one, other),
+	name: byName,
+};

@@ -1,0 +1,177 @@
+/** Deployments, flag changes, migrations and incidents on one axis, and what changed before an incident. */
+import type { DeliveryStore } from '../../engine/delivery-ports.ts';
+import {
+	factRef,
+	type FactRef,
+	type IncidentFact,
+	type TimelineEventFact,
+} from '../../../shared/domain/delivery/facts.ts';
+import type { JudgedDeployment } from '../../../shared/domain/delivery/judged.ts';
+import { nameOf } from '../../../shared/domain/delivery/judging-words.ts';
+import type { MetricScope, TimelineItem } from '../../../shared/domain/delivery/metrics.ts';
+import { journalSource, ownDeploymentId } from '../../../shared/domain/delivery/own-sources.ts';
+import { rankSuspects } from '../../../shared/domain/delivery/suspects.ts';
+import { ok } from '../../../shared/domain/result.ts';
+import type { StoreContext } from './context.ts';
+import { readEvent } from './fact-bodies.ts';
+import { wordOf } from './find-facts.ts';
+import type { EngineRoom, KnownUnit } from './engine-room.ts';
+import { createFactLookups, type FactLookups } from './fact-lookups.ts';
+import { unknownFact } from './failures.ts';
+import { createHistories, type Histories } from './histories.ts';
+import { serviceFilter } from './units.ts';
+
+interface Parts {
+	readonly context: StoreContext;
+	readonly room: EngineRoom;
+	readonly histories: Histories;
+	readonly lookups: FactLookups;
+}
+
+const everywhere: MetricScope = { services: [], group: null, environments: [] };
+/** Something that lasts is shown where any part of it lies in the stretch: so far before it what began is looked at, ms. */
+const longestLooked = 7 * 86_400_000;
+
+export function createTimelineQuery(asked: {
+	readonly context: StoreContext;
+	readonly room: EngineRoom;
+}): Pick<DeliveryStore, 'timeline' | 'suspects'> {
+	const { context, room } = asked;
+	const parts = { ...asked, histories: createHistories(context), lookups: createFactLookups(context) };
+	return {
+		timeline: ({ scope, from, to, limit }) =>
+			context.read('draw the timeline', () => {
+				const units = room.unitsOf(scope);
+				const all = itemsOf(parts, units, scope, { from: from - longestLooked, to })
+					.filter(({ at, endedAt }) => Math.max(at, endedAt ?? at) >= from)
+					.sort(newestFirst);
+				return ok({ items: all.slice(0, limit), total: all.length });
+			}),
+		suspects: ({ incident: ref, lookBackMs }) =>
+			context.read('rank what changed before an incident', () => {
+				const incident = parts.lookups.incident(ref);
+				if (incident === null) return unknownFact(ref);
+				const item = incidentItem(incident);
+				return ok({ incident: item, suspects: suspectsOf(parts, incident, item, lookBackMs) });
+			}),
+	};
+}
+
+function newestFirst(one: TimelineItem, other: TimelineItem): number {
+	return other.at - one.at || (one.ref < other.ref ? -1 : Number(one.ref > other.ref));
+}
+
+function itemsOf(
+	{ context, histories, lookups }: Parts,
+	units: readonly KnownUnit[],
+	scope: MetricScope,
+	span: { readonly from: number; readonly to: number },
+): readonly TimelineItem[] {
+	const isService = serviceFilter(context, scope);
+	const isAll = scope.services.length === 0 && scope.group === null;
+	const environments = new Set(units.map(({ unit }) => unit.environment));
+	const isHere = ({ service, environment }: { readonly service: string | null; readonly environment: string | null }) =>
+		(service === null ? isAll : isService(service)) && (environment === null || environments.has(environment));
+	return [
+		...units.flatMap((known) => histories.deployments(known, span).map((one) => deploymentItem(known, one))),
+		...lookups.incidents(span.from, span.to).filter(isHere).map(incidentItem),
+		...eventsOf(context, span).filter(isHere).map(eventItem),
+	];
+}
+
+function deploymentItem({ unit }: KnownUnit, deployment: JudgedDeployment): TimelineItem {
+	const { ref, version, commit, startedAt, at, standing, failure, url } = deployment;
+	const native = ref.startsWith(`${journalSource}|`) ? ref.slice(journalSource.length + 1) : null;
+	return {
+		...{ ref, kind: 'deployment', service: unit.service, environment: unit.environment },
+		...{ title: nameOf(version, commit), at: startedAt, endedAt: standing === 'unfinished' ? null : at, standing },
+		...{ isFailed: failure !== null, severity: null, url },
+		deploymentId: native === null ? null : ownDeploymentId(journalSource, native),
+	};
+}
+
+function incidentItem(incident: IncidentFact): TimelineItem {
+	const { service, environment, title, startedAt: at, resolvedAt: endedAt, severity, url } = incident;
+	return {
+		...{ ref: factRef(incident), kind: 'incident', service, environment, title, at, endedAt, standing: null },
+		...{ isFailed: false, severity, url, deploymentId: null },
+	};
+}
+
+function eventItem(event: TimelineEventFact): TimelineItem {
+	const { type, service, environment, title, at, endedAt, url } = event;
+	return {
+		...{ ref: factRef(event), kind: type, service, environment, title, at, endedAt, standing: null },
+		...{ isFailed: false, severity: null, url, deploymentId: null },
+	};
+}
+
+/** Events that began in a stretch. */
+export function eventsOf(
+	{ db, names }: StoreContext,
+	{ from, to }: { readonly from: number; readonly to: number },
+): readonly TimelineEventFact[] {
+	return db
+		.prepare('select source, native, home, part, body from facts where kind = 5 and at >= ? and at < ?')
+		.all(from, to)
+		.map((row) => {
+			const key = {
+				...{ source: names.textOf(Number(row['source'])), nativeId: String(row['native']) },
+				...{ home: wordOf(names, Number(row['home'])), part: wordOf(names, Number(row['part'])) },
+			};
+			return readEvent(key, String(row['body']));
+		});
+}
+
+function suspectsOf(parts: Parts, incident: IncidentFact, item: TimelineItem, lookBackMs: number) {
+	const { context, room, histories } = parts;
+	const named = incident.environment;
+	const scope = { ...everywhere, environments: named === null ? [] : [named] };
+	const units = room.unitsOf(scope);
+	const span = { from: incident.startedAt - lookBackMs, to: incident.startedAt + lookBackMs };
+	const causes = causesOf(context, item.ref);
+	const near = itemsOf(parts, units, scope, span);
+	const deployments = new Map<FactRef, JudgedDeployment>();
+	for (const known of units) for (const one of histories.deployments(known, span)) deployments.set(one.ref, one);
+	const far = farCauses(parts, units, causes.explicit, deployments);
+	return rankSuspects(item, [...near, ...far], {
+		...causes,
+		environments: new Set(units.map(({ unit }) => unit.environment)),
+		lookBackMs,
+		deployment: (ref) => {
+			const found = deployments.get(ref);
+			return found === undefined ? null : { commits: found.commits, isUnplanned: found.unplanned !== null };
+		},
+	});
+}
+
+/** What is said to be the cause is shown however long ago it was. */
+function farCauses(
+	{ histories }: Parts,
+	units: readonly KnownUnit[],
+	explicit: ReadonlySet<FactRef>,
+	near: Map<FactRef, JudgedDeployment>,
+): readonly TimelineItem[] {
+	const missing = new Set([...explicit].filter((ref) => !near.has(ref)));
+	if (missing.size === 0) return [];
+	return units.flatMap((known) =>
+		histories
+			.deployments(known, { from: 0, to: Number.MAX_SAFE_INTEGER })
+			.filter(({ ref }) => missing.has(ref))
+			.map((deployment) => {
+				near.set(deployment.ref, deployment);
+				return deploymentItem(known, deployment);
+			}),
+	);
+}
+
+/** Deployments that an incident was put down to. */
+export function causesOf(
+	{ db }: StoreContext,
+	incident: FactRef,
+): { readonly explicit: ReadonlySet<FactRef>; readonly inferred: ReadonlySet<FactRef> } {
+	const rows = db.prepare('select deployment, is_inferred from causes where incident = ?').all(incident);
+	const refs = (isInferred: number) =>
+		new Set(rows.filter((row) => row['is_inferred'] === isInferred).map((row) => String(row['deployment'])));
+	return { explicit: refs(0), inferred: refs(1) };
+}

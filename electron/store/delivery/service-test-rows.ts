@@ -1,0 +1,115 @@
+/** The tests of one service as they stand at an instant, with the numbers behind their states. */
+import { createLevels } from '../../../shared/domain/tests/levels.ts';
+import type { Quarantine, TestRow } from '../../../shared/domain/tests/model.ts';
+import { isInWindow, mostRecent, tellRow } from '../../../shared/domain/tests/row.ts';
+import type { TestSample, TestStory } from '../../../shared/domain/tests/story.ts';
+import type { SuiteTime } from '../../../shared/domain/tests/summary.ts';
+import { type RunTry, timeLost } from '../../../shared/domain/tests/tries.ts';
+import type { StoreContext } from './context.ts';
+import type { KeptStories } from './fold-service.ts';
+import type { LoadedTestRun, TestLoader, TestName } from './load-tests.ts';
+import { createRunReader } from './load-runs.ts';
+import { runIdOf } from './service-runs.ts';
+
+export interface ServiceTests {
+	readonly rows: readonly TestRow[];
+	/** In the window, mass failures left out. */
+	readonly suites: readonly SuiteTime[];
+	readonly leftOut: number;
+	/** Newest result up to the instant; null: there is none. */
+	readonly newestAt: number | null;
+}
+
+/** Reads rows of a service, folded before; `quarantines`: in force at the instant, of any service. */
+export function createServiceTests(
+	context: StoreContext,
+	loader: TestLoader,
+): (service: number, at: number, quarantines: readonly Quarantine[]) => ServiceTests {
+	const { db, names, setup } = context;
+	const storiesOf = db.prepare('select stories from service_tests where service = ?');
+	const runsIn = createRunReader(context);
+	return (service, at, quarantines) => {
+		const policy = setup().tests;
+		const name = names.textOf(service);
+		const read = readBack(loader.newestFirst(service, at, policy), at, policy);
+		const kept: KeptStories = JSON.parse(String(storiesOf.get(service)?.['stories'] ?? '[]'));
+		const stories = new Map<string, TestStory>(kept.map(([test, spans]) => [test, { spans }]));
+		const inWindow = read.runs.filter((run) => isInWindow(run, at, policy));
+		const lost = timeLost(triesOf(inWindow, runsIn(service, spanAround(at, policy.windowMs))));
+		const levelOf = createLevels(policy.levels);
+		const own = new Map(quarantines.filter((one) => one.service === name).map((one) => [one.test, one]));
+		const rows = [...read.tests].map(([test, { last, samples }]) =>
+			tellRow({
+				...{ service: name, test, file: last.file, level: levelOf(last), at, policy, samples },
+				...{ story: stories.get(test) ?? { spans: [] }, quarantine: own.get(test) ?? null },
+				lostMs: lost.get(test) ?? 0,
+			}),
+		);
+		const suites = inWindow.filter(({ isMassFailure, results }) => !isMassFailure && results.length > 0);
+		const leftOut = inWindow.filter(({ isMassFailure }) => isMassFailure).length;
+		return { rows, suites, leftOut, newestAt: read.runs[0]?.at ?? null };
+	};
+}
+
+interface Present {
+	/** As its newest result says. */
+	readonly last: TestName;
+	readonly samples: TestSample[];
+	/** Before the window. */
+	older: number;
+}
+
+/** Tests that are still there, with all that their rows ask for: the window, and of the time before it the newest ones. */
+function readBack(
+	runs: Iterable<LoadedTestRun>,
+	at: number,
+	policy: { readonly windowMs: number; readonly calmRuns: number },
+): { readonly runs: readonly LoadedTestRun[]; readonly tests: ReadonlyMap<string, Present> } {
+	const enough = Math.max(mostRecent, Math.ceil(policy.calmRuns));
+	const tests = new Map<string, Present>();
+	const read: LoadedTestRun[] = [];
+	let waiting = Number.POSITIVE_INFINITY;
+	for (const run of runs) {
+		const newest = read[0]?.at ?? run.at;
+		const isPresent = run.at > newest - policy.windowMs;
+		const isOlder = run.at + policy.windowMs <= at;
+		if (!isPresent && isOlder) {
+			if (waiting === Number.POSITIVE_INFINITY)
+				waiting = [...tests.values()].filter(({ older }) => older < enough).length;
+			if (waiting === 0) break;
+		}
+		read.push(run);
+		for (const { name, sample } of run.results) {
+			const found = tests.get(name.test);
+			if (found === undefined && !isPresent) continue;
+			const test = found ?? { last: name, samples: [], older: 0 };
+			if (found === undefined) tests.set(name.test, test);
+			test.samples.push(sample);
+			if (!isOlder) continue;
+			test.older += 1;
+			if (test.older === enough && waiting !== Number.POSITIVE_INFINITY) waiting -= 1;
+		}
+	}
+	return { runs: read, tests };
+}
+
+/** Runs may end some time after their tests did. */
+function spanAround(at: number, windowMs: number): { readonly from: number; readonly to: number } {
+	return { from: at - windowMs - 86_400_000, to: at + 86_400_000 };
+}
+
+function triesOf(
+	suites: readonly LoadedTestRun[],
+	runs: ReturnType<ReturnType<typeof createRunReader>>,
+): readonly RunTry[] {
+	const byId = new Map(runs.map((run) => [run.nativeId, run]));
+	return suites.map(({ runId, attempt, isMassFailure, results }) => {
+		const failed = [...new Set(results.filter(({ outcome }) => outcome === 'failed').map(({ name }) => name.test))];
+		const run = byId.get(runId);
+		const durationMs = run?.finishedAt == null ? null : run.finishedAt - (run.startedAt ?? run.createdAt);
+		return {
+			...{ runId: runIdOf({ nativeId: runId, attempt }), attempt, durationMs, failed, isMassFailure },
+			state: run?.state ?? (failed.length > 0 ? 'failed' : 'passed'),
+		};
+	});
+}
