@@ -25,6 +25,8 @@ export interface Calendar {
 	readonly dayAt: (instant: number) => string;
 	/** As `dayAt`, as days since 1970-01-01. */
 	readonly dayNumberAt: (instant: number) => number;
+	/** First instant of the local day. */
+	readonly dayStart: (instant: number) => number;
 	/** Exact days between: a part of a day counts as its part of that day's own length. 0 where `to` is not after `from`. */
 	readonly daysIn: (span: Span) => number;
 	/** Weeks begin on Monday. */
@@ -37,17 +39,24 @@ export function createCalendar(zone: string): Calendar {
 	const offsetAt = createOffsets(zone);
 	const dayNumberAt = (instant: number) => Math.floor((instant + offsetAt(instant)) / dayMs);
 	const spanOf = (period: Period) => ({ from: startOf(dayNumber(period.from)), to: startOf(dayNumber(period.to)) });
+	/** Day and part of it apart: their sum would lose the last digits of the part. */
 	const position = (instant: number) => {
 		const day = dayNumberAt(instant);
 		const start = startOf(day);
-		return day + (instant - start) / (startOf(day + 1) - start);
+		return { day, part: (instant - start) / (startOf(day + 1) - start) };
+	};
+	const daysIn = ({ from, to }: Span) => {
+		if (to <= from) return 0;
+		const [first, last] = [position(from), position(to)];
+		return last.day - first.day + (last.part - first.part);
 	};
 	return {
 		zone,
 		spanOf,
 		dayNumberAt,
 		dayAt: (instant) => dayOfNumber(dayNumberAt(instant)),
-		daysIn: ({ from, to }) => (to > from ? position(to) - position(from) : 0),
+		dayStart: (instant) => startOf(dayNumberAt(instant)),
+		daysIn,
 		buckets: (period, size, now) =>
 			cut(period, size).map(({ isCut, ...bucket }) => {
 				const span = spanOf(bucket);

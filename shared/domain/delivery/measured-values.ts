@@ -47,9 +47,13 @@ export function unknowable({ span, sources, calendar, now }: Asked): MetricValue
 	return null;
 }
 
-/** What of the stretch is over and covered by any source. */
-export function knownPart({ span, sources, now }: Asked): Span {
-	return { from: Math.max(span.from, sources.coveredFrom ?? span.from), to: Math.min(span.to, now) };
+/**
+ * What of the stretch is over and covered by any source. The first day that is known counts whole: where nothing but a first
+ * deployment says since when, counting from that very instant would make many a day of the few minutes since.
+ */
+export function knownPart({ span, sources, calendar, now }: Asked): Span {
+	const known = sources.coveredFrom === null ? span.from : calendar.dayStart(sources.coveredFrom);
+	return { from: Math.max(span.from, known), to: Math.min(span.to, now) };
 }
 
 /** What makes every metric of the stretch less than whole. */
