@@ -4,6 +4,7 @@ import { BoardScreen } from '../features/board/board-screen.tsx';
 import { ConnectionsScreen } from '../features/connections/connections-screen.tsx';
 import { DeliveryScreen } from '../features/delivery/delivery-screen.tsx';
 import { metricOf } from '../features/delivery/metric-words.ts';
+import { FactsScreen } from '../features/facts/facts-screen.tsx';
 import { HistoryScreen } from '../features/history/history-screen.tsx';
 import { InFlightScreen } from '../features/in-flight/in-flight-screen.tsx';
 import { LiveScreen } from '../features/live/live-screen.tsx';
@@ -54,6 +55,9 @@ export function Screens(): ReactElement {
 						scope={scope === undefined ? '*' : decode(scope)}
 					/>
 				)}
+			</Route>
+			<Route path="/facts">
+				<FactsScreen />
 			</Route>
 			<Route path="/connections/:project?">
 				{({ project }) => <ConnectionsScreen projectId={project === undefined ? null : decode(project)} />}

@@ -26,13 +26,12 @@ interface BarsProps {
 }
 
 const labelWidth = 58;
+const axisHeight = 24;
 const margin = { top: 10, right: 8, bottom: 0, left: 0 };
 
 export function BarsPlot(props: BarsProps): ReactElement {
 	const { bars, ticks, width, height } = props;
 	const top = ticks.at(-1) ?? 1;
-	const every = Math.max(1, Math.ceil((bars.length * labelWidth) / Math.max(1, width - 64)));
-	const shown = bars.map((_, index) => index).filter((index) => index % every === 0);
 	return (
 		<ComposedChart
 			width={width}
@@ -43,17 +42,7 @@ export function BarsPlot(props: BarsProps): ReactElement {
 			aria-hidden="true"
 		>
 			<CartesianGrid vertical={false} className={cx(styles.grid)} stroke="" />
-			<XAxis
-				type="number"
-				domain={[0, bars.length]}
-				ticks={shown.map((index) => index + 0.5)}
-				tickFormatter={(at: number) => bars[Math.floor(at)]?.label ?? ''}
-				tickLine={false}
-				axisLine={false}
-				interval={0}
-				allowDataOverflow
-				height={24}
-			/>
+			<XAxis type="number" domain={[0, 1]} tick={false} tickLine={false} axisLine={false} height={axisHeight} />
 			<YAxis
 				type="number"
 				domain={[0, top === 0 ? 1 : top]}
@@ -79,6 +68,7 @@ function Marks(props: BarsProps): ReactElement | null {
 	const floor = area.y + area.height;
 	const place = (value: number): number => Number(scale(value) ?? floor);
 	const { reference = null } = props;
+	const every = Math.max(1, Math.ceil(labelWidth / band));
 	return (
 		<g>
 			<defs>
@@ -99,6 +89,13 @@ function Marks(props: BarsProps): ReactElement | null {
 					onEnter={() => props.onActive(index)}
 				/>
 			))}
+			{props.bars.map((bar, index) =>
+				index % every !== 0 ? null : (
+					<text key={`${index} ${bar.label}`} x={area.x + (index + 0.5) * band} y={floor + 17} textAnchor="middle">
+						{bar.label}
+					</text>
+				),
+			)}
 			{reference !== null && (
 				<g>
 					<line

@@ -37,7 +37,7 @@ export function DeliveryScreen({
 	const trouble = useRoom((room) => room.delivery.problem);
 	const hasMonths = useRoom((room) => room.delivery.months.length > 0);
 	useTitle(metric === null ? 'Delivery' : metricTitle(metric));
-	const title = `Delivery, ${lower(periodTitle(state.ask.period))}`;
+	const title = `${metric === null ? 'Delivery' : metricTitle(metric)}, ${lower(periodTitle(state.ask.period))}`;
 	if (trouble !== null || !isReady || !hasMonths) {
 		return (
 			<>
@@ -48,7 +48,7 @@ export function DeliveryScreen({
 			</>
 		);
 	}
-	return <Measured key={metric ?? ''} state={state} metric={metric} title={title} />;
+	return <Measured state={state} metric={metric} title={title} />;
 }
 
 /** "last 30 days", and months as they are. */

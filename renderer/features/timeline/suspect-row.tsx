@@ -56,7 +56,12 @@ export function SuspectRow(props: {
 	);
 }
 
-function Acts({ suspect, incident }: { readonly suspect: Suspect; readonly incident: string }): ReactElement | null {
+function Acts(props: {
+	readonly suspect: Suspect;
+	readonly rank: number;
+	readonly incident: string;
+}): ReactElement | null {
+	const { suspect, rank, incident } = props;
 	const { item } = suspect;
 	const view = useDeployment(item.deploymentId);
 	const { link } = useDeliveryCommands();

@@ -137,7 +137,9 @@ function Row(props: {
 			</th>
 			<td>{kindTitle(item.kind)}</td>
 			<td>{props.when}</td>
-			<td>{props.outcome}</td>
+			<td>
+				<span className={styles.outcome}>{props.outcome}</span>
+			</td>
 		</tr>
 	);
 }
