@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultDeliveryPolicy } from '../../../shared/domain/delivery/policy.ts';
 import { fail, ok } from '../../../shared/domain/result.ts';
 import {
+	createTestQuarantines,
 	createTestSource,
 	deploymentFact,
 	openTestDelivery,
@@ -300,12 +301,13 @@ describe('quarantines', () => {
 
 	it('are written for test runners, need somebody before they end, and end by themselves', async () => {
 		const room = openTestDelivery();
-		room.delivery.open(projectOf([], { quarantineFile: '/shop/quarantine.json' }), []);
+		const writer = createTestQuarantines();
+		room.delivery.open(projectOf([], { quarantine: { file: 'quarantine.json', writer } }), []);
 		await room.clock.advance(500);
 		const expiresAt = room.clock.now() + 10 * day;
 		const put = { ...entry, expiresAt, idempotencyKey: 'click-001' };
 		expect(codeOf(await room.during(room.delivery.api.quarantine(put, caller)))).toBe('ok');
-		expect(room.quarantined.get('/shop/quarantine.json')).toMatchObject([{ test: 'totals > adds up', by: 'Ada' }]);
+		expect(writer.files.get('quarantine.json')).toMatchObject([{ test: 'totals > adds up', by: 'Ada' }]);
 		expect(room.delivery.needs()).toEqual([]);
 		room.clock.jump(4 * day);
 		await room.clock.advance(61 * minute);
@@ -313,13 +315,14 @@ describe('quarantines', () => {
 		room.clock.jump(6 * day);
 		await room.clock.advance(61 * minute);
 		expect(room.delivery.needs()).toEqual([]);
-		expect(room.quarantined.get('/shop/quarantine.json')).toEqual([]);
+		expect(writer.files.get('quarantine.json')).toEqual([]);
 		expect(room.notices.at(-1)?.title).toContain('has ended');
 	});
 
 	it('are ended by hand with a reason, and refused where they would be forgotten', async () => {
 		const room = openTestDelivery();
-		room.delivery.open(projectOf([], { quarantineFile: '/q.json' }), []);
+		const writer = createTestQuarantines();
+		room.delivery.open(projectOf([], { quarantine: { file: 'quarantine.json', writer } }), []);
 		await room.clock.advance(500);
 		const put = (expiresAt: number, key: string) =>
 			room.during(room.delivery.api.quarantine({ ...entry, expiresAt, idempotencyKey: key }, caller));
@@ -329,7 +332,7 @@ describe('quarantines', () => {
 		const { service, test } = entry;
 		const end = { service, test, reason: 'Mended.', idempotencyKey: 'click-004' };
 		expect(codeOf(await room.during(room.delivery.api.endQuarantine(end, caller)))).toBe('ok');
-		expect(room.quarantined.get('/q.json')).toEqual([]);
+		expect(writer.files.get('quarantine.json')).toEqual([]);
 		const again = { ...end, idempotencyKey: 'click-005' };
 		expect(codeOf(await room.during(room.delivery.api.endQuarantine(again, caller)))).toBe('not-found');
 	});

@@ -4,7 +4,7 @@ import { type Failure, ok, type Result } from '../../../shared/domain/result.ts'
 import type { DeliveryApi } from '../../../shared/rpc/delivery-api.ts';
 import { noDelivery } from '../../../shared/rpc/delivery-views.ts';
 import type { NeedView } from '../../../shared/rpc/views.ts';
-import type { DecisionJournal, DeliveryStore, PdfPrinter, QuarantineWriter, ReportFiles } from '../delivery-ports.ts';
+import type { DecisionJournal, DeliveryStore, PdfPrinter, ReportFiles } from '../delivery-ports.ts';
 import { createLane } from '../lane.ts';
 import type { NoticeDesk } from '../notice-desk.ts';
 import { createOnce } from '../pipelines/once.ts';
@@ -33,7 +33,6 @@ export interface DeliveryPorts {
 	readonly store: Result<DeliveryStore>;
 	readonly journal: DecisionJournal;
 	readonly importSource: ImportSourceFactory;
-	readonly quarantines: QuarantineWriter;
 	/** Null: this host prints nothing, or writes no files. */
 	readonly printer: PdfPrinter | null;
 	readonly files: ReportFiles | null;
@@ -114,7 +113,7 @@ function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: D
 		onLate: (name, result) => notices.notify(lateNotice(name, result)),
 	});
 	const quarantines = createQuarantineDesk({
-		...{ store, clock, logger, writer: ports.quarantines, notify: notices.notify, onNeeds: options.onNeeds },
+		...{ store, clock, logger, notify: notices.notify, onNeeds: options.onNeeds },
 		projects: () => projects.open(),
 		onEnded: () => board.changed('at-once'),
 	});

@@ -2,7 +2,7 @@
 import { formatDuration } from '../../../shared/domain/format.ts';
 import type { Quarantine } from '../../../shared/domain/tests/model.ts';
 import type { NeedView } from '../../../shared/rpc/views.ts';
-import type { DeliveryStore, QuarantineWriter } from '../delivery-ports.ts';
+import type { DeliveryStore } from '../delivery-ports.ts';
 import { createLane } from '../lane.ts';
 import type { NoticeDesk } from '../notice-desk.ts';
 import type { Clock, Logger } from '../ports.ts';
@@ -23,7 +23,6 @@ const longestSleepMs = 3_600_000;
 
 export function createQuarantineDesk(options: {
 	readonly store: Pick<DeliveryStore, 'quarantines'>;
-	readonly writer: QuarantineWriter;
 	readonly clock: Clock;
 	readonly logger: Logger;
 	readonly projects: () => readonly DeliveryProject[];
@@ -33,9 +32,10 @@ export function createQuarantineDesk(options: {
 	/** One ended by itself: answers differ. */
 	readonly onEnded: () => void;
 }): QuarantineDesk {
-	const { store, writer, clock, logger } = options;
+	const { store, clock, logger } = options;
 	// Two writes of one file must not overtake each other.
 	const lane = createLane();
+	/** By project, so that a file is written only when it differs. */
 	const written = new Map<string, string>();
 	let held: readonly Quarantine[] = [];
 	let cancel: () => void = () => undefined;
@@ -64,20 +64,22 @@ export function createQuarantineDesk(options: {
 	}
 
 	async function writeFiles(): Promise<void> {
-		for (const [file, services] of filesOf(options.projects())) {
-			const entries = held.filter(({ service }) => services.has(service));
+		for (const { projectId, quarantine, services } of options.projects()) {
+			if (quarantine === null) continue;
+			const names = new Set(services.map(({ name }) => name));
+			const entries = held.filter(({ service }) => names.has(service));
 			const text = JSON.stringify(entries);
-			if (written.get(file) === text) continue;
-			const done = await writer.write(file, entries);
-			if (done.ok) written.set(file, text);
-			else tellOnce(file, done.problem.message, done.problem.hint);
+			if (written.get(projectId) === text) continue;
+			const done = await quarantine.writer.write(quarantine.file, entries);
+			if (done.ok) written.set(projectId, text);
+			else tellOnce(projectId, done.problem.message, done.problem.hint);
 		}
 	}
 
 	const told = new Map<string, string>();
-	function tellOnce(file: string, title: string, detail: string): void {
-		if (told.get(file) === title) return;
-		told.set(file, title);
+	function tellOnce(projectId: string, title: string, detail: string): void {
+		if (told.get(projectId) === title) return;
+		told.set(projectId, title);
 		options.notify({ tone: 'warn', title, detail });
 	}
 
@@ -103,18 +105,6 @@ export function createQuarantineDesk(options: {
 			await lane.idle();
 		},
 	};
-}
-
-/** Files with the services that each is for; projects may share one. */
-function filesOf(projects: readonly DeliveryProject[]): ReadonlyMap<string, ReadonlySet<string>> {
-	const files = new Map<string, Set<string>>();
-	for (const { quarantineFile, services } of projects) {
-		if (quarantineFile === null) continue;
-		const known = files.get(quarantineFile) ?? new Set();
-		for (const { name } of services) known.add(name);
-		files.set(quarantineFile, known);
-	}
-	return files;
 }
 
 function needOf({ service, test, expiresAt, owner, reason }: Quarantine, now: number): NeedView {

@@ -7,7 +7,7 @@ import type { ServicePractice } from '../../../shared/domain/maturity/inputs.ts'
 import type { Tier } from '../../../shared/domain/release.ts';
 import type { TestPolicy } from '../../../shared/domain/tests/model.ts';
 import { defaultTestPolicy } from '../../../shared/domain/tests/policy.ts';
-import type { DeliveryService, DeliverySetup } from '../delivery-ports.ts';
+import type { DeliveryService, DeliverySetup, QuarantineWriter } from '../delivery-ports.ts';
 import type { SyncedSource } from './sync-loop.ts';
 
 export interface DeliveryProject {
@@ -17,8 +17,8 @@ export interface DeliveryProject {
 	readonly tests: TestPolicy;
 	readonly incidentsByHand: boolean;
 	readonly report: ReportConfig | null;
-	/** Absolute; null where quarantines are written nowhere. */
-	readonly quarantineFile: string | null;
+	/** Where its quarantines are written, relative to its own folder; null for nowhere. */
+	readonly quarantine: { readonly file: string; readonly writer: QuarantineWriter } | null;
 	readonly services: readonly ProjectService[];
 	readonly sources: readonly SyncedSource[];
 	readonly practices: readonly ServicePractice[];

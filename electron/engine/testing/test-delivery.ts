@@ -10,7 +10,7 @@ import type { NoticeView, RoomState } from '../../../shared/rpc/views.ts';
 import { createDelivery, type Delivery, type DeliveryPorts } from '../delivery/delivery.ts';
 import type { DeliveryProject } from '../delivery/setup.ts';
 import type { SyncedSource } from '../delivery/sync-loop.ts';
-import type { FactBatch, FactSource } from '../delivery-ports.ts';
+import type { FactBatch, FactSource, QuarantineWriter } from '../delivery-ports.ts';
 import type { Retrospective } from '../retrospective/ports.ts';
 import { createRoomHub } from '../room-hub.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
@@ -79,7 +79,7 @@ function batchOf(facts: readonly DeploymentFact[], done: number, total: number):
 export function projectOf(sources: readonly FactSource[], more: Partial<DeliveryProject> = {}): DeliveryProject {
 	return {
 		...{ projectId: 'p', name: 'shop project', policy: defaultDeliveryPolicy, tests: defaultTestPolicy },
-		...{ incidentsByHand: false, report: null, quarantineFile: null, practices: [] },
+		...{ incidentsByHand: false, report: null, quarantine: null, practices: [] },
 		services: [
 			{
 				...{ name: 'shop', owner: 'the shop team', repository: null, hasPaths: false, hasRuns: false, hasTests: false },
@@ -93,6 +93,20 @@ export function projectOf(sources: readonly FactSource[], more: Partial<Delivery
 	};
 }
 
+/** What was written for test runners, by file. */
+export function createTestQuarantines(): QuarantineWriter & {
+	readonly files: ReadonlyMap<string, readonly Quarantine[]>;
+} {
+	const files = new Map<string, readonly Quarantine[]>();
+	return {
+		files,
+		async write(file, entries) {
+			files.set(file, entries);
+			return ok(null);
+		},
+	};
+}
+
 export interface TestDelivery {
 	readonly clock: FakeClock;
 	readonly store: MemoryDeliveryStore;
@@ -100,8 +114,6 @@ export interface TestDelivery {
 	readonly delivery: Delivery;
 	readonly room: () => RoomState;
 	readonly notices: readonly Pick<NoticeView, 'title' | 'detail' | 'tone'>[];
-	/** What was written for test runners, by file. */
-	readonly quarantined: ReadonlyMap<string, readonly Quarantine[]>;
 	/** Lets a call run to its end on a clock that would otherwise stand still. */
 	during<T>(call: Promise<T>): Promise<T>;
 }
@@ -144,7 +156,6 @@ export function openTestDelivery(world: DeliveryWorld = {}, ports: Partial<Deliv
 		},
 	});
 	const notices: Pick<NoticeView, 'title' | 'detail' | 'tone'>[] = [];
-	const quarantined = new Map<string, readonly Quarantine[]>();
 	const delivery = createDelivery({
 		...{ clock, logger: quietLogger, hub, pipelines: null, onNeeds: () => undefined },
 		desk: { notify: (draft) => void notices.push(draft) },
@@ -152,12 +163,6 @@ export function openTestDelivery(world: DeliveryWorld = {}, ports: Partial<Deliv
 		ports: {
 			...{ store: ok(store), journal, printer: null, files: null, sha256: () => '0'.repeat(64) },
 			importSource: () => fail('unsupported', 'Nothing is imported in this test.', 'None.'),
-			quarantines: {
-				async write(file, entries) {
-					quarantined.set(file, entries);
-					return ok(null);
-				},
-			},
 			createRetrospective: () => noRetrospective,
 			...ports,
 		},
@@ -168,7 +173,7 @@ export function openTestDelivery(world: DeliveryWorld = {}, ports: Partial<Deliv
 		await stopping;
 	});
 	return {
-		...{ clock, store, journal, delivery, notices, quarantined, room: hub.state },
+		...{ clock, store, journal, delivery, notices, room: hub.state },
 		async during(call) {
 			await clock.advance(200);
 			return call;
