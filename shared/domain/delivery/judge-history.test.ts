@@ -9,7 +9,7 @@ import { type ReferenceHistory, referenceHistory } from './testing/reference-his
 /** `DELIVERY_RUNS=5000` searches longer by hand. */
 /** A long search by hand takes its time. */
 const patience = 900_000;
-const numRuns = Number(import.meta.env['DELIVERY_RUNS'] ?? 250);
+const numRuns = Number(import.meta.env['DELIVERY_RUNS'] ?? 150);
 
 function seen({ deployments, leads, incidentsWithoutDeployment }: JudgedHistory) {
 	return {

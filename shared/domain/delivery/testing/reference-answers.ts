@@ -44,6 +44,12 @@ const localDay = remembered((instant: number, zone) =>
 /** The zone does not matter to it. */
 const nextDay = remembered((day: string, _zone) => plainDay(day).add({ days: 1 }).toString());
 
+const mondayOf = remembered((day: string, _zone) =>
+	plainDay(day)
+		.subtract({ days: plainDay(day).dayOfWeek - 1 })
+		.toString(),
+);
+
 function remembered<Asked, Answer>(find: (asked: Asked, zone: string) => Answer): typeof find {
 	const known = new Map<string, Answer>();
 	return (asked, zone) => {
@@ -93,10 +99,8 @@ export function periodBefore({ from, to }: Period): Period {
 /** Days put together by the bucket that they are of. */
 function buckets({ query, zone, now }: World): readonly (Period & { readonly isPartial: boolean })[] {
 	const key = (day: string): string => {
-		const date = plainDay(day);
 		if (query.bucket === 'day') return day;
-		if (query.bucket === 'month') return day.slice(0, 7);
-		return date.subtract({ days: date.dayOfWeek - 1 }).toString();
+		return query.bucket === 'month' ? day.slice(0, 7) : mondayOf(day, '');
 	};
 	const groups = Map.groupBy(daysOf(query.period), key);
 	return [...groups.values()].map((days) => {
