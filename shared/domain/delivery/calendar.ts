@@ -107,6 +107,7 @@ function stretchAt(instant: number, zone: string): Span & { readonly offset: num
 
 function cut(period: Period, size: BucketSize): readonly (Period & { readonly isCut: boolean })[] {
 	const found: (Period & { readonly isCut: boolean })[] = [];
+	if (period.from >= period.to) return found;
 	for (let start = bucketStart(period.from, size); start < period.to; ) {
 		const end = bucketEnd(start, size);
 		const from = start < period.from ? period.from : start;
