@@ -14,3 +14,25 @@ export function readRepository(written: string, folder: string): RepositoryConfi
 	const isUnusable = text === '' || /\p{Cc}/u.test(text) || text.startsWith('~');
 	return looksLikeAddress || isUnusable ? null : { kind: 'folder', path: resolvePath(folder, text) };
 }
+
+/**
+ * The one name of a repository, however its address is written: `github.com/acme/shop` for https, ssh and short ssh, with or
+ * without `.git`, name, port or capital letters. A folder is named by its path. Commits and changes are kept under this name.
+ */
+export function repositoryName(repository: RepositoryConfig): string {
+	if (repository.kind === 'folder') return repository.path.replace(/(?<=.)[\\/]+$/, '');
+	const url = repository.url.trim();
+	const short = shortSsh.test(url) ? /^[^@]*@([^:]+|\[[^\]]*\]):(.*)$/.exec(url) : null;
+	const parsed = short === null ? URL.parse(url) : null;
+	const host = short?.[1] ?? parsed?.hostname ?? '';
+	const path = (short?.[2] ?? parsed?.pathname ?? url).replace(/^\/+|\/+$/g, '').replace(/\.git$/i, '');
+	return (host === '' ? path : `${host}/${path}`).toLowerCase();
+}
+
+/** The same for a repository at a host's API: `https://api.github.com` and `https://HOST/api/v3` are asked for `acme/shop`. */
+export function hostedRepositoryName(api: string, path: string): string {
+	const url = URL.parse(api);
+	const host = url?.hostname.replace(/^api\./, '') ?? '';
+	const below = (url?.pathname ?? '').replace(/\/api\/v3\/*$/, '').replace(/\/+$/, '');
+	return `${host}${below}/${path}`.toLowerCase();
+}
