@@ -15,6 +15,8 @@ export function createSourceActs(options: {
 	readonly imports: Imports;
 	readonly store: Pick<DeliveryStore, 'forget' | 'sources'>;
 	readonly onForgotten: () => void;
+	/** Resolves once sources are known. */
+	readonly whole: () => Promise<Result<null>>;
 }): SourceActs {
 	const { loop, imports, store } = options;
 
@@ -38,13 +40,16 @@ export function createSourceActs(options: {
 		return done;
 	}
 
-	const acting = async (caller: Caller, work: () => Result<null> | Promise<Result<null>>): Promise<Result<null>> =>
-		caller.mayAct ? work() : mayOnlyLook();
+	async function acting<T>(caller: Caller, work: () => Result<T> | Promise<Result<T>>): Promise<Result<T>> {
+		if (!caller.mayAct) return mayOnlyLook();
+		const whole = await options.whole();
+		return whole.ok ? work() : whole;
+	}
 
 	return {
 		sync: ({ source }, caller) => acting(caller, () => loop.sync(source)),
 		cancelSync: ({ source }, caller) => acting(caller, () => (imports.cancel(source) ? ok(null) : loop.cancel(source))),
-		import: (input, caller) => imports.import(input, caller),
+		import: (input, caller) => acting(caller, () => imports.import(input, caller)),
 		forget: ({ source }, caller) => acting(caller, () => forget(source)),
 	};
 }

@@ -161,7 +161,7 @@ function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: D
 	return {
 		api: {
 			...createQuestions({ store, clock, whole: projects.whole }),
-			...createSourceActs({ loop, imports, store, onForgotten: () => board.changed('at-once') }),
+			...createSourceActs({ loop, imports, store, whole: projects.whole, onForgotten: () => board.changed('at-once') }),
 			...clickedOnce(made, (work) => lane.run(work)),
 			maturity: retrospective.maturity,
 			retrospective: retrospective.retrospective,

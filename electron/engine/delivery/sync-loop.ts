@@ -188,7 +188,8 @@ export function createSyncLoop(options: {
 		sync(id) {
 			const entry = entries.get(id);
 			if (entry === undefined) return unknownSource();
-			entry.isWanted = entry.run === null;
+			// What is under way may be from before the reason for this click.
+			entry.isWanted = true;
 			planSoon();
 			return ok(null);
 		},
