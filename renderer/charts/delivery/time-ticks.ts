@@ -20,7 +20,7 @@ export function timeTicks(
 	const found: { at: number; label: string }[] = [];
 	for (let at = Math.ceil((span.from + offset) / step) * step - offset; at < span.to; at += step) {
 		const isMidnight = step < day && (at + offset) % day === 0;
-		found.push({ at, label: (isMidnight ? dayWords : words).format(at) });
+		found.push({ at, label: (isMidnight ? dayWords : words).format(at).replace('Sept', 'Sep') });
 	}
 	return found;
 }

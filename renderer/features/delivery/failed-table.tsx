@@ -7,7 +7,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import styles from './delivery.module.css';
-import { liveAddress } from './row-words.ts';
+import { liveAddress, rowKey } from './row-words.ts';
 import { useRows } from './use-rows.ts';
 
 /** Rows shown; the metric's own screen has all. */
@@ -44,14 +44,14 @@ export function FailedTable(props: {
 					</thead>
 					<tbody>
 						{failed.slice(0, most).map((row) => (
-							<FailedRow key={row.id} row={row} zoned={props.zoned} />
+							<FailedRow key={rowKey(row)} row={row} zoned={props.zoned} />
 						))}
 					</tbody>
 				</table>
 			</div>
 			{failed.length > most && (
 				<p className={styles.more}>
-					<a href={props.allHref}>All {rows.total} with their evidence</a>
+					<a href={props.allHref}>All of them, with their evidence</a>
 				</p>
 			)}
 		</>

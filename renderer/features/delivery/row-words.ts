@@ -4,6 +4,11 @@ import { ownDeploymentId } from '../../../shared/domain/delivery/own-sources.ts'
 import { formatMetric } from '../../../shared/domain/delivery/words.ts';
 import { addresses } from '../../store/address.ts';
 
+/** Names a row: one commit may reach several services. */
+export function rowKey(row: Pick<MetricRow, 'service' | 'environment' | 'id'>): string {
+	return `${row.service} ${row.environment} ${row.id}`;
+}
+
 /** The value of a row; rates have none of their own. */
 export function rowValue(row: MetricRow, metric: DeliveryMetric, unit: MetricUnit): string {
 	if (row.value === null) return '';

@@ -18,6 +18,7 @@ import { allRowsCsv } from './all-rows-csv.ts';
 import { rowsMarkdown } from './delivery-markdown.ts';
 import { arithmetic, cardTitles } from './metric-words.ts';
 import { RowPanel } from './row-panel.tsx';
+import { rowKey } from './row-words.ts';
 import styles from './rows.module.css';
 import { RowsTable } from './rows-table.tsx';
 import { type RowFilter, type Rows, toInput, useRows } from './use-rows.ts';
@@ -37,7 +38,7 @@ export function RowsSection(props: {
 	const [show, setShow] = useState<RowFilter>('all');
 	const [chosen, setChosen] = useState<string | null>(null);
 	const rows = useRows(query, answer.metric, show);
-	const row = rows.rows.find(({ id }) => id === chosen) ?? null;
+	const row = rows.rows.find((one) => rowKey(one) === chosen) ?? null;
 	return (
 		<Card title="Why is this number so">
 			<div className={styles.tools}>
@@ -69,7 +70,7 @@ export function RowsSection(props: {
 						metric={answer.metric}
 						unit={answer.unit}
 						chosen={chosen}
-						onChoose={(id) => setChosen(id === chosen ? null : id)}
+						onChoose={(key) => setChosen(key === chosen ? null : key)}
 						zoned={zoned}
 					/>
 					{row !== null && <RowPanel row={row} zoned={zoned} onClose={() => setChosen(null)} />}
@@ -82,7 +83,7 @@ export function RowsSection(props: {
 function countWords(rows: Rows): string {
 	return rows.isAsking && rows.rows.length === 0
 		? 'Reading'
-		: `${formatCounted(rows.total, 'row')}, ${formatCount(rows.counted)} of all count`;
+		: `${formatCounted(rows.total, 'row')}, ${formatCount(rows.counted)} in all count`;
 }
 
 function CsvButton(props: {

@@ -4,7 +4,7 @@ import type { DeliveryMetric, MetricRow, MetricUnit } from '../../../shared/doma
 import { Chip } from '../../ui/chip.tsx';
 import { cx } from '../../ui/cx.ts';
 import styles from './rows.module.css';
-import { rowValue } from './row-words.ts';
+import { rowKey, rowValue } from './row-words.ts';
 import { RowSpace, useRowWindow } from './use-row-window.tsx';
 import type { Rows } from './use-rows.ts';
 
@@ -55,12 +55,12 @@ export function RowsTable(props: TableProps): ReactElement {
 					<RowSpace height={shown.above} columns={5} />
 					{rows.rows.slice(shown.first, shown.first + shown.count).map((row, index) => (
 						<Row
-							key={row.id}
+							key={rowKey(row)}
 							row={row}
 							index={shown.first + index + 2}
 							value={rowValue(row, metric, unit)}
 							when={zoned(row.at)}
-							isChosen={props.chosen === row.id}
+							isChosen={props.chosen === rowKey(row)}
 							onChoose={props.onChoose}
 						/>
 					))}
@@ -80,19 +80,11 @@ function Row(props: {
 	readonly onChoose: (id: string) => void;
 }): ReactElement {
 	const { row, isChosen } = props;
+	const choose = (): void => props.onChoose(rowKey(row));
 	return (
-		<tr
-			aria-rowindex={props.index}
-			className={cx(styles.row, isChosen && styles.chosen)}
-			onClick={() => props.onChoose(row.id)}
-		>
+		<tr aria-rowindex={props.index} className={cx(styles.row, isChosen && styles.chosen)} onClick={choose}>
 			<th scope="row">
-				<button
-					type="button"
-					className={styles.open}
-					aria-expanded={isChosen}
-					onClick={stop(() => props.onChoose(row.id))}
-				>
+				<button type="button" className={styles.open} aria-expanded={isChosen} onClick={stop(choose)}>
 					{row.title}
 				</button>
 				<span className={styles.under}>

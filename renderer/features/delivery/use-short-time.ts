@@ -15,6 +15,6 @@ export function useShortTime(zone: string): (at: number) => string {
 			minute: '2-digit',
 			hourCycle: 'h23',
 		});
-		return (at) => format.format(at).replace(` ${year},`, ',');
+		return (at) => format.format(at).replace(` ${year},`, ',').replace('Sept', 'Sep');
 	}, [zone, year]);
 }

@@ -81,12 +81,12 @@ function Acts({ source }: { readonly source: FactSourceView }): ReactElement | n
 	return (
 		<div className={styles.acts}>
 			{source.state === 'syncing' ? (
-				<Button size="s" aria-label={`Cancel reading ${source.label}`} onPress={() => void cancelSync(source.id)}>
+				<Button size="s" aria-label={`Cancel: ${source.label}`} onPress={() => void cancelSync(source.id)}>
 					Cancel
 				</Button>
 			) : (
 				!source.canForget && (
-					<Button size="s" aria-label={`Sync ${source.label} now`} onPress={() => void sync(source.id)}>
+					<Button size="s" aria-label={`Sync now: ${source.label}`} onPress={() => void sync(source.id)}>
 						Sync now
 					</Button>
 				)

@@ -4,6 +4,7 @@ import { isInFlight } from '../../../shared/domain/deployment/model.ts';
 import type { EnvironmentKey } from '../../../shared/domain/release.ts';
 import type { DeploymentView, RoomState } from '../../../shared/rpc/views.ts';
 import { addresses } from '../../store/address.ts';
+import { deliveryItems } from './delivery-items.ts';
 import { approvals, madeReleases, pipelineCommands } from './pipeline-items.ts';
 
 export type PaletteAction =
@@ -26,6 +27,7 @@ export type PaletteSection =
 	| 'Services'
 	| 'Releases'
 	| 'Pipelines'
+	| 'Delivery'
 	| 'Go to';
 
 export interface PaletteItem {
@@ -45,6 +47,7 @@ export const sections: readonly PaletteSection[] = [
 	'Services',
 	'Releases',
 	'Pipelines',
+	'Delivery',
 	'Go to',
 ];
 
@@ -59,6 +62,7 @@ export function paletteItems(room: RoomState, focused: DeploymentView | null): r
 		...services(room),
 		...releases(room),
 		...madeReleases(room),
+		...deliveryItems(room),
 		...places(room),
 	];
 }
@@ -213,7 +217,7 @@ export function findItems(items: readonly PaletteItem[], typed: string): readonl
 function shownOf(section: PaletteSection, isEmpty: boolean): number {
 	if (section === 'Go to') return mostPlaces;
 	// With nothing typed, what needs an answer is shown, and the lists that would bury it are not.
-	return isEmpty && (section === 'Releases' || section === 'Pipelines') ? 0 : perSection;
+	return isEmpty && (section === 'Releases' || section === 'Pipelines' || section === 'Delivery') ? 0 : perSection;
 }
 
 function scoreOf(item: PaletteItem, words: readonly string[]): number {
