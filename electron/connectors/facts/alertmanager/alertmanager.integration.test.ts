@@ -160,6 +160,6 @@ describe('alerts', () => {
 		for (let index = 0; index < 5_100; index += 1) peer.fire({ alertname: `S${index}` }, start - hour, start + hour);
 		const { facts, leftOut } = await pull(null, start);
 		expect(facts).toHaveLength(5_000);
-		expect(leftOut).toEqual([{ what: '100 alerts', why: 'More than 5000 fire at once.' }]);
+		expect(leftOut).toEqual([{ what: '100 alerts', why: 'more than 5000 fire at once' }]);
 	});
 });

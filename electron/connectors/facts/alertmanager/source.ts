@@ -88,7 +88,7 @@ function compare(alertmanager: Alertmanager, state: State, shown: Shown, now: nu
 	firing.push(...told);
 	facts.push(...told.map((one) => factOf(config, one, null, isOurs)));
 	const isStorm = fresh.length > room && firing.length >= mostFiring;
-	const storm = { what: `${fresh.length - room} alerts`, why: `More than ${mostFiring} fire at once.` };
+	const storm = { what: `${fresh.length - room} alerts`, why: `more than ${mostFiring} fire at once` };
 	return {
 		facts,
 		leftOut: isStorm ? [...shown.leftOut, storm] : shown.leftOut,

@@ -40,7 +40,7 @@ export function createLeftOut(): LeftOutList {
 		takeLast() {
 			const last = take();
 			if (beyond === 0) return last;
-			return [...last, { what: `${formatCount(beyond)} more`, why: 'Only the first hundred are listed by name.' }];
+			return [...last, { what: `${formatCount(beyond)} more`, why: 'only the first hundred are listed by name' }];
 		},
 	};
 }

@@ -170,7 +170,7 @@ async function checkClosed(
 	const { facts, open } = remember(state, found);
 	const leftOut = gone.map((id) => ({
 		what: `Incident ${id}`,
-		why: `${host.label} does not know it any more, so when it ended cannot be told.`,
+		why: `${host.label} does not know it any more, so when it ended cannot be told`,
 	}));
 	const rest = open.filter(({ id }) => !gone.includes(id));
 	const toCheck = (state.toCheck ?? []).slice(checksOfStep);

@@ -16,7 +16,7 @@ export interface Contents {
 }
 
 /** Ten years of a large company are smaller. */
-export const mostBytes = 2 * 1024 * 1024 * 1024;
+const mostBytes = 2 * 1024 * 1024 * 1024;
 
 const reasons: Readonly<Record<string, string>> = {
 	ENOENT: 'it is not there',

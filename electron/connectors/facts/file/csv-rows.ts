@@ -128,7 +128,7 @@ export async function* csvRows(bytes: Bytes): AsyncGenerator<CsvTold> {
 			if (columns === null) {
 				columns = readHeader(row.record);
 				for (const [index, name] of columns.entries()) {
-					const why = 'This column is not known, so it was not read.';
+					const why = 'this column is not known, so it was not read';
 					if (name === null) yield { leftOut: { what: `Column ${row.record[index] ?? index + 1}`, why } };
 				}
 				continue;

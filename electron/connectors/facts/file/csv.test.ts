@@ -143,16 +143,16 @@ test('a row of another width is left out, because its cells may stand under the 
 test('a column that is not known is told once and not read', async () => {
 	const { facts, leftOut } = await importText('csv', 'service,version,at,finshedAt\nshop,1,2026-11-28T10:00:00Z,x\n');
 	expect(facts).toHaveLength(1);
-	expect(leftOut).toEqual([{ what: 'Column finshedAt', why: 'This column is not known, so it was not read.' }]);
+	expect(leftOut).toEqual([{ what: 'Column finshedAt', why: 'this column is not known, so it was not read' }]);
 });
 
 describe('refuses the whole file', () => {
-	const good = Array.from({ length: 3000 }, (_, index) => row.replace('1.2.3', `1.${index}`));
+	const good = Array.from({ length: 1200 }, (_, index) => row.replace('1.2.3', `1.${index}`));
 	test.each([
 		[
 			'an open quote at its very end',
 			lines(header, ...good, 'shop,"prod'),
-			/line 300\d, has a quote that is never closed/,
+			/line 120\d, has a quote that is never closed/,
 		],
 		['text behind a quote', lines(header, 'shop,"prod"x,1,,,,'), /line 2, has something behind a closing quote/],
 		['no known column', 'a,b\n1,2\n', /line 1, has no column that is known/],

@@ -19,7 +19,7 @@ import { readFacts } from './read-facts.ts';
 import { FileRefusal, refusalFailure } from './refusal.ts';
 import type { ImportNames } from './to-fact.ts';
 
-const factsOfBatch = 2000;
+const factsOfBatch = 1000;
 
 const stateSchema = z.object({
 	...{ size: z.number(), changedAt: z.number(), hash: z.string() },

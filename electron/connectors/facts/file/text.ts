@@ -16,7 +16,7 @@ export function notUtf8(line: number): FileRefusal {
 	return new FileRefusal('holds bytes that are no UTF-8', line, encodingHint);
 }
 
-export function countLines(piece: Uint8Array): number {
+function countLines(piece: Uint8Array): number {
 	let lines = 0;
 	for (let at = piece.indexOf(10); at !== -1; at = piece.indexOf(10, at + 1)) lines += 1;
 	return lines;

@@ -106,7 +106,7 @@ function weigh(page: Statuspage, state: State, read: readonly ReadIncident[], is
 		facts: told.flatMap(({ fact }) => fact ?? []),
 		leftOut: lost.map((id) => ({
 			what: `Incident ${id}`,
-			why: 'The page does not show it any more, so when it ended cannot be told.',
+			why: 'the page does not show it any more, so when it ended cannot be told',
 		})),
 		state: { ...state, ...next, coveredFrom, open: open.filter((id) => !lost.includes(id)), unseen },
 		...{ isDone, coveredFrom },

@@ -127,7 +127,7 @@ test('what is not read, not understood or half told is listed, never guessed', a
 		'Line 3 (service.deployed): its timestamp is no instant with an offset',
 		'Line 7: it is no CDEvent with context, subject and a known type',
 		'The incident inc-2: no event tells when it began',
-		'2 × testcaserun.finished: Events of this type are not read; docs/facts.md says which are.',
+		'2 × testcaserun.finished: events of this type are not read; docs/facts.md says which are',
 	]);
 });
 

@@ -12,7 +12,7 @@ import { singleEvents } from './single.ts';
 function notRead(counts: ReadonlyMap<string, number>): LeftOut[] {
 	return [...counts].map(([predicate, count]) => ({
 		what: `${count} × ${predicate}`,
-		why: 'Events of this type are not read; docs/facts.md says which are.',
+		why: 'events of this type are not read; docs/facts.md says which are',
 	}));
 }
 

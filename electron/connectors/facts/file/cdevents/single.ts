@@ -17,7 +17,7 @@ export const serviceNameOf = (names: ImportNames, id: string): string =>
 	serviceOf(names.services, [id, lastPart(id)]) ?? lastPart(id);
 
 /** Unique within an import: CDEvents asks for id and source together to be. */
-export const eventId = ({ context }: CdEvent): string => `${context.source}#${context.id}`;
+const eventId = ({ context }: CdEvent): string => `${context.source}#${context.id}`;
 
 /** Version and commit out of a package URL: `pkg:oci/shop@sha256:..?tag=1.2.3&vcs_url=git+https://..@<sha>`. */
 export function artifactOf(id: string | null | undefined): {
