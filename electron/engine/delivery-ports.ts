@@ -204,8 +204,8 @@ export interface DeliveryStore {
 		query: TestsQuery,
 		now: number,
 	): Promise<Result<{ readonly summary: TestsSummary; readonly rows: readonly TestRow[]; readonly total: number }>>;
-	/** Services and environments that facts name, configured or not. Absent: only what is configured is known. */
-	units?(): Promise<Result<readonly { readonly service: string; readonly environment: string; readonly tier: Tier }[]>>;
+	/** Services and environments that are configured or that facts name. */
+	units(): Promise<Result<readonly { readonly service: string; readonly environment: string; readonly tier: Tier }[]>>;
 	/** In force at `now`, of all services. */
 	quarantines(now: number): Promise<Result<readonly Quarantine[]>>;
 	/** Months (`2026-10`, reporting zone) that have deployments, newest first. */

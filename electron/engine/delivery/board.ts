@@ -107,8 +107,8 @@ export function createDeliveryBoard(options: {
 			const kept = await store.sources();
 			if (kept.ok) stored = kept.value;
 			answers = await answersOf(store, clock.now(), answers, report);
-			const found = await store.units?.();
-			if (found?.ok === true) units = found.value;
+			const found = await store.units();
+			if (found.ok) units = found.value;
 			show();
 			showSources();
 		} finally {

@@ -89,6 +89,7 @@ export function createMemoryDeliveryStore(): MemoryDeliveryStore {
 		tests: unused,
 		quarantines: async (now) => ok(quarantinesAt(mirrored, now)),
 		months: async () => ok([]),
+		units: async () => ok([]),
 		monthFacts: unused,
 		decisions: async ({ types }) => ok(newest(mirrored).filter(({ decision }) => types.includes(decision.type))),
 		async close() {

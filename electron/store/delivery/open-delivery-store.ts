@@ -16,6 +16,7 @@ import { createMonthsQuery } from './query-months.ts';
 import { createRowsQuery } from './query-rows.ts';
 import { createTestsQuery, createTestsRoom } from './query-tests.ts';
 import { createTimelineQuery } from './query-timeline.ts';
+import { createUnitsQuery } from './query-units.ts';
 import { createUnlinkedQuery } from './query-unlinked.ts';
 
 export interface DeliveryStoreOptions {
@@ -53,6 +54,7 @@ export async function openDeliveryStore(options: DeliveryStoreOptions): Promise<
 		...createUnlinkedQuery(parts),
 		...createTestsQuery(context, parts.quality, parts.tests),
 		...createMonthsQuery(parts),
+		...createUnitsQuery(context),
 		async close() {
 			idle.stop();
 			if (db.isOpen) db.close();

@@ -51,6 +51,7 @@ export async function openDeliveryStoreInWorker(
 		suspects: (request) => ask('suspects', [request]),
 		unlinked: (request) => ask('unlinked', [request]),
 		tests: (query, now) => ask('tests', [query, now]),
+		units: () => ask('units', []),
 		quarantines: (now) => ask('quarantines', [now]),
 		months: (scope) => ask('months', [scope]),
 		monthFacts: (request) => ask('monthFacts', [request]),

@@ -16,6 +16,7 @@ export const deliveryMethods = [
 	'suspects',
 	'unlinked',
 	'tests',
+	'units',
 	'quarantines',
 	'months',
 	'monthFacts',
