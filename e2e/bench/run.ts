@@ -21,6 +21,7 @@ const benches: Readonly<Record<string, () => Promise<(options: BenchOptions) => 
 	shell: async () => (await import('./shell/bench.ts')).benchShell,
 	judge: async () => (await import('./judge/bench.ts')).benchJudge,
 	pipeline: async () => (await import('./pipeline/bench.ts')).benchPipeline,
+	delivery: async () => (await import('./delivery/bench.ts')).benchDelivery,
 };
 
 async function main(): Promise<void> {

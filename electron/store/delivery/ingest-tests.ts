@@ -4,7 +4,7 @@ import type { TestResult, TestRunFact } from '../../../shared/domain/delivery/fa
 import type { DirtyMarks } from './dirty.ts';
 import type { Ingested } from './ingest-rows.ts';
 import type { Names } from './names.ts';
-import { packResults } from './test-results.ts';
+import { packResults } from './result-blobs.ts';
 
 /** Name, file and group: what a result says about its test. */
 type TestKey = [string, string | null, string];

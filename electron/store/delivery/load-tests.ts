@@ -5,7 +5,7 @@ import type { TestSample } from '../../../shared/domain/tests/story.ts';
 import { isMassFailure } from '../../../shared/domain/tests/tries.ts';
 import type { StoreContext } from './context.ts';
 import { readTestRun, type StoredTestRun } from './ingest-tests.ts';
-import { unpackResults } from './test-results.ts';
+import { unpackResults } from './result-blobs.ts';
 
 /** One test run with its results by name. */
 export interface LoadedTestRun extends StoredTestRun {
