@@ -17,6 +17,7 @@ export function buildDelivery({ delivery, tests, services }: ProjectFile, folder
 		policy: buildPolicy(delivery),
 		tests: buildTests(tests),
 		incidentsByHand: delivery.incidents.byHand,
+		otherServices: delivery.services,
 		sources: delivery.sources.map((source) => buildFactSource(source, folder, placed)),
 		report: delivery.report === undefined ? null : buildReport(delivery.report, folder),
 	};

@@ -64,8 +64,8 @@ function checkGroups(data: Plain, known: KnownNames, report: Report): void {
 	const parsed = groups.safeParse(fieldIn(fieldIn(data, 'delivery'), 'groups') ?? {});
 	for (const [group, members] of Object.entries(parsed.success ? parsed.data : {})) {
 		if (owners.includes(group)) {
-			const message = `the services that "${group}" owns are a group of this name already`;
-			report(['groups', group], message, 'a name of its own');
+			const message = `the services that "${group}" owns would be a group of this name; only those listed here are`;
+			report(['groups', group], message, 'a name of its own', 'warning');
 		}
 		for (const [index, name] of members.entries()) unknownService(name, ['groups', group, index], known, report);
 	}

@@ -7,6 +7,7 @@ export const defaultDelivery: DeliveryConfig = {
 	policy: defaultDeliveryPolicy,
 	tests: defaultTestPolicy,
 	incidentsByHand: false,
+	otherServices: [],
 	sources: [],
 	report: null,
 };

@@ -117,6 +117,8 @@ export interface DeliveryConfig {
 	readonly tests: TestPolicy;
 	/** Incidents are noted by hand here: their absence then means something. */
 	readonly incidentsByHand: boolean;
+	/** Services that Signalbox does not release and only knows from facts: their names need no mapping either. */
+	readonly otherServices: readonly string[];
 	readonly sources: readonly FactSourceConfig[];
 	/** Null: no report by itself. */
 	readonly report: ReportConfig | null;

@@ -32,6 +32,7 @@ describe('a file that says everything', () => {
 			benchmarks: 'dora-2024',
 		});
 		expect(built?.incidentsByHand).toBe(true);
+		expect(built?.otherServices).toEqual(['billing']);
 	});
 
 	it('sets the policy of tests', () => {
