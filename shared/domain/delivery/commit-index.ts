@@ -34,3 +34,9 @@ function firstNotBelow(sorted: readonly string[], hash: string): number {
 	}
 	return low;
 }
+
+/** A full hash of an abbreviated one that is known; else as it is. */
+export function wholeHashOf(commits: readonly GraphCommit[], find: FindCommit, hash: string): string {
+	const found = find(hash);
+	return found === null ? hash : (commits[found]?.sha ?? hash);
+}

@@ -4,7 +4,7 @@
  */
 import type { Tier } from '../release.ts';
 import { attribute } from './causes.ts';
-import { indexCommits } from './commit-index.ts';
+import { indexCommits, wholeHashOf } from './commit-index.ts';
 import type { DeploymentFact, FactRef, IncidentFact } from './facts.ts';
 import { failuresOf } from './failures.ts';
 import type { DeploymentFailure, GraphCommit, JudgedDeployment, JudgedHistory } from './judged.ts';
@@ -39,7 +39,7 @@ export interface HistoryInput {
 /** Near linear in deployments, incidents and commits. */
 export function judgeHistory(input: HistoryInput): JudgedHistory {
 	const find = indexCommits(input.commits ?? []);
-	const wholeHash = (hash: string) => input.commits?.[find(hash) ?? -1]?.sha ?? hash;
+	const wholeHash = (hash: string) => wholeHashOf(input.commits ?? [], find, hash);
 	const placed = placeDeployments(input.deployments, input.said.deploymentCommit, wholeHash);
 	const standings = standingsOf(placed);
 	const walk = walkCommits(placed, standings, input.commits, find);

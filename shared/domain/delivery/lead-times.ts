@@ -2,7 +2,7 @@
  * Which commits reached production with which deployment, and how long they had waited. Walking the deployments in order, what
  * is reached for the first time is the deployment's batch: this is `git log previous..this`, and the first one that contains it.
  */
-import type { FindCommit } from './commit-index.ts';
+import { type FindCommit, wholeHashOf } from './commit-index.ts';
 import type { GraphCommit, JudgedDeployment, LeadItem } from './judged.ts';
 import type { PlacedDeployment } from './place.ts';
 import type { Standing } from './standing.ts';
@@ -51,7 +51,7 @@ export function walkCommits(
 		if (isCounted) state = commit === null ? 'unknown' : 'known';
 	}
 	const bringerOf = (hash: string) => bringer(reachedBy, find(hash)) ?? bringer(reachedBy, batches.squashOf(hash));
-	const wholeHash = (hash: string) => graph[find(hash) ?? -1]?.sha ?? hash;
+	const wholeHash = (hash: string) => wholeHashOf(graph, find, hash);
 	return { leads, noLeadTime, batch, brought, bringerOf, find, wholeHash };
 }
 
@@ -112,21 +112,22 @@ function createBatches(graph: readonly GraphCommit[]): Batches {
 	const squashes = firstSquashes(graph);
 	const taken = new Set<string>();
 	const isNew = (sha: string): boolean => {
-		if (!squashes.has(sha)) return true;
 		if (taken.has(sha)) return false;
 		taken.add(sha);
 		return true;
 	};
 	const take: Batches['take'] = (reached, deployment) => {
-		const commits = reached.flatMap((index) => graph[index] ?? []).filter(({ isMerge }) => !isMerge);
 		const sources: Source[] = [];
-		for (const commit of commits) {
-			if (isSquash(commit) || !commit.isOurs || !isNew(commit.sha)) continue;
-			sources.push({ sha: commit.sha, squash: null, authoredAt: commit.authoredAt, isBot: commit.isBot });
+		const squashed: GraphCommit[] = [];
+		for (const index of reached) {
+			const commit = graph[index];
+			if (commit === undefined || commit.isMerge || !commit.isOurs) continue;
+			if (isSquash(commit)) squashed.push(commit);
+			else if (!squashes.has(commit.sha) || isNew(commit.sha)) sources.push(asItself(commit));
 		}
-		for (const commit of commits.filter(isSquash).sort(byAuthored)) {
+		for (const commit of squashed.sort(byAuthored)) {
 			for (const original of commit.squashOf ?? []) {
-				if (commit.isOurs && isNew(original.sha)) sources.push({ ...original, squash: commit.sha });
+				if (isNew(original.sha)) sources.push({ ...original, squash: commit.sha });
 			}
 		}
 		return deployment === null ? [] : sources.sort(byAuthored).map((source) => leadItem(source, deployment));
@@ -134,16 +135,22 @@ function createBatches(graph: readonly GraphCommit[]): Batches {
 	return { take, squashOf: (original) => squashes.get(original) ?? null };
 }
 
-function isSquash(commit: GraphCommit): boolean {
-	return commit.squashOf !== null && commit.squashOf.length > 0;
+function asItself({ sha, authoredAt, isBot }: GraphCommit): Source {
+	return { sha, squash: null, authoredAt, isBot };
+}
+
+function isSquash({ squashOf }: GraphCommit): boolean {
+	return squashOf !== null && squashOf.length > 0;
 }
 
 /** Original commit to its squash; of several the one authored first. */
 function firstSquashes(graph: readonly GraphCommit[]): ReadonlyMap<string, number> {
 	const found = new Map<string, number>();
 	for (const [index, commit] of graph.entries()) {
-		for (const { sha } of commit.squashOf ?? []) {
-			const other = graph[found.get(sha) ?? -1];
+		if (commit.squashOf === null) continue;
+		for (const { sha } of commit.squashOf) {
+			const known = found.get(sha);
+			const other = known === undefined ? undefined : graph[known];
 			if (other === undefined || byAuthored(commit, other) < 0) found.set(sha, index);
 		}
 	}

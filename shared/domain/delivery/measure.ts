@@ -34,7 +34,8 @@ export function gather(
 	const previous = stretch(calendar.spanOf(query.compareWith ?? previousPeriod(query.period)));
 	const buckets = calendar.buckets(query.period, query.bucket, now).map(({ span }) => stretch(span));
 	const find = (instant: number): readonly Collector[] => {
-		const bucket = buckets[lastFrom(buckets, instant)];
+		const last = lastFrom(buckets, instant);
+		const bucket = last < 0 ? undefined : buckets[last];
 		return [period, previous, ...(bucket === undefined ? [] : [bucket])]
 			.filter(({ span }) => instant >= span.from && instant < span.to)
 			.map(({ collector }) => collector);

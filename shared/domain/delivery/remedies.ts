@@ -102,7 +102,8 @@ function revertsOf({ walk, commits, placed }: RemediesInput, by: number): readon
 		if (commit === undefined || !commit.isOurs || commit.isMerge) continue;
 		for (const hash of commit.reverts) {
 			const failed = walk.bringerOf(hash);
-			const reverted = commits?.[walk.find(hash) ?? -1];
+			const found = walk.find(hash);
+			const reverted = found === null ? undefined : commits?.[found];
 			if (failed === null || failed >= by || (reverted?.reverts.length ?? 0) > 0) continue;
 			if (reverted !== undefined && !reverted.isOurs && !reverted.isMerge) continue;
 			const known = shaOf.get(failed);

@@ -29,7 +29,7 @@ export function standingsOf(placed: readonly PlacedDeployment[]): readonly Stand
 	let runningAt: number | null = null;
 	let previous: number | null = null;
 	return placed.map((deployment, index) => {
-		const running = placed[runningAt ?? -1] ?? null;
+		const running = runningAt === null ? null : (placed[runningAt] ?? null);
 		const seen = lastRun(ran, deployment);
 		const standing = standingOf(deployment, running, seen !== null);
 		const why = standingWords[standing](deployment, running, seen !== null);
