@@ -1,7 +1,8 @@
 /** Delivery metrics of the played connection: a made year, or nothing at all; everything that is pressed is noted. */
 import { fail, ok, type Result } from '../../shared/domain/result.ts';
 import type { ControlRoomClient } from '../store/connection.ts';
-import { metricsOf, rowsOf } from './fake-delivery-metrics.ts';
+import { metricsOf } from './fake-delivery-metrics.ts';
+import { rowsOf } from './fake-delivery-rows.ts';
 import { suspectsOf, timelineOf, unlinkedOf } from './fake-delivery-timeline.ts';
 import { fakeWorld } from './fake-delivery-world.ts';
 

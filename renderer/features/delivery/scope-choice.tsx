@@ -78,31 +78,47 @@ function Choice({
 					All services
 				</Button>
 			</div>
-			<ListBox
-				aria-label="Groups and services"
-				selectionMode="multiple"
-				selectionBehavior="toggle"
-				items={items}
-				selectedKeys={chosen}
-				onSelectionChange={(keys) => {
-					if (keys !== 'all') choose(new Set([...keys].map(String)));
-				}}
-				renderEmptyState={() => <p className="faint">Nothing has that name.</p>}
-				className={cx(styles.list)}
-			>
-				{(item) => (
-					<ListBoxItem id={item.id} textValue={item.label} className={cx(styles.option)}>
-						{({ isSelected }) => (
-							<>
-								<span className={styles.box} data-checked={isSelected} aria-hidden="true" />
-								<span className={styles.name}>{item.label}</span>
-								<span className="faint">{item.detail}</span>
-							</>
-						)}
-					</ListBoxItem>
-				)}
-			</ListBox>
+			<ScopeList items={items} chosen={chosen} onChoose={choose} />
 		</div>
+	);
+}
+
+interface ScopeItem {
+	readonly id: string;
+	readonly label: string;
+	readonly detail: string;
+}
+
+function ScopeList(props: {
+	readonly items: readonly ScopeItem[];
+	readonly chosen: ReadonlySet<string>;
+	readonly onChoose: (keys: ReadonlySet<string>) => void;
+}): ReactElement {
+	return (
+		<ListBox
+			aria-label="Groups and services"
+			selectionMode="multiple"
+			selectionBehavior="toggle"
+			items={props.items}
+			selectedKeys={props.chosen}
+			onSelectionChange={(keys) => {
+				if (keys !== 'all') props.onChoose(new Set([...keys].map(String)));
+			}}
+			renderEmptyState={() => <p className="faint">Nothing has that name.</p>}
+			className={cx(styles.list)}
+		>
+			{(item) => (
+				<ListBoxItem id={item.id} textValue={item.label} className={cx(styles.option)}>
+					{({ isSelected }) => (
+						<>
+							<span className={styles.box} data-checked={isSelected} aria-hidden="true" />
+							<span className={styles.name}>{item.label}</span>
+							<span className="faint">{item.detail}</span>
+						</>
+					)}
+				</ListBoxItem>
+			)}
+		</ListBox>
 	);
 }
 

@@ -28,6 +28,7 @@ export function RowSpace({
 	if (height === 0) return null;
 	return (
 		<tr aria-hidden="true">
+			{/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- it stands for rows that are not drawn, and is hidden */}
 			<td colSpan={columns} style={{ height, padding: 0, border: 0 }} />
 		</tr>
 	);

@@ -19,7 +19,7 @@ interface Chosen {
 	readonly text: string;
 }
 
-export function ImportDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
+function useImport(onDone: () => void) {
 	const commands = useDeliveryCommands();
 	const [way, setWay] = useState<Way>('text');
 	const [chosen, setChosen] = useState<Chosen | null>(null);
@@ -29,7 +29,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }): Rea
 	const [isSending, setSending] = useState(false);
 	const guess = (name: string): void => setFormat(formatOf(name) ?? format);
 	const isTooLarge = way === 'text' && chosen !== null && chosen.text.length > mostText;
-	const isReady = way === 'text' ? chosen !== null && !isTooLarge : path.trim() !== '';
+	const isReady = !isSending && (way === 'text' ? chosen !== null && !isTooLarge : path.trim() !== '');
 	const send = async (): Promise<void> => {
 		setSending(true);
 		setProblem(null);
@@ -40,8 +40,23 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }): Rea
 		);
 		setSending(false);
 		if (!result.ok) return setProblem(result.problem);
-		onClose();
+		onDone();
 	};
+	return {
+		...{ way, setWay, chosen, path, format, setFormat, problem, isSending, isTooLarge, isReady, send },
+		choose(file: Chosen) {
+			setChosen(file);
+			guess(file.name);
+		},
+		takePath(value: string) {
+			setPath(value);
+			guess(value);
+		},
+	};
+}
+
+export function ImportDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
+	const form = useImport(onClose);
 	return (
 		<Dialog
 			title="Import facts from a file"
@@ -52,8 +67,8 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }): Rea
 					<Button variant="quiet" onPress={onClose}>
 						Cancel
 					</Button>
-					<Button variant="primary" isDisabled={!isReady || isSending} onPress={() => void send()}>
-						{isSending ? 'Reading the file' : 'Import'}
+					<Button variant="primary" isDisabled={!form.isReady} onPress={() => void form.send()}>
+						{form.isSending ? 'Reading the file' : 'Import'}
 					</Button>
 				</>
 			}
@@ -65,36 +80,20 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }): Rea
 						{ id: 'text', label: 'I choose it here' },
 						{ id: 'file', label: 'On the machine of this room' },
 					]}
-					value={way}
-					onChange={setWay}
+					value={form.way}
+					onChange={form.setWay}
 				/>
-				{way === 'text' ? (
-					<FileChoice
-						chosen={chosen}
-						isTooLarge={isTooLarge}
-						onChoose={(file) => {
-							setChosen(file);
-							guess(file.name);
-						}}
-					/>
+				{form.way === 'text' ? (
+					<FileChoice chosen={form.chosen} isTooLarge={form.isTooLarge} onChoose={form.choose} />
 				) : (
-					<Field
-						label="Path"
-						mono
-						value={path}
-						placeholder="/home/ada/deployments.csv"
-						onChange={(value) => {
-							setPath(value);
-							guess(value);
-						}}
-					/>
+					<Field label="Path" mono value={form.path} placeholder="/home/ada/deployments.csv" onChange={form.takePath} />
 				)}
-				<Select label="Format" options={formats} value={format} onChange={setFormat} />
+				<Select label="Format" options={formats} value={form.format} onChange={form.setFormat} />
 				<p className="dim">
 					All of it is taken, or nothing: what cannot be read is named with its line and column. The same fact told
 					twice counts once, and an import can be forgotten again.
 				</p>
-				{problem !== null && <Problem problem={problem} />}
+				{form.problem !== null && <Problem problem={form.problem} />}
 			</div>
 		</Dialog>
 	);

@@ -86,8 +86,6 @@ function Group({
 }
 
 function Item({ item }: { readonly item: UnlinkedItem }): ReactElement {
-	const { link } = useDeliveryCommands();
-	const { mayAct } = useHost();
 	const zoned = useShortTime(useRoom((room) => room.delivery.zone));
 	const isIncident = item.kind.startsWith('incident');
 	return (
@@ -116,35 +114,43 @@ function Item({ item }: { readonly item: UnlinkedItem }): ReactElement {
 					)}
 				</span>
 			</div>
-			<div className={styles.candidates}>
-				{item.candidates.map((candidate) => (
-					<p key={candidate.id}>
-						{mayAct && (
-							<Button
-								size="s"
-								aria-label={`Link ${item.title} to ${candidate.label}`}
-								onPress={() => void link({ link: linkFor(item, candidate.id) })}
-							>
-								Link
-							</Button>
-						)}
-						<span className="mono">{candidate.label}</span> <span className="dim">{candidate.detail}</span>
-					</p>
-				))}
-				{item.candidates.length === 0 && <p className="faint">Nothing fits by time or name.</p>}
-				{mayAct && item.kind === 'incident-without-deployment' && (
-					<p>
+			<Candidates item={item} />
+		</li>
+	);
+}
+
+function Candidates({ item }: { readonly item: UnlinkedItem }): ReactElement {
+	const { link } = useDeliveryCommands();
+	const { mayAct } = useHost();
+	return (
+		<div className={styles.candidates}>
+			{item.candidates.map((candidate) => (
+				<p key={candidate.id}>
+					{mayAct && (
 						<Button
 							size="s"
-							variant="quiet"
-							aria-label={`No change caused ${item.title}`}
-							onPress={() => void link({ link: { kind: 'incident-deployment', incident: item.ref, deployment: null } })}
+							aria-label={`Link ${item.title} to ${candidate.label}`}
+							onPress={() => void link({ link: linkFor(item, candidate.id) })}
 						>
-							No change caused it
+							Link
 						</Button>
-					</p>
-				)}
-			</div>
-		</li>
+					)}
+					<span className="mono">{candidate.label}</span> <span className="dim">{candidate.detail}</span>
+				</p>
+			))}
+			{item.candidates.length === 0 && <p className="faint">Nothing fits by time or name.</p>}
+			{mayAct && item.kind === 'incident-without-deployment' && (
+				<p>
+					<Button
+						size="s"
+						variant="quiet"
+						aria-label={`No change caused it: ${item.title}`}
+						onPress={() => void link({ link: { kind: 'incident-deployment', incident: item.ref, deployment: null } })}
+					>
+						No change caused it
+					</Button>
+				</p>
+			)}
+		</div>
 	);
 }

@@ -100,42 +100,53 @@ export function NoteDialog({
 				</>
 			}
 		>
-			<div className={styles.form}>
-				<Field
-					label="What happened"
-					value={note.title}
-					onChange={note.setTitle}
-					placeholder="Payments fail for one bank"
-				/>
-				<div className={styles.pair}>
-					<Select
-						label="Service"
-						options={note.services.map((name) => ({ id: name, label: name }))}
-						value={note.service}
-						onChange={note.setService}
-					/>
-					<Select
-						label="Severity"
-						options={incidentSeverities.map((id) => ({ id, label: severityTitles[id] }))}
-						value={note.severity}
-						onChange={note.setSeverity}
-					/>
-				</div>
-				<div className={styles.pair}>
-					<Moment label="It began" value={note.started} onChange={note.setStarted} />
-					<Moment label="It was over (empty: it is open)" value={note.resolved} onChange={note.setResolved} />
-				</div>
-				<p className="dim">
-					Times of this computer. It is put down to the last deployment before it unless you link another.
-				</p>
-				{isTold && note.wrong !== null && (
-					<p className={styles.wrong} role="alert">
-						{note.wrong}
-					</p>
-				)}
-				{problem !== null && <Problem problem={problem} compact />}
-			</div>
+			<NoteForm note={note} wrong={isTold ? note.wrong : null} problem={problem} />
 		</Dialog>
+	);
+}
+
+function NoteForm(props: {
+	readonly note: ReturnType<typeof useNote>;
+	readonly wrong: string | null;
+	readonly problem: ProblemValue | null;
+}): ReactElement {
+	const { note, wrong, problem } = props;
+	return (
+		<div className={styles.form}>
+			<Field
+				label="What happened"
+				value={note.title}
+				onChange={note.setTitle}
+				placeholder="Payments fail for one bank"
+			/>
+			<div className={styles.pair}>
+				<Select
+					label="Service"
+					options={note.services.map((name) => ({ id: name, label: name }))}
+					value={note.service}
+					onChange={note.setService}
+				/>
+				<Select
+					label="Severity"
+					options={incidentSeverities.map((id) => ({ id, label: severityTitles[id] }))}
+					value={note.severity}
+					onChange={note.setSeverity}
+				/>
+			</div>
+			<div className={styles.pair}>
+				<Moment label="It began" value={note.started} onChange={note.setStarted} />
+				<Moment label="It was over (empty: it is open)" value={note.resolved} onChange={note.setResolved} />
+			</div>
+			<p className="dim">
+				Times of this computer. It is put down to the last deployment before it unless you link another.
+			</p>
+			{wrong !== null && (
+				<p className={styles.wrong} role="alert">
+					{wrong}
+				</p>
+			)}
+			{problem !== null && <Problem problem={problem} compact />}
+		</div>
 	);
 }
 

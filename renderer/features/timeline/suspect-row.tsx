@@ -79,7 +79,7 @@ function Acts(props: {
 					It was this one
 				</Button>
 			)}
-			{item.deploymentId !== null && !canRollBack && (
+			{rank === 1 && item.deploymentId !== null && !canRollBack && (
 				<span className="faint">It can no longer be rolled back from here</span>
 			)}
 		</div>

@@ -34,25 +34,7 @@ export function TimelineList(props: {
 	const { ref, onScroll, shown: rows } = useRowWindow(shown.length, viewport);
 	return (
 		<>
-			<div className={styles.filters}>
-				<SearchField
-					label="Find on the timeline"
-					placeholder="Version, title, service"
-					value={typed}
-					onChange={setTyped}
-				/>
-				<Select
-					label="Kind"
-					hideLabel
-					size="s"
-					options={[{ id: anyKind, label: 'Everything' }, ...lanes.map(({ id, name }) => ({ id, label: name }))]}
-					value={kind}
-					onChange={setKind}
-				/>
-				<span className="faint" role="status">
-					{formatCounted(shown.length, 'row')}
-				</span>
-			</div>
+			<Filters {...{ typed, setTyped, kind, setKind }} count={shown.length} />
 			<div
 				ref={ref}
 				className={styles.frame}
@@ -90,6 +72,37 @@ export function TimelineList(props: {
 				</table>
 			</div>
 		</>
+	);
+}
+
+function Filters(props: {
+	readonly typed: string;
+	readonly setTyped: (typed: string) => void;
+	readonly kind: string;
+	readonly setKind: (kind: string) => void;
+	readonly count: number;
+}): ReactElement {
+	const { typed, setTyped, kind, setKind, count } = props;
+	return (
+		<div className={styles.filters}>
+			<SearchField
+				label="Find on the timeline"
+				placeholder="Version, title, service"
+				value={typed}
+				onChange={setTyped}
+			/>
+			<Select
+				label="Kind"
+				hideLabel
+				size="s"
+				options={[{ id: anyKind, label: 'Everything' }, ...lanes.map(({ id, name }) => ({ id, label: name }))]}
+				value={kind}
+				onChange={setKind}
+			/>
+			<span className="faint" role="status">
+				{formatCounted(count, 'row')}
+			</span>
+		</div>
 	);
 }
 

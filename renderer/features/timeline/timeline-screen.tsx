@@ -4,7 +4,7 @@ import { createCalendar } from '../../../shared/domain/delivery/calendar.ts';
 import type { TimelineItem } from '../../../shared/domain/delivery/metrics.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import { addresses } from '../../store/address.ts';
-import { periodOf } from '../../store/delivery-address.ts';
+import { type DeliveryAsk, periodOf } from '../../store/delivery-address.ts';
 import { useHost, useRoom } from '../../store/hooks.ts';
 import { useDeliveryAnswer } from '../../store/use-delivery-answer.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
@@ -78,12 +78,8 @@ function useIncidentInSight(incident: TimelineItem | null, span: Span, show: (at
 	}, [incident, shown, span, show]);
 }
 
-function Timeline({ query }: { readonly query: string }): ReactElement {
-	const state = useTimelineAsk(query);
-	const { ask, change } = state;
-	const today = useRoom((room) => room.delivery.today);
-	const { zone, whole, span, isZoomed, setSpan } = useSpan(periodOf(ask, today));
-	const [lookBackMs, setLookBack] = useState(24 * hour);
+/** What happened in the window, and what is suspected of the chosen incident. */
+function useTimeline(ask: DeliveryAsk, span: Span, lookBackMs: number) {
 	const scope = { services: [...ask.services], group: ask.group, environments: [...ask.environments] };
 	const asked = { scope, from: Math.max(0, Math.round(span.from)), to: Math.round(span.to), limit: mostItems };
 	const timeline = useDeliveryAnswer(JSON.stringify(asked), (delivery) => delivery.timeline(asked));
@@ -91,7 +87,17 @@ function Timeline({ query }: { readonly query: string }): ReactElement {
 	const suspects = useDeliveryAnswer<Looked | null>(`${incident ?? ''} ${lookBackMs}`, async (delivery) =>
 		incident === null ? ok(null) : delivery.suspects({ incident, lookBackMs }),
 	);
-	const looked = incident === null || suspects.isStale ? null : suspects.value;
+	return { timeline, suspects, looked: incident === null || suspects.isStale ? null : suspects.value };
+}
+
+function Timeline({ query }: { readonly query: string }): ReactElement {
+	const state = useTimelineAsk(query);
+	const { ask, change } = state;
+	const { incident } = ask;
+	const today = useRoom((room) => room.delivery.today);
+	const { zone, whole, span, isZoomed, setSpan } = useSpan(periodOf(ask, today));
+	const [lookBackMs, setLookBack] = useState(24 * hour);
+	const { timeline, suspects, looked } = useTimeline(ask, span, lookBackMs);
 	const { value } = timeline;
 	const show = (at: number): void => setSpan({ from: at - 36 * hour, to: at + 12 * hour });
 	useIncidentInSight(looked?.incident ?? null, span, show);
@@ -135,26 +141,31 @@ function Timeline({ query }: { readonly query: string }): ReactElement {
 								onClose={() => change({ incident: null })}
 							/>
 						)}
-						<Card title="All of it, newest first">
-							{value.items.length === 0 ? (
-								<EmptyState title="Nothing is known of these days" level="h3">
-									Deployments of this control room stand here by themselves; sources of facts bring the others, with
-									flags, migrations and incidents. Choose other days, or{' '}
-									<a href={addresses.facts}>see what is connected</a>.
-								</EmptyState>
-							) : (
-								<TimelineList
-									items={value.items}
-									zone={zone}
-									chosen={incident}
-									suspects={looked?.suspects ?? null}
-									onChoose={(ref) => change({ incident: ref })}
-								/>
-							)}
-						</Card>
+						<AllItems
+							items={value.items}
+							zone={zone}
+							chosen={incident}
+							suspects={looked?.suspects ?? null}
+							onChoose={(ref) => change({ incident: ref })}
+						/>
 					</div>
 				</div>
 			)}
 		</>
+	);
+}
+
+function AllItems(props: Parameters<typeof TimelineList>[0]): ReactElement {
+	return (
+		<Card title="All of it, newest first">
+			{props.items.length === 0 ? (
+				<EmptyState title="Nothing is known of these days" level="h3">
+					Deployments of this control room stand here by themselves; sources of facts bring the others, with flags,
+					migrations and incidents. Choose other days, or <a href={addresses.facts}>see what is connected</a>.
+				</EmptyState>
+			) : (
+				<TimelineList {...props} />
+			)}
+		</Card>
 	);
 }
