@@ -58,6 +58,17 @@ describe('The graph of commits', () => {
 		expect(only?.squashOf?.map(({ isBot }) => isBot)).toEqual([false, true]);
 	});
 
+	test('a hotfix marks what it became and its own commits, which a merge brings along', () => {
+		const commits = [commit('o1', []), commit('o2', ['o1']), commit('m', ['x', 'o2']), commit('z', ['m'])];
+		const marked = (more: Partial<ChangeFact>) =>
+			buildCommitGraph({ ...request, commits, changes: [change('m', { labels: ['hotfix'], ...more })] })
+				.filter(({ isHotfix }) => isHotfix)
+				.map(({ sha }) => sha);
+		expect(marked({})).toEqual(['o1', 'o2', 'm']);
+		expect(marked({ mergedAt: null })).toEqual([]);
+		expect(marked({ labels: [] })).toEqual([]);
+	});
+
 	test('of a monorepo only what touches the service is its own', () => {
 		const commits = [commit('a', [], { touches: ['cart'] }), commit('b', [], { touches: ['shop'] }), commit('c', [])];
 		const own = (hasPaths: boolean) => buildCommitGraph({ ...request, hasPaths, commits }).map(({ isOurs }) => isOurs);
