@@ -71,14 +71,9 @@ export function createCloneCache(options: CacheOptions): CloneCache {
 			turn(signal, async () => {
 				const there = await ensure(signal);
 				if (!there.ok) return there;
-				const fetch = (...refs: readonly string[]) =>
-					git.text({ args: [...fetchArgs, '--force', 'origin', ...refs], transport, signal, timeoutMs: fetchMs });
-				const tags = await fetch('+refs/tags/*:refs/tags/*');
-				if (!tags.ok) return tags;
-				// One that the host does not give out fails the whole call.
-				const isAll = commits.length === 0 || (await fetch(...commits)).ok;
-				if (!isAll && commits.length > 1) for (const commit of commits) await fetch(commit);
-				return ok(null);
+				return fetchTagsAnd(commits, (refs) =>
+					git.text({ args: [...fetchArgs, '--force', 'origin', ...refs], transport, signal, timeoutMs: fetchMs }),
+				);
 			}),
 		fill: (commit, signal) =>
 			turn(signal, async () => {
@@ -98,6 +93,18 @@ export function createCloneCache(options: CacheOptions): CloneCache {
 				return fetched.ok ? ok(null) : fetched;
 			}),
 	};
+}
+
+async function fetchTagsAnd(
+	commits: readonly string[],
+	fetch: (refs: readonly string[]) => Promise<Result<string>>,
+): Promise<Result<null>> {
+	const tags = await fetch(['+refs/tags/*:refs/tags/*']);
+	if (!tags.ok) return tags;
+	// One that the host does not give out fails the whole call, and then each is asked for by itself.
+	const isAll = commits.length === 0 || (await fetch(commits)).ok;
+	if (!isAll && commits.length > 1) for (const commit of commits) await fetch([commit]);
+	return ok(null);
 }
 
 /** Clones beside the place and moves it there when it is whole, so that a broken one is never taken for a clone. */
