@@ -42,6 +42,7 @@ async function setup() {
 			machine: { sleeping: async () => {}, woke: async () => {}, locked: async () => {}, unlocked: async () => {} },
 			log: { ...quiet, troubles: () => [], close: () => {} },
 			dataFolder: folder,
+			writeReport: async () => ok({ files: [], problems: [] }),
 			settings: { windows: () => null, setWindows: () => {} },
 			desk: {
 				settings: createFakeSettings(),

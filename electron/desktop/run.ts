@@ -22,6 +22,7 @@ import { openShell } from './open-shell.ts';
 import { jobCommand, type RoleOptions, routerCommand, sampleCommand } from './roles.ts';
 import { createSystemCipher } from './secret-cipher.ts';
 import { createOpenExternal, secureContents, secureSession } from './security.ts';
+import { createWindowPrinter } from './print/window-printer.ts';
 import { createElectronSettings } from './settings-store.ts';
 import { ownWords } from './start-words.ts';
 import { createSystemProxy } from './system-proxy.ts';
@@ -171,5 +172,6 @@ function open(args: HostArguments, { packageRoot }: DesktopPlaces): Promise<Resu
 		resolveSystemProxy: createSystemProxy(session.defaultSession),
 		createSettingsStore: createElectronSettings(electron.ipcMain),
 		secretCipher: createSystemCipher(safeStorage, process.platform),
+		printer: createWindowPrinter({ electron, clock: systemClock(), platform: process.platform }),
 	});
 }

@@ -17,6 +17,7 @@ import { createAttachments } from '../store/attachments.ts';
 import { type OpenStore, openStore } from '../store/open-store.ts';
 import { systemProcesses } from '../store/processes.ts';
 import type { ConnectorPorts } from './connect-environments.ts';
+import { deliveryPorts, openFacts } from './connect-delivery.ts';
 import type { ServicePorts } from './connect-services.ts';
 import { type ProjectDrafts, createProjectDrafts } from './project-drafts.ts';
 import { type Projects, createProjects } from './projects.ts';
@@ -28,6 +29,8 @@ import { systemClock } from './system-clock.ts';
 export async function createControlRoom(options: ControlRoomOptions): Promise<Result<ControlRoom>> {
 	const { logger } = options;
 	const clock = systemClock();
+	// In a thread of its own: it opens beside the journal.
+	const opening = openFacts(options, clock.now);
 	const opened = await openStore({
 		file: path.join(options.dataFolder, 'signalbox.db'),
 		holder: {
@@ -39,7 +42,11 @@ export async function createControlRoom(options: ControlRoomOptions): Promise<Re
 		processes: systemProcesses(),
 		onDamage: (fields, message) => logger.warn(fields, message),
 	});
-	if (!opened.ok) return opened;
+	const facts = await opening;
+	if (!opened.ok) {
+		if (facts.ok) await facts.value.close();
+		return opened;
+	}
 	const store = opened.value;
 	const engine = createEngine({
 		store,
@@ -62,6 +69,7 @@ export async function createControlRoom(options: ControlRoomOptions): Promise<Re
 				clock,
 			}),
 		},
+		delivery: deliveryPorts(options, store, facts),
 		newDeploymentId: (service, environment) => `${service}-${environment}-${randomUUID().slice(0, 8)}`,
 	});
 	await engine.recall();
@@ -77,6 +85,7 @@ export async function createControlRoom(options: ControlRoomOptions): Promise<Re
 	return ok({
 		api: composeApi(engine, projects, drafts, sample),
 		machine: engine.machine,
+		writeReport: engine.writeReport,
 		async close() {
 			await sample.close();
 			await engine.close();

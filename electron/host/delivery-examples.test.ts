@@ -29,13 +29,17 @@ test('assets/examples/delivery.yaml has neither errors nor warnings', () => {
 	]);
 });
 
-describe('docs/delivery-config.md', () => {
-	test('has examples that can be copied', () => {
-		const blocks = [...reference.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text);
-		expect(blocks).toHaveLength(2);
-		for (const block of blocks) expect(read(`${smallestConfig}${block}`)).toBeDefined();
-	});
+test.each([
+	['delivery-config.md', 2],
+	['facts-hosts.md', 3],
+])('docs/%s has examples that can be copied', (name, count) => {
+	const text = readFileSync(path.join(root, 'docs', name), 'utf8');
+	const blocks = [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block = '']) => block);
+	expect(blocks).toHaveLength(count);
+	for (const block of blocks) expect(read(`${smallestConfig}${block}`)).toBeDefined();
+});
 
+describe('docs/delivery-config.md', () => {
 	test.each([
 		...Object.keys(delivery.shape),
 		...Object.keys(report.shape),

@@ -82,6 +82,7 @@ test('a project that fails to open, and settings that cannot be kept, do not kee
 	const asked: string[] = [];
 	const opened = await open(async () =>
 		ok({
+			writeReport: async () => ok({ files: [], problems: [] }),
 			api: {
 				...api,
 				projects: {
@@ -124,6 +125,7 @@ test('a project whose target does not answer does not delay the recovery of the 
 	});
 	const opened = await open(async () =>
 		ok({
+			writeReport: async () => ok({ files: [], problems: [] }),
 			api: {
 				...api,
 				projects: {

@@ -9,7 +9,7 @@ import type { MachineEvents } from '../engine/machine.ts';
 import type { HostArguments } from './arguments.ts';
 import { dataFolderOf, type MachineFacts, makeDataFolder, refuseDataFolder } from './data-folder.ts';
 import { type FileLog, openLog } from './log.ts';
-import type { ControlRoomOptions, CreateControlRoom } from './room.ts';
+import type { ControlRoom, ControlRoomOptions, CreateControlRoom } from './room.ts';
 import type { HostDesk, SecretDesk } from './shell/desk.ts';
 import { createDiagnostics } from './shell/diagnostics.ts';
 import type { SecretCipher } from './secrets/cipher.ts';
@@ -36,6 +36,8 @@ export interface OpenRoomOptions {
 	readonly resolveSystemProxy?: SurroundingsOptions['resolveSystemProxy'];
 	/** `conf` unless given; the desktop gives `electron-store`. */
 	readonly createSettingsStore?: CreateSettingsStore;
+	/** Prints reports; an installed browser unless given. */
+	readonly printer?: ControlRoomOptions['printer'];
 	/** A passphrase unless given; the desktop gives the system's own encryption. */
 	readonly secretCipher?: SecretCipher;
 }
@@ -51,6 +53,8 @@ export interface OpenRoom {
 	readonly desk: HostDesk;
 	/** For the desktop, which remembers where its windows were. */
 	readonly settings: Pick<Settings, 'windows' | 'setWindows'>;
+	/** Writes a month's report into a folder, without any screen. */
+	readonly writeReport: ControlRoom['writeReport'];
 	close(): Promise<void>;
 }
 
@@ -92,6 +96,7 @@ export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoo
 		jobNode: options.jobNode,
 		surroundings: createSurroundings({ ...options, settings: settings.desk, logger: log }),
 		logger: log,
+		...(options.printer === undefined ? {} : { printer: options.printer }),
 		secrets: { read: secrets.read, note: known.add },
 	});
 	if (!room.ok) {
@@ -111,6 +116,7 @@ export async function openRoom(options: OpenRoomOptions): Promise<Result<OpenRoo
 		api,
 		caller,
 		machine: room.value.machine,
+		writeReport: room.value.writeReport,
 		log,
 		dataFolder,
 		settings,

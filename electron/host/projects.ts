@@ -10,6 +10,7 @@ import type { Engine } from '../engine/engine.ts';
 import { createLane } from '../engine/lane.ts';
 import type { Clock } from '../engine/ports.ts';
 import { type ConnectorPorts, connectProject, sampleTargetsFolder } from './connect-environments.ts';
+import { connectDelivery } from './connect-delivery.ts';
 import { connectServices, sampleRunsFolder, type ServicePorts } from './connect-services.ts';
 import { findProjectFile, idOf, readSource } from './project-file.ts';
 
@@ -60,7 +61,9 @@ export function createProjects(deps: {
 		const { view, config, clockRate } = project;
 		if (config === null) return engine.openProject(view, []);
 		const setups = connectProject(view.id, config, clockRate, connectorsOf(view));
-		await engine.openProject(view, setups, connectServices(view.id, config, servicesOf(view)));
+		const ports = servicesOf(view);
+		const measured = connectDelivery({ projectId: view.id, name: view.name }, config, ports);
+		await engine.openProject(view, setups, connectServices(view.id, config, ports), measured);
 	}
 
 	/** Takes a place among the open projects; only the id when the file has one already. */

@@ -1,6 +1,8 @@
 /** What a host asks of the composition root, and what it gets. */
 import type { Result } from '../../shared/domain/result.ts';
 import type { Caller, EngineApi } from '../../shared/rpc/api.ts';
+import type { PdfPrinter } from '../engine/delivery-ports.ts';
+import type { Engine } from '../engine/engine.ts';
 import type { MachineEvents } from '../engine/machine.ts';
 import type { Logger } from '../engine/ports.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -25,6 +27,8 @@ export interface ControlRoomOptions {
 	/** Environment and network. The room closes the network with itself. */
 	readonly surroundings: Surroundings;
 	readonly logger: Logger;
+	/** Prints reports; without it an installed browser does, where there is one. */
+	readonly printer?: PdfPrinter;
 	/** Secrets that Signalbox itself keeps; without them it keeps none. */
 	readonly secrets?: RoomSecrets;
 }
@@ -47,6 +51,8 @@ export interface ControlRoom {
 	readonly api: EngineApi;
 	/** Where the host says that this machine sleeps, wakes or is locked. */
 	readonly machine: MachineEvents;
+	/** Writes a month's report into a folder, without any screen. */
+	readonly writeReport: Engine['writeReport'];
 	/** Lets go of everything; what runs in the targets goes on running. */
 	close(): Promise<void>;
 }
