@@ -1,0 +1,113 @@
+/** A retrospective over facts in memory, a journal in memory and a clock that tests move. */
+import type { DeliveryDecision, RecordedDecision } from '../../../shared/domain/delivery/decisions.ts';
+import { october } from '../../../shared/domain/retrospective/testing/october.ts';
+import type { Actor } from '../../../shared/domain/release.ts';
+import { fail, ok } from '../../../shared/domain/result.ts';
+import type { MonthFacts } from '../delivery-ports.ts';
+import type { RetrospectiveOptions, RetrospectiveSetup } from './ports.ts';
+import { createRetrospective } from './retrospective.ts';
+
+export const ada: Actor = { kind: 'person', name: 'Ada' };
+
+/** What several control rooms share: the journal, and the folder of reports. */
+export interface SharedPlace {
+	readonly journal: RecordedDecision[];
+	readonly keys: Set<string>;
+	readonly files: Map<string, Uint8Array>;
+	now: number;
+	/** Fails the next writes of files. */
+	isFull: boolean;
+}
+
+export function sharedPlace(now: number): SharedPlace {
+	return { journal: [], keys: new Set(), files: new Map(), now, isFull: false };
+}
+
+export interface TestRoom {
+	readonly retrospective: ReturnType<typeof createRetrospective>;
+	readonly record: (decision: DeliveryDecision, key?: string) => Promise<unknown>;
+	facts: MonthFacts;
+	setup: RetrospectiveSetup;
+	readonly asked: { months: string[] };
+	/** Moves the clock and runs what is due; resolves when it has come to rest. */
+	advance(ms: number): Promise<void>;
+}
+
+export function testRoom(place: SharedPlace, report: RetrospectiveSetup['report'] = null): TestRoom {
+	const { maturity, sources, zone } = october();
+	const timers = new Set<{ readonly at: number; readonly run: () => void }>();
+	const record: RetrospectiveOptions['record'] = async (decision, actor, key) => {
+		if (place.keys.has(key)) return ok({ duplicate: true });
+		place.keys.add(key);
+		place.journal.push({ seq: place.journal.length + 1, at: place.now, actor, decision });
+		return ok({ duplicate: false });
+	};
+	const asked = { months: new Array<string>() };
+	const room = {
+		facts: maturity.facts,
+		setup: {
+			...{ projectName: 'shop', zone, benchmarks: null, services: ['catalogue', 'checkout', 'search'] },
+			groups: [{ name: 'payments', services: ['checkout'] }],
+			productionEnvironments: ['production'],
+			...{ practices: maturity.practices, sources, report },
+		},
+		asked,
+		record: (decision: DeliveryDecision, key = `key ${place.keys.size}`) => record(decision, ada, key),
+		async advance(ms: number) {
+			place.now += ms;
+			for (const timer of timers) {
+				if (timer.at > place.now) continue;
+				timers.delete(timer);
+				timer.run();
+			}
+			await settled();
+		},
+	};
+	const retrospective = createRetrospective({
+		store: {
+			async monthFacts({ month }) {
+				asked.months.push(month);
+				return ok(room.facts);
+			},
+			decisions: async ({ types }) => ok(place.journal.filter(({ decision }) => types.includes(decision.type))),
+		},
+		setup: async () => ok(room.setup),
+		clock: {
+			now: () => place.now,
+			after(delay, run) {
+				const timer = { at: place.now + delay, run };
+				timers.add(timer);
+				return () => timers.delete(timer);
+			},
+		},
+		logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+		sha256: (text) => fakeHash(text),
+		printer: null,
+		files: {
+			async write({ folder, name, content }) {
+				if (place.isFull) return fail('store-full', 'There is no room left.', 'Free some space.');
+				place.files.set(`${folder}/${name}`, content);
+				return ok({ file: `${folder}/${name}` });
+			},
+		},
+		record,
+	});
+	return Object.assign(room, { retrospective });
+}
+
+/** Resolves after everything that waits for nothing but other promises. */
+export async function settled(): Promise<void> {
+	await new Promise((resolve) => setImmediate(resolve));
+	await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** No cryptography: 64 hex digits that differ where texts differ (FNV-1a, eight times). */
+function fakeHash(text: string): string {
+	return Array.from({ length: 8 }, (_, seed) => {
+		let hash = (2_166_136_261 + seed) >>> 0;
+		for (let index = 0; index < text.length; index += 1) {
+			hash = Math.imul(hash ^ text.charCodeAt(index), 16_777_619) >>> 0;
+		}
+		return hash.toString(16).padStart(8, '0');
+	}).join('');
+}
