@@ -200,7 +200,7 @@ async function readWindow(
 	const next = after(host, page.value, state);
 	const isRead = next.window === null && next.readTo >= now;
 	const isCaughtUp = state.isCaughtUp || isRead;
-	const window = isRead ? null : (next.window ?? windowOf(host, next.readTo, now));
+	const window = isRead ? null : (next.window ?? nextWindow(host, next, now));
 	const isDone = isRead && open.length === 0;
 	const isWhole = !state.isCaughtUp && state.window.from <= state.since && state.window.to >= now;
 	return ok({
