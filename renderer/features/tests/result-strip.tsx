@@ -1,4 +1,4 @@
-/** Recent results of a test, oldest first: passed is a low bar, failed a high one with a gap, skipped a ring; never colour alone. */
+/** Recent results of a test, oldest first: passed is a low bar, failed a high one with a gap, passed on a retry a low one with a dot above, skipped a ring; never colour alone. */
 import type { ReactElement } from 'react';
 import type { TestRow } from '../../../shared/domain/tests/model.ts';
 import { recentWords } from './words.ts';
@@ -20,23 +20,22 @@ export function ResultStrip(props: { readonly recent: TestRow['recent']; readonl
 			role="img"
 			aria-label={recentWords(shown)}
 		>
-			{shown.map(({ at, outcome }, index) => (
-				<Mark key={`${index} ${at}`} outcome={outcome} x={(most - shown.length + index) * step} />
+			{shown.map((result, index) => (
+				<Mark key={`${index} ${result.at}`} result={result} x={(most - shown.length + index) * step} />
 			))}
 		</svg>
 	);
 }
 
-function Mark({
-	outcome,
-	x,
-}: {
-	readonly outcome: TestRow['recent'][number]['outcome'];
-	readonly x: number;
-}): ReactElement {
-	switch (outcome) {
+function Mark({ result, x }: { readonly result: TestRow['recent'][number]; readonly x: number }): ReactElement {
+	switch (result.outcome) {
 		case 'passed':
-			return <rect className={styles.passed} x={x} y={10} width={3} height={6} rx={1} />;
+			return (
+				<>
+					<rect className={styles.passed} x={x} y={10} width={3} height={6} rx={1} />
+					{result.passedOnRetry === true && <circle className={styles.retried} cx={x + 1.5} cy={5} r={1.9} />}
+				</>
+			);
 		case 'failed':
 			return (
 				<>

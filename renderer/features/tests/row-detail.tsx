@@ -10,12 +10,12 @@ import { Card } from '../../ui/card.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { useNow } from '../../ui/clock.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { Glyph } from '../../ui/glyph.tsx';
+import { Glyph, type Tone } from '../../ui/glyph.tsx';
 import { exactInstant } from '../../ui/instant.ts';
 import { Time } from '../../ui/time.tsx';
 import { EndQuarantineDialog, QuarantineDialog } from './quarantine-dialogs.tsx';
 import { ResultStrip } from './result-strip.tsx';
-import { levelWords, lostWords, passWords, testStateLook, timeWords } from './words.ts';
+import { levelWords, lostWords, outcomeWords, passWords, testStateLook, timeWords } from './words.ts';
 import { testMarkdown } from './tests-markdown.ts';
 import styles from './tests.module.css';
 
@@ -142,15 +142,14 @@ function Recent({ recent }: Pick<TestRow, 'recent'>): ReactElement {
 						</tr>
 					</thead>
 					<tbody>
-						{recent.toReversed().map(({ at, outcome, commit }, index) => (
-							<tr key={`${index} ${at}`}>
+						{recent.toReversed().map((result, index) => (
+							<tr key={`${index} ${result.at}`}>
 								<td>
-									<Glyph tone={outcome === 'passed' ? 'good' : outcome === 'failed' ? 'bad' : 'neutral'} size={10} />{' '}
-									{outcome}
+									<Glyph tone={resultTone(result)} size={10} /> {outcomeWords(result)}
 								</td>
-								<td className="mono">{commit.slice(0, 8)}</td>
+								<td className="mono">{result.commit.slice(0, 8)}</td>
 								<td>
-									<Time at={at} />
+									<Time at={result.at} />
 								</td>
 							</tr>
 						))}
@@ -159,4 +158,9 @@ function Recent({ recent }: Pick<TestRow, 'recent'>): ReactElement {
 			</div>
 		</div>
 	);
+}
+
+function resultTone({ outcome, passedOnRetry }: TestRow['recent'][number]): Tone {
+	if (passedOnRetry === true) return 'warn';
+	return outcome === 'passed' ? 'good' : outcome === 'failed' ? 'bad' : 'neutral';
 }

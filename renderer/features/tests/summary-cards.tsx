@@ -36,15 +36,11 @@ function Figures({ summary }: { readonly summary: TestsSummary }): ReactElement 
 					label="Broken"
 					value={formatCount(byState.broken)}
 					tone={byState.broken > 0 ? 'bad' : 'good'}
-					under="fail on the default branch, every time"
+					under="fail every time now"
 				/>
 				<Figure label="Quarantined" value={formatCount(quarantined)} under="run and report, and fail no run" />
 				<Figure label="Suite time" {...suiteWords(suite)} />
-				<Figure
-					label="Time lost"
-					value={lostWords(lostMs)}
-					under="runs that failed, or were run again, because of a single test"
-				/>
+				<Figure label="Time lost" value={lostWords(lostMs)} under="runs that failed because of one test alone" />
 			</dl>
 			{leftOut > 0 && (
 				<p className={styles.remark}>

@@ -40,6 +40,7 @@ export function TestsList(props: {
 						order={filter.order}
 						onOrder={(order) => onFilter({ ...filter, order })}
 						chosen={row === null ? null : chosen}
+						isNarrow={row !== null}
 						onChoose={setChosen}
 					/>
 				</Card>

@@ -31,9 +31,11 @@ export function TestsTable(props: {
 	readonly onOrder: (order: TestsOrder) => void;
 	/** `rowKey` of the row whose detail is open. */
 	readonly chosen: string | null;
+	/** There is something beside it: fewer columns, so that the names can still be read. */
+	readonly isNarrow: boolean;
 	readonly onChoose: (key: string | null) => void;
 }): ReactElement {
-	const { rows, order, onOrder, chosen, onChoose } = props;
+	const { rows, order, onOrder, chosen, isNarrow, onChoose } = props;
 	const column = columnOfOrder(order);
 	return (
 		<Virtualizer layout={TableLayout} layoutOptions={{ rowHeight, headingHeight: headHeight }}>
@@ -48,8 +50,10 @@ export function TestsTable(props: {
 				sortDescriptor={{ column, direction: orderOfColumn[column].direction }}
 				onSortChange={(sort) => onOrder(orderOf(sort.column) ?? order)}
 			>
-				<Head />
-				<TableBody items={rows}>{(row) => <TestLine key={rowKey(row)} row={row} />}</TableBody>
+				<Head isNarrow={isNarrow} />
+				<TableBody items={rows} dependencies={[isNarrow]}>
+					{(row) => <TestLine key={rowKey(row)} row={row} isNarrow={isNarrow} />}
+				</TableBody>
 			</Table>
 		</Virtualizer>
 	);
@@ -61,7 +65,7 @@ function keyOf(selection: Selection): string | null {
 	return first === undefined ? null : String(first);
 }
 
-function Head(): ReactElement {
+function Head({ isNarrow }: { readonly isNarrow: boolean }): ReactElement {
 	return (
 		<TableHeader className={cx(styles.head)}>
 			<Column id="test" isRowHeader allowsSorting minWidth={240} defaultWidth="3fr" className={cx(styles.cellHead)}>
@@ -70,12 +74,16 @@ function Head(): ReactElement {
 			<Column id="state" allowsSorting width={190} className={cx(styles.cellHead)}>
 				State
 			</Column>
-			<Column id="recent" width={170} className={cx(styles.cellHead)}>
-				Newest results
-			</Column>
-			<Column id="passed" width={90} className={cx(styles.cellHead, styles.number)}>
-				Passed
-			</Column>
+			{!isNarrow && (
+				<Column id="recent" width={170} className={cx(styles.cellHead)}>
+					Newest results
+				</Column>
+			)}
+			{!isNarrow && (
+				<Column id="passed" width={90} className={cx(styles.cellHead, styles.number)}>
+					Passed
+				</Column>
+			)}
 			<Column id="p90" allowsSorting width={90} className={cx(styles.cellHead, styles.number)}>
 				p90
 			</Column>
@@ -86,7 +94,7 @@ function Head(): ReactElement {
 	);
 }
 
-function TestLine({ row }: { readonly row: TestRow }): ReactElement {
+function TestLine({ row, isNarrow }: { readonly row: TestRow; readonly isNarrow: boolean }): ReactElement {
 	const look = testStateLook[row.state];
 	return (
 		<Row id={rowKey(row)} textValue={row.test} className={cx(styles.line)}>
@@ -106,12 +114,16 @@ function TestLine({ row }: { readonly row: TestRow }): ReactElement {
 					)}
 				</span>
 			</Cell>
-			<Cell className={cx(styles.cell)}>
-				<ResultStrip recent={row.recent} />
-			</Cell>
-			<Cell className={cx(styles.cell, styles.number)}>
-				<span title={passWords(row)}>{row.passRate === null ? 'no run' : formatPercent(row.passRate)}</span>
-			</Cell>
+			{!isNarrow && (
+				<Cell className={cx(styles.cell)}>
+					<ResultStrip recent={row.recent} />
+				</Cell>
+			)}
+			{!isNarrow && (
+				<Cell className={cx(styles.cell, styles.number)}>
+					<span title={passWords(row)}>{row.passRate === null ? 'no run' : formatPercent(row.passRate)}</span>
+				</Cell>
+			)}
 			<Cell className={cx(styles.cell, styles.number)}>
 				{row.p90Ms === null ? <span className="faint">not measured</span> : formatDuration(row.p90Ms)}
 			</Cell>

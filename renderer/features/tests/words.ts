@@ -44,12 +44,18 @@ export function lostWords(lostMs: number): string {
 export function recentWords(recent: TestRow['recent']): string {
 	if (recent.length === 0) return 'No results yet';
 	const count = (outcome: string): number => recent.filter((one) => one.outcome === outcome).length;
+	const retried = recent.filter(({ passedOnRetry }) => passedOnRetry === true).length;
 	const parts = [
-		`${formatCount(count('passed'))} passed`,
+		`${formatCount(count('passed'))} passed${retried === 0 ? '' : ` (${formatCount(retried)} on a retry)`}`,
 		`${formatCount(count('failed'))} failed`,
 		...(count('skipped') === 0 ? [] : [`${formatCount(count('skipped'))} skipped`]),
 	];
-	return `Newest ${formatCounted(recent.length, 'result')}: ${parts.join(', ')}; the last one ${recent.at(-1)?.outcome ?? ''}`;
+	return `Newest ${formatCounted(recent.length, 'result')}: ${parts.join(', ')}; the last one ${outcomeWords(recent.at(-1))}`;
+}
+
+/** "passed on a retry" */
+export function outcomeWords(result: TestRow['recent'][number] | undefined): string {
+	return result?.passedOnRetry === true ? 'passed on a retry' : (result?.outcome ?? '');
 }
 
 /** Key of a row: tests of two services may have one name. */

@@ -81,6 +81,8 @@ export interface TestRow {
 	readonly recent: readonly {
 		readonly at: number;
 		readonly outcome: 'passed' | 'failed' | 'skipped';
+		/** Failed first, and passed on a retry within the same run; left out: no. */
+		readonly passedOnRetry?: boolean;
 		readonly commit: string;
 	}[];
 }

@@ -71,6 +71,7 @@ describe('the figures', () => {
 			...['failed', 'failed', 'failed', 'failed'],
 			...['passed', 'skipped', 'failed', 'passed', 'passed', 'passed', 'passed'],
 		]);
+		expect(told.recent.filter(({ passedOnRetry }) => passedOnRetry)).toMatchObject([{ at: monday + 5 * hour }]);
 		expect(told.lastFailedAt).toBe(monday + 5 * hour);
 	});
 

@@ -52,8 +52,12 @@ export function tellRow(request: RowRequest): TestRow {
 		lastFailedAt: counted.findLast((sample) => sample.outcome === 'failed' || sample.passedOnRetry)?.at ?? null,
 		since: sinceAt(story, at),
 		quarantine,
-		recent: samples.slice(-mostRecent).map(({ at: instant, outcome, commit }) => ({ at: instant, outcome, commit })),
+		recent: samples.slice(-mostRecent).map(recentOf),
 	};
+}
+
+function recentOf({ at, outcome, commit, passedOnRetry }: TestSample): TestRow['recent'][number] {
+	return passedOnRetry ? { at, outcome, passedOnRetry, commit } : { at, outcome, commit };
 }
 
 /** What the window holds at an instant, counted anew from the results in any order. */
