@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import type { TestResult } from '../../../shared/domain/delivery/facts.ts';
+import type { MetricsQuery } from '../../../shared/domain/delivery/metrics.ts';
+import { day, hour, june, openFacts, run, sha, tell, testRun, valueOf } from './test-facts.ts';
+import { setup } from './test-worlds.ts';
+
+const shop = { services: ['shop'], group: null, environments: [] };
+const query: MetricsQuery = {
+	...{ scope: shop, period: { from: '2026-06-01', to: '2026-07-01' }, compareWith: null },
+	...{ bucket: 'week', withBots: false },
+};
+
+function results(...outcomes: readonly TestResult['outcome'][]): readonly TestResult[] {
+	return outcomes.map((outcome, index) => ({
+		...{ test: `t${index}`, file: `test/unit/t${index}.ts`, group: 'unit', outcome, durationMs: 100 * (index + 1) },
+		passedOnRetry: false,
+	}));
+}
+
+/** Ten runs, six hours apart: `t0` passes and fails in turn, on the same commit; `t1` always passes. */
+async function world() {
+	const store = await openFacts();
+	valueOf(await store.configure(setup));
+	const tries = Array.from({ length: 10 }, (_, index) => ({
+		...({
+			id: `r${index}`,
+			at: june + day + index * 6 * hour,
+			outcome: index % 2 === 0 ? 'passed' : 'failed',
+		} as const),
+	}));
+	await tell(
+		store,
+		'runs',
+		tries.flatMap(({ id, at, outcome }) => [
+			run(id, at, { state: outcome, startedAt: at - hour }),
+			...(outcome === 'failed' ? [run(`${id}#2`, at + hour, { attempt: 2, state: 'passed' })] : []),
+		]),
+	);
+	await tell(
+		store,
+		'tests',
+		tries.map(({ id, at, outcome }) =>
+			testRun(id, at, { commit: sha(9), results: results(outcome, 'passed'), wallMs: 60_000 + (at % 7) }),
+		),
+	);
+	return store;
+}
+
+describe('Pipelines and tests', () => {
+	test('success is by last tries, with first tries beside it', async () => {
+		const store = await world();
+		const [suites, flaky, success] = valueOf(await store.metrics(query, june + 4 * day)).quality;
+		expect(success).toMatchObject({ state: 'measured', value: 1, n: 10, of: 10 });
+		expect(success?.also).toMatchObject([{ id: 'first-try', value: 0.5 }]);
+		expect(flaky).toMatchObject({ state: 'measured', value: 0.5, n: 1, of: 2 });
+		expect(suites).toMatchObject({ state: 'measured', n: 10 });
+		expect(suites?.also).toMatchObject([{ value: 300 }, { value: 300 }]);
+		const empty = valueOf(await store.metrics({ ...query, period: { from: '2026-04-01', to: '2026-05-01' } }, june));
+		expect(empty.quality.map(({ state }) => state)).toEqual(['not-measured', 'not-measured', 'not-measured']);
+	});
+
+	test('rows say what counted', async () => {
+		const store = await world();
+		const ask = async (metric: 'pipeline-success' | 'suite-time' | 'flaky-share') =>
+			valueOf(await store.rows({ query, metric, show: 'all', cursor: null, limit: 100, now: june + 4 * day }));
+		expect(await ask('pipeline-success')).toMatchObject({ total: 15, counted: 10 });
+		expect(await ask('suite-time')).toMatchObject({ total: 10, counted: 10 });
+		expect((await ask('flaky-share')).rows.map(({ id, value }) => [id, value])).toEqual([
+			['t0', 1],
+			['t1', 0],
+		]);
+	});
+
+	test('tests are listed with their states and what they cost', async () => {
+		const store = await world();
+		const asked = { services: ['shop'], states: [], onlyQuarantined: false, search: '', offset: 0, limit: 10 } as const;
+		const page = valueOf(await store.tests({ ...asked, order: 'state' }, june + 4 * day));
+		expect(page.rows.map(({ test: name, state, runs, lostMs }) => [name, state, runs, lostMs])).toEqual([
+			['t0', 'flaky', 10, 5 * hour],
+			['t1', 'healthy', 10, 0],
+		]);
+		expect(page.summary).toMatchObject({ total: 2, flakyShare: 0.5, service: 'shop', suite: { runs: 10 } });
+		const found = valueOf(
+			await store.tests({ ...asked, order: 'name', search: 'T1', states: ['healthy'] }, june + 4 * day),
+		);
+		expect(found).toMatchObject({ total: 1, rows: [{ test: 't1' }] });
+		// A fortnight later nothing ran: the window is empty, the list is not.
+		const later = valueOf(await store.tests({ ...asked, order: 'name' }, june + 18 * day));
+		expect(later.rows.map(({ test: name, runs, recent }) => [name, runs, recent.length])).toEqual([
+			['t0', 0, 10],
+			['t1', 0, 10],
+		]);
+	});
+
+	test('a month holds what a report is made of', async () => {
+		const store = await world();
+		const facts = valueOf(await store.monthFacts({ scope: shop, month: '2026-06', now: june + 40 * day }));
+		expect(facts.runs).toHaveLength(15);
+		expect(facts.tests?.rows).toHaveLength(2);
+		expect(facts).toMatchObject({ deployments: [], failures: [], incidents: [], slowest: [], dataAsOf: june });
+		expect(facts.lastMonth.query.period).toEqual({ from: '2026-05-01', to: '2026-06-01' });
+		expect(valueOf(await store.months(shop))).toEqual([]);
+	});
+});

@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { packHashes, unpackHashes } from './hashes.ts';
+import { packResults, unpackResults } from './result-blobs.ts';
+import { sortWhole } from './sort-whole.ts';
+
+test('results come out as they went in', () => {
+	const result = fc.record({
+		test: fc.nat(2 ** 31 - 1),
+		outcome: fc.constantFrom('passed', 'failed', 'skipped'),
+		durationMs: fc.oneof(
+			fc.constant(null),
+			fc.nat(),
+			fc.constant(2 ** 40),
+			fc.double({ min: 0, max: 1e9, noNaN: true }),
+		),
+		passedOnRetry: fc.boolean(),
+	});
+	fc.assert(
+		fc.property(fc.array(result), (results) => {
+			expect(unpackResults(packResults(results))).toEqual(results);
+		}),
+	);
+});
+
+test('hashes come out as they went in', () => {
+	const hash = fc.constantFrom('ab'.repeat(20), '01'.repeat(32), 'abcdef12');
+	fc.assert(
+		fc.property(fc.array(hash), (hashes) => {
+			expect(unpackHashes(packHashes(hashes))).toEqual(hashes);
+		}),
+	);
+	expect(() => packHashes(['not a hash'])).toThrow('no hash');
+});
+
+test.each([10, 2_000, 40_000])('sorts %d whole numbers', (count) => {
+	for (const most of [3, 5_000, 2 ** 32 - 1]) {
+		const values = Uint32Array.from({ length: count }, (_, index) => Math.imul(index + 7, 0x9e_37_79_b1) % (most + 1));
+		expect(Buffer.from(sortWhole(values.slice()).buffer).equals(Buffer.from(values.toSorted().buffer))).toBe(true);
+	}
+});
