@@ -92,6 +92,6 @@ function refused(file: string, why: string): Failure {
 	return fail(
 		'invalid-config',
 		`The quarantined tests are not written, because ${file} ${why}.`,
-		'Name a JSON file below the folder of signalbox.yaml under `tests.quarantineFile`, such as .signalbox/quarantine.json.',
+		'Name a JSON file below the folder of signalbox.yaml under `tests.quarantine`, such as .signalbox/quarantine.json.',
 	);
 }
