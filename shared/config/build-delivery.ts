@@ -30,7 +30,7 @@ function placeOf({ name, repository, pipeline }: ProjectFile['services'][number]
 }
 
 function buildPolicy({ zone, bots, incidentWindow, hotfix, groups, benchmarks }: FileDelivery): DeliveryPolicy {
-	return { zone, bots, incidentWindowMs: incidentWindow, hotfix, groups, benchmarks };
+	return { zone, bots, incidentWindowMs: incidentWindow, hotfix, groups, benchmarks: benchmarks.edition };
 }
 
 function buildTests(tests: FileTests): TestPolicy {

@@ -9,7 +9,7 @@ delivery:
   hotfix: {labels: [urgent], branches: ['fix/**'], titles: [hot]}
   services: [billing]
   groups: {money: [checkout, billing]}
-  benchmarks: dora-2024
+  benchmarks: 2025
   incidents: {byHand: true}
   report:
     folder: reports

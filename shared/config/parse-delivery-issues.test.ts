@@ -24,7 +24,7 @@ const policy: readonly Row[] = [
 	],
 	['services: [billing]', 'services: []', 9, 'delivery.groups.money[1]', 'there is no service "billing"'],
 	['money: [checkout, billing]', 'money: []', 9, 'delivery.groups.money', 'the list is empty'],
-	['benchmarks: dora-2024', 'benchmarks: DORA 2024', 10, 'delivery.benchmarks', 'found "DORA 2024"'],
+	['benchmarks: 2025', 'benchmarks: 2024', 10, 'delivery.benchmarks', 'found "2024"'],
 	['byHand: true', 'byHand: yes', 11, 'delivery.incidents.byHand', 'found "yes"'],
 	[
 		'byHand: true',
@@ -207,7 +207,7 @@ describe('a secret in the file', () => {
 describe('what is only a remark', () => {
 	it.each([
 		[
-			"groups: {money: [checkout, billing]}\n  benchmarks: dora-2024\n  incidents: {byHand: true}\n  report:\n    folder: reports\n    formats: [pdf, markdown]\n    at: '08:30'\n    holidays: [2027-01-01]\n    scopes: ['*', checkout, group:money]",
+			"groups: {money: [checkout, billing]}\n  benchmarks: 2025\n  incidents: {byHand: true}\n  report:\n    folder: reports\n    formats: [pdf, markdown]\n    at: '08:30'\n    holidays: [2027-01-01]\n    scopes: ['*', checkout, group:money]",
 			'groups: {payments: [billing]}\n  report:\n    folder: reports',
 			'delivery.groups.payments',
 			'the services that "payments" owns would be a group of this name; only those listed here are',

@@ -29,7 +29,7 @@ describe('a file that says everything', () => {
 			incidentWindowMs: 12 * hour,
 			hotfix: { labels: ['urgent'], branches: ['fix/**'], titles: ['hot'] },
 			groups: { money: ['checkout', 'billing'] },
-			benchmarks: 'dora-2024',
+			benchmarks: '2025',
 		});
 		expect(built?.incidentsByHand).toBe(true);
 		expect(built?.otherServices).toEqual(['billing']);

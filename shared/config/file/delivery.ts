@@ -1,15 +1,18 @@
 /** `delivery:` in the file: how delivery is measured, and where its facts come from. */
 import type { z } from 'zod';
+import { benchmarkEditions } from '../../domain/delivery/benchmarks.ts';
 import { defaultDeliveryPolicy } from '../../domain/delivery/policy.ts';
 import { reportFormats } from '../../domain/retrospective/model.ts';
 import { isZone, parseClock, parseDay } from '../moments.ts';
+import { either } from '../said.ts';
 import { formatDuration } from '../units.ts';
 import { factSource } from './fact-sources.ts';
-import { choice, duration, figure, flag, kebab, list, mapping, named, orOff, text } from './fields.ts';
+import { choice, duration, figure, flag, kebab, list, mapping, named, text } from './fields.ts';
 import { namePattern } from './globs.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
+const editions = benchmarkEditions.map(({ edition }) => edition);
 const { hotfix: hotfixDefaults, ...defaults } = defaultDeliveryPolicy;
 
 const hotfix = mapping(
@@ -98,13 +101,14 @@ export const delivery = mapping(
 		hotfix: hotfix.prefault({}),
 		services: declaredServices.prefault([]),
 		groups: groups.prefault({}),
-		benchmarks: orOff(
-			text('Name of an edition.', {
-				most: 60,
-				pattern: /^[a-z0-9]+([-.][a-z0-9]+)*$/,
-				expected: 'off, or the name of an edition',
-			}),
-			'Edition of published benchmarks that is shown beside numbers, as dated text; off for none.',
+		benchmarks: figure(
+			(text) => (text === 'off' ? { edition: null } : editions.includes(text) ? { edition: text } : null),
+			{
+				expected: either([...editions, 'off']),
+				description:
+					'Edition of published benchmarks that is shown beside numbers, as dated text; off for none. Never a tier.',
+				json: { type: ['string', 'integer'], enum: [...editions, ...editions.map(Number), 'off'] },
+			},
 		).prefault('off'),
 		incidents: mapping(
 			{
