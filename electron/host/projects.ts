@@ -12,6 +12,7 @@ import type { Clock } from '../engine/ports.ts';
 import { type ConnectorPorts, connectProject, sampleTargetsFolder } from './connect-environments.ts';
 import { connectDelivery } from './connect-delivery.ts';
 import { connectServices, sampleRunsFolder, type ServicePorts } from './connect-services.ts';
+import { sampleFacts } from './sample/sample-facts.ts';
 import { findProjectFile, idOf, readSource } from './project-file.ts';
 
 export interface Projects {
@@ -62,7 +63,9 @@ export function createProjects(deps: {
 		if (config === null) return engine.openProject(view, []);
 		const setups = connectProject(view.id, config, clockRate, connectorsOf(view));
 		const ports = servicesOf(view);
-		const measured = connectDelivery({ projectId: view.id, name: view.name }, config, ports);
+		const known = connectDelivery({ projectId: view.id, name: view.name }, config, ports);
+		const madeUp = view.sample ? sampleFacts(view.id, config, ports) : [];
+		const measured = { ...known, sources: [...known.sources, ...madeUp] };
 		await engine.openProject(view, setups, connectServices(view.id, config, ports), measured);
 	}
 

@@ -15,6 +15,7 @@ import { type ConnectorPorts, sampleTargetsFolder, targetFolder } from './connec
 import type { Projects } from './projects.ts';
 import type { ControlRoomOptions } from './room.ts';
 import { createSample } from './sample.ts';
+import { madeUpSourceId } from './sample/made-up-deployments.ts';
 
 type CommitInput = Parameters<EngineApi['sample']['commit']>[0];
 
@@ -86,7 +87,9 @@ export function createSampleRoom(deps: SampleRoomDeps): SampleRoom {
 			if (projectId === null) return ok(null);
 			await endDeployments(deps, projectId);
 			const closed = await projects.close(projectId);
-			if (closed.ok) projectId = null;
+			if (!closed.ok) return closed;
+			projectId = null;
+			await forgetMadeUp(deps);
 			return closed;
 		},
 		clock,
@@ -144,6 +147,13 @@ async function makeTarget(projectFile: string, deps: ProcessTargetDeps): Promise
 		return fail('invalid-config', 'The sample project is damaged, so it cannot start.', 'Install Signalbox again.');
 	}
 	return ok(createProcessTarget(target, deps));
+}
+
+/** What was made up goes with the sample, so that no number of a person's own is blended with it. */
+async function forgetMadeUp({ engine, logger, options }: SampleRoomDeps): Promise<void> {
+	const forgotten = await engine.delivery.forget({ source: madeUpSourceId }, options.caller);
+	if (forgotten.ok || forgotten.problem.code === 'not-found') return;
+	logger.warn({ problem: forgotten.problem }, 'the made-up history of the sample was not forgotten');
 }
 
 /** Stopping the sample ends what ships in it: the way back first, so that the journal ends in order. */
