@@ -99,6 +99,7 @@ function ScopeList(props: {
 			aria-label="Groups and services"
 			selectionMode="multiple"
 			selectionBehavior="toggle"
+			escapeKeyBehavior="none"
 			items={props.items}
 			selectedKeys={props.chosen}
 			onSelectionChange={(keys) => {

@@ -9,8 +9,9 @@ export function toField(at: number | null): string {
 	return `${day}T${pad(date.getHours())}:${pad(date.getMinutes())}`;
 }
 
-/** Null for an empty field, or one that is filled in by half. */
-export function fromField(text: string): number | null {
+/** Null for an empty field, or one that is filled in by half. What was not touched keeps `known` with its seconds. */
+export function fromField(text: string, known: number | null): number | null {
+	if (known !== null && text === toField(known)) return known;
 	const at = text === '' ? Number.NaN : new Date(text).getTime();
 	return Number.isNaN(at) ? null : at;
 }

@@ -39,8 +39,8 @@ function useNote(known: KnownIncident | null) {
 	);
 	const [started, setStarted] = useState(() => toField(item?.at ?? now()));
 	const [resolved, setResolved] = useState(() => toField(known?.resolvedAt ?? null));
-	const startedAt = fromField(started);
-	const resolvedAt = fromField(resolved);
+	const startedAt = fromField(started, item?.at ?? null);
+	const resolvedAt = fromField(resolved, known?.resolvedAt ?? null);
 	const wrong =
 		title.trim() === ''
 			? 'Say in a few words what happened.'

@@ -1,11 +1,13 @@
 /** The axis itself, with what each thing on it is. */
-import { type ReactElement, useMemo } from 'react';
+import { type ReactElement, useCallback, useMemo, useRef } from 'react';
+import { useLocation } from 'wouter';
 import type { Suspect, TimelineItem } from '../../../shared/domain/delivery/metrics.ts';
 import { formatCount, formatCounted } from '../../../shared/domain/format.ts';
 import { ChartFrame } from '../../charts/delivery/chart-frame.tsx';
 import { LanesPlot, type MarkShape, type MarkTone, Shape } from '../../charts/delivery/lanes-plot.tsx';
 import laneStyles from '../../charts/delivery/lanes.module.css';
 import { timeTicks } from '../../charts/delivery/time-ticks.ts';
+import { addresses } from '../../store/address.ts';
 import { useNow } from '../../ui/clock.tsx';
 import { cx } from '../../ui/cx.ts';
 import { useShortTime } from '../delivery/use-short-time.ts';
@@ -64,6 +66,27 @@ export function TimelineChart(props: {
 				/>
 			)}
 		</ChartFrame>
+	);
+}
+
+/** Stable while nothing of it changes, so that thousands of marks are not drawn again with each move of the pointer. */
+function useOpen(
+	items: readonly TimelineItem[],
+	chosen: string | null,
+	onChoose: (ref: string | null) => void,
+): (index: number) => void {
+	const [, navigate] = useLocation();
+	const latest = useRef({ chosen, onChoose });
+	latest.current = { chosen, onChoose };
+	return useCallback(
+		(index) => {
+			const item = items[index];
+			if (item === undefined) return;
+			const { current } = latest;
+			if (item.kind === 'incident') current.onChoose(item.ref === current.chosen ? null : item.ref);
+			else if (item.deploymentId !== null) navigate(addresses.deployment(item.deploymentId).slice(1));
+		},
+		[items, navigate],
 	);
 }
 
