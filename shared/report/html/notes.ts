@@ -12,18 +12,32 @@ const schema: Schema = {
 	protocols: { href: ['http', 'https', 'mailto'] },
 };
 
-/** Headings of the notes go below those of the report. */
-const deeper: Readonly<Record<string, string>> = { h1: 'h3', h2: 'h4', h3: 'h5', h4: 'h6', h5: 'h6' };
+/** The report's own headings above the notes: title and section. */
+const above = 2;
 
 export function notesElement(markdown: string): Element {
 	const tree = toHast(fromMarkdown(markdown));
 	const clean = sanitize(tree, schema);
 	const children = clean.type === 'root' ? clean.children : [clean];
 	const elements = children.flatMap((child) => (child.type === 'element' || child.type === 'text' ? [child] : []));
-	return el('div', { className: ['notes'] }, elements.map(deepen));
+	const levels = elements.flatMap((child) => headingLevel(child) ?? []);
+	const shift = above + 1 - Math.min(...levels, above + 1);
+	return el(
+		'div',
+		{ className: ['notes'] },
+		elements.map((child) => deepen(child, shift)),
+	);
 }
 
-function deepen<Node extends Element['children'][number]>(node: Node): Node | Element {
-	if (node.type !== 'element') return node;
-	return { ...node, tagName: deeper[node.tagName] ?? node.tagName, children: node.children.map(deepen) };
+type Node = Element['children'][number];
+
+function headingLevel(node: Node): number | null {
+	const level = node.type === 'element' ? /^h([1-6])$/.exec(node.tagName)?.[1] : undefined;
+	return level === undefined ? null : Number(level);
+}
+
+/** The highest heading of the notes goes right below that of their section; the others follow it. */
+function deepen(node: Node, shift: number): Node {
+	const level = headingLevel(node);
+	return level === null || node.type !== 'element' ? node : { ...node, tagName: `h${Math.min(6, level + shift)}` };
 }

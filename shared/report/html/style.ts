@@ -62,9 +62,7 @@ function paper(foot: string): string {
 	header p { font-size: 12pt; }
 	#summary li { font-size: 11pt; }
 	table, figcaption { font-size: 8.5pt; }
-	.pair { display: grid; grid-template-columns: 3fr 2fr; gap: 4px 24px; align-items: start; }
-.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.legend { font-size: 8.5pt; }
+	.legend { font-size: 8.5pt; }
 	h1, h2, h3, h4, caption { break-after: avoid; break-inside: avoid; }
 	tr, figure, dl, li, .pair, table.short { break-inside: avoid; }
 	/* No head of a table without rows, and no last row alone. */
