@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../../shared/domain/result.ts';
 import type { DeliveryApi } from '../../../shared/rpc/delivery-api.ts';
 import type { ReportFile } from './render.ts';
 
-type ExportInput = Parameters<DeliveryApi['exportReport']>[0];
+export type ExportInput = Parameters<DeliveryApi['exportReport']>[0];
 export type ExportPiece = Awaited<ReturnType<DeliveryApi['exportReport']>>;
 
 /** Bytes of a piece; a multiple of 3, so that pieces of base64 can be put together. */

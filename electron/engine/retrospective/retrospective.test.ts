@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ExportPiece } from './exports.ts';
+import type { ExportInput, ExportPiece } from './exports.ts';
 import { ada, sharedPlace, testRoom } from './test-retrospective.ts';
 
 type Piece = Extract<ExportPiece, { readonly ok: true }>['value'];
@@ -155,8 +155,9 @@ describe('exporting', () => {
 		room.facts = { ...room.facts, deployments: Array.from({ length: 20 }, () => room.facts.deployments).flat() };
 		await room.record({ type: 'notes-written', ...october, markdown: `${'word '.repeat(150_000)}end` });
 		const pieces: string[] = [];
-		for (let offset: number | null = 0; offset !== null; ) {
-			const input = { ...october, format: 'markdown', offset } as const;
+		let offset: number | null = 0;
+		while (offset !== null) {
+			const input: ExportInput = { ...october, format: 'markdown', offset };
 			const { contentBase64, next, ...named }: Piece = value(await room.retrospective.exportReport(input));
 			expect(named).toMatchObject({
 				fileName: 'delivery-report-2026-10.md',
