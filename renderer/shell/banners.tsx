@@ -62,11 +62,13 @@ function ReadOnlyBanner(): ReactElement | null {
 
 function ClockBanner(): ReactElement | null {
 	const rate = useRoom((room) => (room.sample.state === 'running' ? room.sample.clockRate : 1));
+	const hasMadeUpPast = useRoom((room) => Object.values(room.factSources).some(({ kind }) => kind === 'sample'));
 	if (rate <= 1) return null;
 	return (
 		<Banner tone="calm" icon={<FastForward size={15} aria-hidden="true" />}>
 			The sample&apos;s steps run {formatNumber(rate, 1)} times faster than the clock on the wall. Requests and
 			measurements are real.
+			{hasMadeUpPast && ' The past months of deliveries, incidents and tests are made up.'}
 		</Banner>
 	);
 }
