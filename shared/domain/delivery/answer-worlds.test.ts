@@ -117,6 +117,12 @@ describe('deployment frequency', () => {
 		expect(days('Asia/Kathmandu')).toEqual([0, 1, 0, 0, 0, 0, 0]);
 		expect(days('America/New_York')).toEqual([1, 0, 0, 0, 0, 0, 0]);
 	});
+	it('the first instant of a period is in it, the first after it is not', () => {
+		const told = versions([before, [0, 'V1'], [day, 'V2'], [7 * day, 'V3']]);
+		const answer = ask([unitOf({ deployments: told })])('deployment-frequency');
+		expect(answer).toMatchObject({ n: 2, previous: { n: 1 } });
+		expect(answer.trend.map(({ n }) => n)).toEqual([1, 1, 0, 0, 0, 0, 0]);
+	});
 	it('blends units by their items', () => {
 		const one = unitOf({ deployments: versions([before, [hour, 'V1']]) });
 		const two = unitOf({ deployments: versions([before, [hour, 'V1'], [2 * hour, 'V2']]) }, { service: 'cart' });
