@@ -35,6 +35,8 @@ export function createJudge({ context, onChanged, onJudged }: JudgeParts): Judge
 	context.onStale(() => {
 		known = null;
 	});
+	// Commits that are written between two units of a repository must be seen by the second.
+	context.onWritten(() => loader.rest());
 
 	function units(): readonly Unit[] {
 		known ??= listUnits(context);
