@@ -22,6 +22,8 @@ export function MetricCard({
 	readonly isSmall?: boolean;
 }): ReactElement {
 	const isMeasured = answer.state === 'measured';
+	const words = arithmetic(answer);
+	const remark = answer.remarks.find((one) => !one.startsWith(words));
 	const help = helpFor(answer.metric);
 	return (
 		<section
@@ -40,11 +42,11 @@ export function MetricCard({
 				{bigWords(answer)} {isMeasured && <Change answer={answer} />}
 			</p>
 			{isMeasured ? (
-				<p className={styles.basis}>{arithmetic(answer)}</p>
+				<p className={styles.basis}>{words}</p>
 			) : (
 				<p className={styles.basis}>{answer.remarks[0] ?? 'Nothing of it happened in these days.'}</p>
 			)}
-			{isMeasured && answer.remarks.length > 0 && <p className={styles.basis}>{answer.remarks[0]}</p>}
+			{isMeasured && remark !== undefined && <p className={styles.basis}>{remark}</p>}
 			{answer.state === 'not-measured' && (
 				<a className={styles.help} href={help.href}>
 					{help.label}
