@@ -1,71 +1,82 @@
-/** Columns of months in memory, the last used ones, within a bound. */
+/** Columns of months in memory, the last used ones, within a bound. They are read and dropped by years of a unit. */
 import type { DatabaseSync } from 'node:sqlite';
 import { type MonthColumns, readColumns } from './columns.ts';
-import { rowOf } from './months.ts';
+import { monthsPerUnit, rowOf } from './months.ts';
 
 export interface ColumnCache {
 	/** Columns of a unit from a month to another (without), those that there are, oldest first. */
 	months(unit: number, from: number, to: number): readonly MonthColumns[];
+	/** All of a unit: only the edges of its history are looked up. */
+	allMonths(unit: number): readonly MonthColumns[];
 	/** The row was written anew or removed. */
 	drop(row: number): void;
 	clear(): void;
 }
 
-/** About 130 MB with what V8 needs beside: all of 5 years of 300 services. */
-const mostBytes = 100_000_000;
+/** Some 130 MB with what V8 needs beside: nearly all of 5 years of 300 services. */
+const mostBytesHere = 100_000_000;
+const monthsPerYear = 12;
+const yearsPerUnit = Math.ceil(monthsPerUnit / monthsPerYear);
 
-export function createColumnCache(db: DatabaseSync): ColumnCache {
-	const select = db.prepare('select id, body from numbers where id >= ? and id < ?');
-	const known = new Map<number, MonthColumns | null>();
+interface Year {
+	readonly months: readonly { readonly month: number; readonly columns: MonthColumns }[];
+	readonly bytes: number;
+}
+
+export function createColumnCache(db: DatabaseSync, mostBytes = mostBytesHere): ColumnCache {
+	const select = db.prepare('select id, body from numbers where id >= ? and id < ? order by id');
+	const edges = db.prepare('select min(id) as first, max(id) as last from numbers where id >= ? and id < ?');
+	const known = new Map<number, Year>();
 	let bytes = 0;
 
-	function remember(row: number, columns: MonthColumns | null): void {
-		known.set(row, columns);
-		bytes += sizeOf(columns);
-		for (const [oldest, value] of known) {
-			if (bytes <= mostBytes || oldest === row) break;
-			known.delete(oldest);
-			bytes -= sizeOf(value);
-		}
+	function read(unit: number, year: number): Year {
+		const [from, to] = [rowOf(unit, year * monthsPerYear), rowOf(unit, (year + 1) * monthsPerYear)];
+		const months = select.all(from, to).flatMap(({ id, body }) => {
+			if (!(body instanceof Uint8Array)) return [];
+			return [{ month: Number(id) - rowOf(unit, 0), columns: readColumns(body) }];
+		});
+		return { months, bytes: months.reduce((sum, { columns }) => sum + columns.bytes, 200) };
 	}
-	/** Reads a stretch at once; months without a row are remembered as well. */
-	function load(from: number, to: number): void {
-		const found = new Map<number, MonthColumns>();
-		for (const row of select.iterate(from, to)) {
-			const body = row['body'];
-			if (body instanceof Uint8Array) found.set(Number(row['id']), readColumns(body));
+	function yearOf(unit: number, year: number): Year {
+		const key = unit * yearsPerUnit + year;
+		const before = known.get(key);
+		const found = before ?? read(unit, year);
+		// Behind all others: what was not used for longest stands first.
+		known.delete(key);
+		known.set(key, found);
+		if (before === undefined) bytes += found.bytes;
+		while (bytes > mostBytes && known.size > 1) {
+			const [oldest] = known.keys();
+			if (oldest === undefined || oldest === key) break;
+			bytes -= known.get(oldest)?.bytes ?? 0;
+			known.delete(oldest);
 		}
-		for (let row = from; row < to; row += 1) if (!known.has(row)) remember(row, found.get(row) ?? null);
+		return found;
+	}
+	function months(unit: number, from: number, to: number): readonly MonthColumns[] {
+		const found: MonthColumns[] = [];
+		for (let year = Math.floor(from / monthsPerYear); year * monthsPerYear < to; year += 1) {
+			for (const { month, columns } of yearOf(unit, year).months) if (month >= from && month < to) found.push(columns);
+		}
+		return found;
 	}
 	return {
-		months(unit, fromMonth, toMonth) {
-			const [from, to] = [rowOf(unit, fromMonth), rowOf(unit, toMonth)];
-			for (let row = from; row < to; row += 1) {
-				if (known.has(row)) continue;
-				load(row, to);
-				break;
-			}
-			const columns: MonthColumns[] = [];
-			for (let row = from; row < to; row += 1) {
-				const month = known.get(row);
-				if (month == null) continue;
-				columns.push(month);
-			}
-			return columns;
+		months,
+		allMonths(unit) {
+			const row = edges.get(rowOf(unit, 0), rowOf(unit, monthsPerUnit));
+			const [first, last] = [row?.['first'], row?.['last']];
+			if (typeof first !== 'number' || typeof last !== 'number') return [];
+			return months(unit, first - rowOf(unit, 0), last - rowOf(unit, 0) + 1);
 		},
 		drop(row) {
-			const columns = known.get(row);
-			if (columns === undefined) return;
-			known.delete(row);
-			bytes -= sizeOf(columns);
+			const unit = Math.floor(row / monthsPerUnit);
+			const key = unit * yearsPerUnit + Math.floor((row - rowOf(unit, 0)) / monthsPerYear);
+			bytes -= known.get(key)?.bytes ?? 0;
+			known.delete(key);
 		},
 		clear() {
 			known.clear();
 			bytes = 0;
 		},
 	};
-}
-
-function sizeOf(columns: MonthColumns | null): number {
-	return 200 + (columns?.bytes ?? 0);
 }

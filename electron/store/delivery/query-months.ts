@@ -10,7 +10,7 @@ import type { KnownUnit } from './engine-room.ts';
 import { createFactLookups, type FactLookups } from './fact-lookups.ts';
 import { createHistories, type Histories } from './histories.ts';
 import { createRunReader } from './load-runs.ts';
-import { monthNumber, monthsPerUnit } from './months.ts';
+import { monthNumber } from './months.ts';
 import { answer, type QueryParts } from './query-metrics.ts';
 import type { TestsRoom } from './query-tests.ts';
 import { causesOf, eventsOf } from './query-timeline.ts';
@@ -36,7 +36,7 @@ function monthsOf({ room }: MonthParts, scope: MetricScope): readonly string[] {
 	const found = new Set<string>();
 	const localMonth = (at: number | undefined) => (at === undefined ? null : monthOf(calendar.dayAt(at)));
 	for (const { id } of room.unitsOf(scope)) {
-		for (const { at, count } of room.columns.months(id, 0, monthsPerUnit)) {
+		for (const { at, count } of room.columns.allMonths(id)) {
 			const [first, last] = [localMonth(at[0]), localMonth(at[count - 1])];
 			// At the edges a month in UTC reaches into the local ones beside it.
 			const months = first === last ? [first] : Array.from(at, localMonth);

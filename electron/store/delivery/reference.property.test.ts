@@ -102,7 +102,7 @@ describe('The store comes to the same as judging everything at once', () => {
 				}
 				await store.close();
 			}),
-			{ numRuns: 25 },
+			{ numRuns: 15 },
 		);
 	});
 
@@ -115,7 +115,7 @@ describe('The store comes to the same as judging everything at once', () => {
 				expect(plain(rows)).toEqual(plain(expectedRows(judgeWorld(one, coveredFrom), asked, metric)));
 				await store.close();
 			}),
-			{ numRuns: 20 },
+			{ numRuns: 12 },
 		);
 	});
 
@@ -135,7 +135,7 @@ describe('The store comes to the same as judging everything at once', () => {
 				expect(after.dora).toEqual(expectedAnswer(judgeWorld(rest, coveredFrom), everything).dora);
 				await second.close();
 			}),
-			{ numRuns: 8 },
+			{ numRuns: 6 },
 		);
 	});
 
