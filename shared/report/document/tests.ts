@@ -83,7 +83,7 @@ function quarantineTable(rows: readonly TestRow[], zone: string): readonly Block
 		{
 			kind: 'table',
 			caption,
-			columns: [{ title: 'Test' }, { title: 'Owner' }, { title: 'Reason' }, { title: 'Ends' }],
+			columns: [{ title: 'Test' }, { title: 'Owner' }, { title: 'Reason' }, { title: 'Ends', isFigure: true }],
 			rows: entries.map((each) => [
 				cell(each.test),
 				cell(each.owner),

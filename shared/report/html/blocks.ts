@@ -43,14 +43,14 @@ export function blockElement(block: Block, id: string, heading: string | null = 
 function chartsElement(charts: readonly Chart[], id: string): Element {
 	if (charts.length === 0) return el('p', { className: ['legend'] }, ['Too little was measured to draw a trend.']);
 	return el('div', {}, [
+		el('p', { className: ['legend'] }, [
+			'Hatched: a part of a week or month. A gap: no data, or not measured; the table says which.',
+		]),
 		el(
 			'div',
 			{ className: ['charts'] },
 			charts.map((chart, index) => figure(chart, `${id}-${index}`)),
 		),
-		el('p', { className: ['legend'] }, [
-			'Hatched: a part of a week or month. A gap: no data, or not measured; the table says which.',
-		]),
 	]);
 }
 

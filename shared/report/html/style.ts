@@ -67,6 +67,7 @@ function paper(foot: string): string {
 	tr, figure, dl, li, .pair, table.short { break-inside: avoid; }
 	/* No head of a table without rows, and no last row alone. */
 	tbody tr:nth-child(-n + 3), tbody tr:last-child { break-before: avoid; }
+	h2 + p, .legend { break-after: avoid; }
 	thead { display: table-header-group; }
 	p { orphans: 3; widows: 3; }
 	nav { display: none; }
