@@ -77,7 +77,7 @@ function Under({ tests }: { readonly tests: Tests }): ReactElement {
 					Newest results <Time at={asOf} />.
 				</>
 			)}
-			{tests.isStale && <span role="status"> Asking again.</span>}
+			{tests.value !== null && tests.isStale && tests.isAsking && <span role="status"> Asking again.</span>}
 		</>
 	);
 }

@@ -52,7 +52,7 @@ export function TestsTable(props: {
 			>
 				<Head isNarrow={isNarrow} />
 				<TableBody items={rows} dependencies={[isNarrow]}>
-					{(row) => <TestLine key={rowKey(row)} row={row} isNarrow={isNarrow} />}
+					{(row) => <TestLine id={rowKey(row)} row={row} isNarrow={isNarrow} />}
 				</TableBody>
 			</Table>
 		</Virtualizer>
@@ -94,10 +94,12 @@ function Head({ isNarrow }: { readonly isNarrow: boolean }): ReactElement {
 	);
 }
 
-function TestLine({ row, isNarrow }: { readonly row: TestRow; readonly isNarrow: boolean }): ReactElement {
+/** `id` is what the table tells its rows apart by, also before they are drawn: without it, other rows would crash it. */
+function TestLine(props: { readonly id: string; readonly row: TestRow; readonly isNarrow: boolean }): ReactElement {
+	const { id, row, isNarrow } = props;
 	const look = testStateLook[row.state];
 	return (
-		<Row id={rowKey(row)} textValue={row.test} className={cx(styles.line)}>
+		<Row id={id} textValue={row.test} className={cx(styles.line)}>
 			<Cell className={cx(styles.cell)}>
 				<span className={styles.name} title={row.test}>
 					{row.test}
