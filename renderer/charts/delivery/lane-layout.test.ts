@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { layoutLanes, type LaneItem, markSize } from './lane-layout.ts';
 
 const axis = { from: 0, to: 1_000, width: 1_000 };
-const point = (at: number, lane = 'deployments'): LaneItem => ({ key: `${at}`, lane, at, until: null });
-const lasting = (at: number, until: number): LaneItem => ({ key: `${at}`, lane: 'incidents', at, until });
+const point = (at: number, lane = 'deployments'): LaneItem => ({ key: `${at}`, lane, at, until: null, weight: 0 });
+const lasting = (at: number, until: number): LaneItem => ({ key: `${at}`, lane: 'incidents', at, until, weight: 0 });
 
 describe('points', () => {
 	test('that fall together are stacked', () => {
@@ -22,6 +22,12 @@ describe('points', () => {
 		expect(lane?.marks.length).toBe(5);
 		expect(lane?.clumps).toMatchObject([{ count: 15 }]);
 	});
+});
+
+test('the heavier ones are drawn where not all can be', () => {
+	const items = Array.from({ length: 20 }, (_, index) => ({ ...point(100), weight: index === 17 ? 1 : 0 }));
+	const [lane] = layoutLanes(items, ['deployments'], axis).lanes;
+	expect(lane?.marks.some(({ index }) => index === 17)).toBe(true);
 });
 
 describe('what lasts', () => {

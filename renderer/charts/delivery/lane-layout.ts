@@ -10,6 +10,8 @@ export interface LaneItem {
 	readonly at: number;
 	/** Of what lasts; null for a point. */
 	readonly until: number | null;
+	/** Where not all can be drawn, the heavier ones are: what failed or is suspected must not vanish in a number. */
+	readonly weight: number;
 }
 
 export interface PlacedMark {
@@ -48,29 +50,31 @@ function placeX(at: number, { from, to, width }: Axis): number {
 
 type Row = Omit<PlacedLane, 'name' | 'top'>;
 
+/** Columns that share one number: it needs their room. */
+const labelColumns = 3;
+
+function clumpsOf(hiddenAt: ReadonlyMap<number, number>, y: number): Row['clumps'] {
+	return [...hiddenAt].map(([label, count]) => ({ x: (label + 0.5) * labelColumns * markSize, y, count }));
+}
+
 function placePoints(items: readonly LaneItem[], indexes: readonly number[], axis: Axis): Row {
-	const columns = new Map<number, number[]>();
-	for (const index of indexes) {
-		const item = items[index];
-		if (item === undefined) continue;
-		const column = Math.floor(placeX(item.at, axis) / markSize);
-		columns.set(column, [...(columns.get(column) ?? []), index]);
-	}
-	const rows = Math.max(
-		1,
-		Math.min(highest, ...[[...columns.values()].reduce((most, { length }) => Math.max(most, length), 0)]),
-	);
+	const columns = Map.groupBy(indexes, (index) => Math.floor(placeX(items[index]?.at ?? axis.from, axis) / markSize));
+	const tallest = [...columns.values()].reduce((most, { length }) => Math.max(most, length), 1);
+	const rows = Math.min(highest, tallest);
 	const height = rows * markSize + 2 * padding;
 	const yOf = (row: number): number => height - padding - (row + 0.5) * markSize;
 	const marks: PlacedMark[] = [];
-	const clumps: { x: number; y: number; count: number }[] = [];
-	for (const [column, stacked] of columns) {
+	const hiddenAt = new Map<number, number>();
+	const weightOf = (index: number): number => items[index]?.weight ?? 0;
+	for (const [column, together] of columns) {
+		const stacked = together.toSorted((left, right) => weightOf(right) - weightOf(left));
 		const hidden = stacked.length > highest ? stacked.length - highest + 1 : 0;
 		const x = (column + 0.5) * markSize;
 		stacked.slice(0, stacked.length - hidden).forEach((index, row) => marks.push({ index, x, y: yOf(row), width: 0 }));
-		if (hidden > 0) clumps.push({ x, y: yOf(highest - 1), count: hidden });
+		const label = Math.floor(column / labelColumns);
+		if (hidden > 0) hiddenAt.set(label, (hiddenAt.get(label) ?? 0) + hidden);
 	}
-	return { height, marks, clumps };
+	return { height, marks, clumps: clumpsOf(hiddenAt, yOf(highest - 1)) };
 }
 
 function placeBars(items: readonly LaneItem[], indexes: readonly number[], axis: Axis): Row {
@@ -85,8 +89,8 @@ function placeBars(items: readonly LaneItem[], indexes: readonly number[], axis:
 		const free = ends.findIndex((end) => end + 2 <= x);
 		const row = free === -1 ? ends.length : free;
 		if (row >= highest) {
-			const column = Math.floor(x / (3 * markSize));
-			hidden.set(column, (hidden.get(column) ?? 0) + 1);
+			const label = Math.floor(x / (labelColumns * markSize));
+			hidden.set(label, (hidden.get(label) ?? 0) + 1);
 			continue;
 		}
 		ends[row] = x + width;
@@ -97,11 +101,7 @@ function placeBars(items: readonly LaneItem[], indexes: readonly number[], axis:
 	return {
 		height,
 		marks: placed.map(({ index, x, width, row }) => ({ index, x, width, y: padding + (row + 0.5) * tall })),
-		clumps: [...hidden].map(([column, count]) => ({
-			x: (column + 0.5) * 3 * markSize,
-			y: height - padding / 2,
-			count,
-		})),
+		clumps: clumpsOf(hidden, height - padding / 2),
 	};
 }
 

@@ -31,13 +31,7 @@ export function TimelineChart(props: {
 	const items = useMemo(() => props.items.toSorted((left, right) => left.at - right.at), [props.items]);
 	const marks = useMemo(() => marksOf(items, chosen, suspects, now), [items, chosen, suspects, now]);
 	const words = useMemo(() => items.map((item) => itemWords(item, zoned, now)), [items, zoned, now]);
-	const open = (index: number): void => {
-		const item = items[index];
-		if (item === undefined) return;
-		if (item.kind === 'incident') onChoose(item.ref === chosen ? null : item.ref);
-		else if (item.deploymentId !== null)
-			window.location.hash = `#/deployments/${encodeURIComponent(item.deploymentId)}`;
-	};
+	const open = useOpen(items, chosen, onChoose);
 	return (
 		<ChartFrame
 			title={`${zoned(span.from)} to ${zoned(span.to)}`}

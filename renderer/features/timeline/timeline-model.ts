@@ -86,6 +86,7 @@ export function marksOf(
 			lane: item.kind === 'other' ? 'configuration' : item.kind,
 			at: item.at,
 			until: item.kind === 'incident' ? (item.endedAt ?? now) : null,
+			weight: isChosen || rank !== null ? 2 : item.isFailed || item.standing === 'rollback' ? 1 : 0,
 			label: item.title,
 			rank,
 			isChosen,
