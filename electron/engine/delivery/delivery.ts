@@ -1,5 +1,5 @@
 /** Delivery metrics of the room: sources that are read, facts that are kept, decisions that are journalled, questions answered. */
-import { itemIds } from '../../../shared/domain/maturity/items.ts';
+import { isAnswerable } from '../../../shared/domain/maturity/items.ts';
 import { type Failure, ok, type Result } from '../../../shared/domain/result.ts';
 import type { DeliveryApi } from '../../../shared/rpc/delivery-api.ts';
 import { noDelivery } from '../../../shared/rpc/delivery-views.ts';
@@ -153,7 +153,7 @@ function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: D
 	});
 	const made = createDeliveryDecisions({
 		...{ desk: decisions, store, clock, known: board.known, today: board.today },
-		isMaturityItem: (item) => itemIds.some((id) => id === item),
+		isMaturityItem: isAnswerable,
 	});
 	// Decisions are written one after the other: what one is held against must be there.
 	const lane = createLane();

@@ -124,7 +124,7 @@ export function createImports(options: {
 		},
 		async stop() {
 			for (const { abort } of under.values()) abort.abort();
-			await Promise.allSettled([...under.values()].map(({ ended }) => ended));
+			await Promise.allSettled([...under.values()].map(async ({ ended }) => ended));
 		},
 	};
 }

@@ -10,11 +10,15 @@ import type { Clock, JournalEntry, Store } from '../ports.ts';
 import { pause } from '../timed.ts';
 import { deploymentFacts } from './own-deployments.ts';
 
-/** Which commit a release of a service is. `null`: nobody knows; `later`: what knows it does not answer now. */
-export type CommitOf = (
-	service: string,
-	release: Pick<Release, 'version' | 'commit'>,
-) => Promise<string | null | 'later'>;
+/** Which commit a release is. */
+export interface KnownCommit {
+	/** Null where nobody knows. */
+	readonly sha: string | null;
+	/** False: what may know it does not answer now. */
+	readonly isFinal: boolean;
+}
+
+export type CommitOf = (service: string, release: Pick<Release, 'version' | 'commit'>) => Promise<KnownCommit>;
 
 /** A turn reads so many entries, then everything else goes first: a rollback waits for none of this. */
 const entriesAtOnce = 100;
@@ -99,9 +103,8 @@ export function createJournalSource(deps: {
 		const { service, release: named, from } = first;
 		const release = await deps.commitOf(service, named);
 		const before = from === null ? null : await deps.commitOf(service, { version: from.version, commit: null });
-		const known = (commit: string | null): string | null => (commit === 'later' ? null : commit);
-		const facts = deploymentFacts(history, { release: known(release), from: known(before) });
-		return { facts, isOpen: release === 'later' };
+		const facts = deploymentFacts(history, { release: release.sha, from: before?.sha ?? null });
+		return { facts, isOpen: !release.isFinal };
 	}
 
 	return {

@@ -30,10 +30,13 @@ describe('rows as CSV', () => {
 
 	it('reads back whatever a title holds', () => {
 		fc.assert(
-			fc.property(fc.string({ unit: fc.constantFrom(...'",;\r\n\t=-@\u0000a é') }), (title) => {
-				const cell = read(csvRows('rework-rate', [row({ title: `x${title}` })]))[0]?.[3];
-				expect(cell).toBe(`x${title}`);
-			}),
+			fc.property(
+				fc.string({ unit: fc.constantFrom('"', ',', ';', '\r', '\n', '\t', '=', '-', '@', '\u0000', 'a', ' ', 'é') }),
+				(title) => {
+					const cell = read(csvRows('rework-rate', [row({ title: `x${title}` })]))[0]?.[3];
+					expect(cell).toBe(`x${title}`);
+				},
+			),
 		);
 	});
 });

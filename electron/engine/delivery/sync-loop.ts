@@ -170,7 +170,7 @@ export function createSyncLoop(options: {
 	async function end(ids: readonly string[]): Promise<void> {
 		const ending = ids.flatMap((id) => entries.get(id) ?? []);
 		for (const { run } of ending) run?.abort.abort();
-		await Promise.all(ending.map(({ run }) => run?.ended));
+		await Promise.all(ending.map(async ({ run }) => run?.ended));
 		for (const id of ids) entries.delete(id);
 		await Promise.allSettled(ending.map(({ synced }) => synced.source.close()));
 	}
