@@ -42,6 +42,50 @@ describe('What people say', () => {
 		expect(valueOf(await store.decisionsUpTo())).toBe(seq);
 	});
 
+	describe('links an incident of one service to a deployment of another, which', () => {
+		const resolved = async (store: Awaited<ReturnType<typeof world>>) => {
+			const query = { scope: shop, period: { from: '2026-06-01', to: '2026-07-01' }, compareWith: null } as const;
+			const answer = valueOf(await store.metrics({ ...query, bucket: 'month', withBots: false }, june + 30 * day));
+			const [, , failRate, recovery] = answer.dora;
+			return { failed: failRate?.n, recovered: recovery?.n };
+		};
+		const ofCart = (more: Parameters<typeof incident>[2]) =>
+			incident('i9', june + 3 * day, { service: 'cart', ...more });
+		const linked = (id: string) =>
+			said({ type: 'incident-linked', incident: id, deployment: 'journal|d2' } satisfies DeliveryDecision);
+
+		test('is judged again when it is resolved', async () => {
+			const store = await world();
+			await tell(store, 'pager', [ofCart({ resolvedAt: null })]);
+			valueOf(await store.applyDecisions([linked('pager|i9')]));
+			expect(await resolved(store)).toEqual({ failed: 1, recovered: 0 });
+			await tell(store, 'pager', [ofCart({ resolvedAt: june + 4 * day })]);
+			expect(await resolved(store)).toEqual({ failed: 1, recovered: 1 });
+		});
+
+		test('is judged again when it comes after the link, and when it goes with its source', async () => {
+			const store = await world();
+			valueOf(await store.applyDecisions([linked('pager|i9')]));
+			expect(await resolved(store)).toEqual({ failed: 0, recovered: 0 });
+			await tell(store, 'pager', [ofCart({})]);
+			expect(await resolved(store)).toEqual({ failed: 1, recovered: 1 });
+			valueOf(await store.forget('pager'));
+			expect(await resolved(store)).toEqual({ failed: 0, recovered: 0 });
+		});
+
+		test('is judged again when it is withdrawn', async () => {
+			const store = await world();
+			const noted = said({
+				...{ type: 'incident-noted', id: 'h9', title: 'Slow', service: 'cart', environment: null, severity: 'low' },
+				...{ startedAt: june + 3 * day, detectedAt: null, resolvedAt: june + 4 * day },
+			});
+			valueOf(await store.applyDecisions([noted, linked('hand|h9')]));
+			expect(await resolved(store)).toEqual({ failed: 1, recovered: 1 });
+			valueOf(await store.applyDecisions([said({ type: 'incident-withdrawn', id: 'h9' })]));
+			expect(await resolved(store)).toEqual({ failed: 0, recovered: 0 });
+		});
+	});
+
 	test('notes an incident and withdraws it', async () => {
 		const store = await world();
 		const noted = said({

@@ -8,7 +8,8 @@ import type { Quarantine } from '../../../shared/domain/tests/model.ts';
 import { nothing, type StoreContext } from './context.ts';
 import { thingOf, thingOfDecision } from './decision-things.ts';
 import { kindNumbers } from './fact-bodies.ts';
-import { assignedService, createFinder, createSayings } from './find-facts.ts';
+import { assignedService, createFinder } from './find-facts.ts';
+import { createIncidentMarks } from './incident-marks.ts';
 import { createRowWriter, markRow } from './ingest-rows.ts';
 import { createNamedCauses } from './named-causes.ts';
 
@@ -81,14 +82,13 @@ function compare(one: string, other: string): number {
 function createApplier(context: StoreContext): (decision: DeliveryDecision) => void {
 	const { db, names, dirty } = context;
 	const find = createFinder(db, names);
-	const said = createSayings(db);
+	const markSaid = createIncidentMarks(context);
 	const notes = createHandNotes(context);
 
 	function markIncident(ref: FactRef): void {
 		const row = find(kindNumbers.incident, ref);
 		if (row !== null) markRow(dirty, 'incident', row.home, row.part);
-		const assigned = assignedService(said(thingOf.assignment(ref)));
-		if (assigned !== null) dirty.mark('service', names.idOf(assigned));
+		markSaid(ref);
 	}
 	function markDeployment(ref: FactRef | null): void {
 		const row = ref === null ? null : find(kindNumbers.deployment, ref);

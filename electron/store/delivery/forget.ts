@@ -1,10 +1,9 @@
 /** Forgets a source with its facts: an import that was a mistake. */
 import type { DeliveryStore } from '../../engine/delivery-ports.ts';
-import { type FactKind, factKinds } from '../../../shared/domain/delivery/facts.ts';
+import { type FactKind, factKinds, factRef } from '../../../shared/domain/delivery/facts.ts';
 import { nothing, type StoreContext } from './context.ts';
-import { thingOf } from './decision-things.ts';
 import { kindNumbers, type RowFact } from './fact-bodies.ts';
-import { assignedService, createSayings } from './find-facts.ts';
+import { createIncidentMarks } from './incident-marks.ts';
 import { markRow } from './ingest-rows.ts';
 import { createNamedCauses } from './named-causes.ts';
 
@@ -42,16 +41,15 @@ function markFactsOf(context: StoreContext, source: string, id: number): void {
 }
 
 function markIncidents(context: StoreContext, source: string, id: number): void {
-	const { db, dirty, names } = context;
-	const said = createSayings(db);
+	const { db } = context;
+	const markSaid = createIncidentMarks(context);
 	const causes = createNamedCauses(context);
 	const incidents = db
 		.prepare('select id, native from facts where kind = ? and source = ?')
 		.all(kindNumbers.incident, id);
 	for (const row of incidents) {
 		causes.remove(Number(row['id']));
-		const service = assignedService(said(thingOf.assignment(`${source}|${String(row['native'])}`)));
-		if (service !== null) dirty.mark('service', names.idOf(service));
+		markSaid(factRef({ source, nativeId: String(row['native']) }));
 	}
 }
 

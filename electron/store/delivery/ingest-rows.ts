@@ -1,10 +1,9 @@
 /** Deployments, changes, incidents, events and pipeline runs into `facts`. */
 import type { DatabaseSync } from 'node:sqlite';
 import { factRef } from '../../../shared/domain/delivery/facts.ts';
-import { thingOf } from './decision-things.ts';
 import type { DirtyMarks } from './dirty.ts';
 import { kindNumbers, placeOf, type RowFact, writeBody } from './fact-bodies.ts';
-import { assignedService, createSayings } from './find-facts.ts';
+import { createIncidentMarks } from './incident-marks.ts';
 import { createNamedCauses } from './named-causes.ts';
 import type { Names } from './names.ts';
 
@@ -27,15 +26,14 @@ export function createRowWriter({
 	const select = db.prepare('select id, home, part, at, body from facts where kind = ? and source = ? and native = ?');
 	const update = db.prepare('update facts set home = ?, part = ?, at = ?, body = ? where id = ?');
 
-	const said = createSayings(db);
 	const causes = createNamedCauses({ db, names, dirty });
+	const markSaid = createIncidentMarks({ db, names, dirty });
 
-	/** What was assigned by hand concerns the service that it was assigned to, whatever its source says. */
+	/** What was said by hand holds, whatever its source says. */
 	function noteIncident(fact: RowFact, row: number): void {
 		if (fact.kind !== 'incident') return;
 		causes.replace(row, fact);
-		const service = assignedService(said(thingOf.assignment(factRef(fact))));
-		if (service !== null) dirty.mark('service', names.idOf(service));
+		markSaid(factRef(fact));
 	}
 	return (fact: RowFact, source: number): Ingested => {
 		const kind = kindNumbers[fact.kind];
