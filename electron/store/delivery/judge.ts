@@ -38,10 +38,7 @@ export function createJudge({ context, onChanged, onJudged }: JudgeParts): Judge
 	// Commits that are written between two units of a repository must be seen by the second.
 	context.onWritten(() => loader.rest());
 
-	function units(): readonly Unit[] {
-		known ??= listUnits(context);
-		return known;
-	}
+	const units = (): readonly Unit[] => (known ??= listUnits(context));
 	/** Marks of services, repositories and rules become marks of units; units that are new are made. */
 	function settle(): void {
 		if (anyBroad.get() !== undefined) transact(db, () => widen(context));
@@ -73,7 +70,7 @@ export function createJudge({ context, onChanged, onJudged }: JudgeParts): Judge
 		units,
 		catchUp(isWanted = () => true) {
 			// The tier, which most questions ask for, may only be known once a unit was judged.
-			const wanted = pending().filter((unit) => isWanted(unit) || unit.configured === null);
+			const wanted = pending().filter((unit) => isWanted(unit) || !isTierKnown(unit));
 			for (const unit of byRepository(wanted)) judge(unit);
 			loader.rest();
 		},
@@ -84,6 +81,10 @@ export function createJudge({ context, onChanged, onJudged }: JudgeParts): Judge
 			return next !== undefined;
 		},
 	};
+}
+
+function isTierKnown({ configured, environment }: Unit): boolean {
+	return configured?.environments.some(({ name }) => name === environment) === true;
 }
 
 function isKnown(units: readonly Unit[], service: number, environment: number): boolean {
