@@ -130,6 +130,8 @@ async function timeNews(store: DeliveryStoreInWorker, size: WorldSize): Promise<
 interface AskedStore {
 	readonly coldMs: readonly number[];
 	readonly warmMs: readonly number[];
+	/** Time of the processor for each warm one: what is left when others share the machine. */
+	readonly warmCpuMs: readonly number[];
 	readonly answers: readonly MetricsAnswer[];
 }
 
@@ -139,17 +141,20 @@ async function askStore(store: DeliveryStoreInWorker, questions: readonly Questi
 	valueOf(await store.months({ services: ['none'], group: null, environments: [] }));
 	const round = async () => {
 		const times: number[] = [];
+		const cpu: number[] = [];
 		const answers: MetricsAnswer[] = [];
 		for (const { query } of questions) {
-			const from = performance.now();
+			const [from, used] = [performance.now(), process.cpuUsage()];
 			answers.push(valueOf(await store.metrics(query, now)));
 			times.push(performance.now() - from);
+			const { user, system } = process.cpuUsage(used);
+			cpu.push((user + system) / 1_000);
 		}
-		return { times, answers };
+		return { times, cpu, answers };
 	};
 	const cold = await round();
 	const warm = await round();
-	return { coldMs: cold.times, warmMs: warm.times, answers: warm.answers };
+	return { coldMs: cold.times, warmMs: warm.times, warmCpuMs: warm.cpu, answers: warm.answers };
 }
 
 /** All that the last whole month's report over all services is made of. */
@@ -233,6 +238,7 @@ function reportOf({ size, filled, asked, reportMs, compared, questions, dbMb }: 
 	const perS = filled.rows / (filled.ingestMs / 1_000);
 	const rows: readonly BenchRow[] = [
 		{ what: 'dashboard, p95 (warm)', value: ms(p95), reach: '150 ms' },
+		{ what: 'dashboard, p95 of processor time (warm)', value: ms(percentile(asked.warmCpuMs, 0.95)) },
 		{ what: 'dashboard, p95 (cold)', value: ms(percentile(asked.coldMs, 0.95)) },
 		...kinds.map((kind) => ({
 			what: `  ${kind}: median and most (warm)`,
