@@ -37,7 +37,7 @@ const action = z.object({
 
 const slowCommit = z.object({ sha: text, subject: text, service: text, leadMs: number, version: text.nullable() });
 
-export const reportShape = z.object({
+const reportShape = z.object({
 	schemaVersion: z.literal(reportSchemaVersion),
 	scope: text.describe('* for all services, a service, or group:<name>'),
 	scopeTitle: text,

@@ -7,7 +7,7 @@ export type ExportInput = Parameters<DeliveryApi['exportReport']>[0];
 export type ExportPiece = Awaited<ReturnType<DeliveryApi['exportReport']>>;
 
 /** Bytes of a piece; a multiple of 3, so that pieces of base64 can be put together. */
-export const pieceBytes = 384 * 1024;
+const pieceBytes = 384 * 1024;
 /** Files kept for who still fetches them. */
 const mostKept = 4;
 

@@ -8,7 +8,7 @@ import { el, type Element } from './element.ts';
 import { reportStyle } from './style.ts';
 
 /** Nothing may be loaded, run, or sent; only the page's own style holds. */
-export const reportPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const reportPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 export function reportHtml(published: PublishedReport): string {
 	const document = composeDocument(published);
