@@ -260,7 +260,9 @@ function reportOf({ size, filled, asked, reportMs, compared, questions, dbMb }: 
 			`${size.deployments} deployments, ${size.commits} commits, ${size.incidents} incidents, ${size.testRuns * size.testsPerRun} test results; in the worker thread.`,
 			`${questions.length} questions with comparison and weekly trend: 55 % one service, 25 % ten, 15 % all for a month or quarter, 5 % all for a year.`,
 			'PostgreSQL is told ancestry as a number and is not asked for the share of flaky tests; 2 GB of shared buffers, no jit.',
-			...(compared === null ? ['No PostgreSQL 15 here, or not root.'] : [agreement(compared)]),
+			...(compared === null
+				? ['PostgreSQL was not asked: it is not here, this is not root, or the word no-postgres was given.']
+				: [agreement(compared)]),
 		],
 		rows,
 		result: {
