@@ -128,7 +128,7 @@ function slowestOf(
 			const { service, environment, configured } = known.unit;
 			const repository = configured?.repository ?? null;
 			const history = histories.of(known, span);
-			const rows = rowsOf({ service, environment, history }, 'change-lead-time', {
+			const rows = rowsOf({ service, environment, history, isJudged: known.isJudged }, 'change-lead-time', {
 				...{ span, now, withBots: false, incident: lookups.incident, commit: () => null },
 			});
 			return rows.filter(({ counts }) => counts).map((row) => ({ row, repository }));

@@ -81,7 +81,8 @@ function* chunksOf(
 			.flatMap((known) => {
 				const { service, environment } = known.unit;
 				const history = of.histories.of(known, part);
-				return rowsOf({ service, environment, history }, of.metric, { ...context, span: part });
+				const unit = { service, environment, history, isJudged: known.isJudged };
+				return rowsOf(unit, of.metric, { ...context, span: part });
 			})
 			.sort(newestFirst);
 	}
@@ -99,10 +100,17 @@ function countsFor(
 }
 
 function rowCounts(metric: DoraMetric, period: GatheredPeriod, withBots: boolean): { all: number; counted: number } {
-	const { standings, leads, negativeLeads, noLeadTime, incidentsWithoutDeployment: incidents } = period;
+	const {
+		standings,
+		leads,
+		negativeLeads,
+		noLeadTime,
+		judged,
+		unjudged,
+		incidentsWithoutDeployment: incidents,
+	} = period;
 	const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 	const deployments = sum(Object.values(standings));
-	const failures = [period.judged, period.unjudged];
 	switch (metric) {
 		case 'deployment-frequency':
 			return { all: deployments, counted: standings.counted };
@@ -112,12 +120,9 @@ function rowCounts(metric: DoraMetric, period: GatheredPeriod, withBots: boolean
 			return { all: people + bots + left, counted: people + (withBots ? bots : 0) };
 		}
 		case 'change-fail-rate':
-			return { all: deployments + incidents, counted: standings.counted + standings['taken-back'] };
+			return { all: deployments + incidents, counted: judged.counted + judged.takenBack };
 		case 'recovery-time':
-			return {
-				all: sum(failures.map(({ failed }) => failed)) + incidents,
-				counted: sum(failures.map(({ recoveries }) => countValues(recoveries))),
-			};
+			return { all: judged.failed + unjudged.failed + incidents, counted: countValues(judged.recoveries) };
 		case 'rework-rate':
 			return { all: deployments, counted: standings.counted + standings.rollback + standings['taken-back'] };
 	}

@@ -5,7 +5,6 @@ import { buildCommitGraph } from '../../../shared/domain/delivery/commit-graph.t
 import type { RecordedDecision } from '../../../shared/domain/delivery/decisions.ts';
 import { type Fact, factRef, type IncidentFact } from '../../../shared/domain/delivery/facts.ts';
 import { judgeHistory } from '../../../shared/domain/delivery/judge-history.ts';
-import type { JudgedHistory } from '../../../shared/domain/delivery/judged.ts';
 import { gather, type MeasuredUnit } from '../../../shared/domain/delivery/measure.ts';
 import type { DoraMetric, MetricRow, MetricsQuery } from '../../../shared/domain/delivery/metrics.ts';
 import { newestFirst, rowsOf } from '../../../shared/domain/delivery/rows.ts';
@@ -131,19 +130,10 @@ export function expectedRows(
 ): readonly MetricRow[] {
 	const span = calendar.spanOf(query.period);
 	return inScope(units, query)
-		.flatMap(
-			({
-				service: home,
-				environment: part,
-				history,
-			}: {
-				service: string;
-				environment: string;
-				history: JudgedHistory;
-			}) =>
-				rowsOf({ service: home, environment: part, history }, metric, {
-					...{ span, now, withBots: query.withBots, incident: () => null, commit: () => null },
-				}),
+		.flatMap(({ service: home, environment: part, history, sources }) =>
+			rowsOf({ service: home, environment: part, history, isJudged: sources.incidents }, metric, {
+				...{ span, now, withBots: query.withBots, incident: () => null, commit: () => null },
+			}),
 		)
 		.sort(newestFirst);
 }

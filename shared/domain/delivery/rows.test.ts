@@ -27,7 +27,7 @@ const history = judge({
 	],
 	commits,
 });
-const unit = { service: 'shop', environment: 'production', history };
+const unit = { service: 'shop', environment: 'production', history, isJudged: true };
 const rows = (metric: DoraMetric, withBots = false) =>
 	rowsOf(unit, metric, {
 		span: { from: monday, to: monday + 7 * day },
@@ -91,6 +91,20 @@ describe('rows', () => {
 			...{ now: 0, withBots: false, incident: () => null, commit: () => null },
 		});
 		expect(found.map(({ id }) => id)).toEqual(['told|d1']);
+	});
+	it('of a unit without a source of incidents nothing counts in what is known by incidents', () => {
+		const context = { span: { from: monday, to: monday + 7 * day }, now: monday + 10 * day, withBots: false };
+		const found = (metric: DoraMetric) =>
+			rowsOf({ ...unit, isJudged: false }, metric, { ...context, incident: () => null, commit: () => null });
+		for (const metric of ['change-fail-rate', 'recovery-time'] as const) {
+			expect(found(metric).filter(({ counts }) => counts)).toEqual([]);
+			expect(found(metric)).toHaveLength(rows(metric).length);
+		}
+		expect(found('change-fail-rate')[4]?.why).toBe(rows('change-fail-rate')[4]?.why);
+		expect(found('change-fail-rate')[5]?.why).toBe(
+			'Not part of it: shop has no source of incidents. Failed. V2 went back to V1.',
+		);
+		expect(found('rework-rate')).toEqual(rows('rework-rate'));
 	});
 	it('the mean over what counts is the rate', () => {
 		for (const [metric, rate] of [

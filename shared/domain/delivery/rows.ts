@@ -12,6 +12,8 @@ export interface RowsUnit {
 	readonly service: string;
 	readonly environment: string;
 	readonly history: JudgedHistory;
+	/** Has a source of incidents: without one nobody knows what did not fail, and nothing of it is in those numbers. */
+	readonly isJudged: boolean;
 }
 
 export interface RowsContext {
@@ -40,6 +42,7 @@ export function newestFirst(left: MetricRow, right: MetricRow): number {
 function allRows(unit: RowsUnit, metric: DoraMetric, context: RowsContext): readonly MetricRow[] {
 	const { deployments, leads, incidentsWithoutDeployment } = unit.history;
 	const incidents = () => incidentsWithoutDeployment.map((incident) => incidentRow(unit, incident, context));
+	const asJudged = (row: MetricRow) => (unit.isJudged || !row.counts ? row : withoutSource(row));
 	switch (metric) {
 		case 'deployment-frequency':
 			return deployments.map((deployment) => deploymentRow(unit, deployment));
@@ -49,10 +52,17 @@ function allRows(unit: RowsUnit, metric: DoraMetric, context: RowsContext): read
 				...deployments.flatMap((deployment) => noLeadRow(unit, deployment) ?? []),
 			];
 		case 'change-fail-rate':
-			return [...deployments.map((deployment) => failRateRow(unit, deployment)), ...incidents()];
+			return [...deployments.map((deployment) => failRateRow(unit, deployment)).map(asJudged), ...incidents()];
 		case 'recovery-time':
-			return [...deployments.flatMap((deployment) => recoveryRow(unit, deployment, context) ?? []), ...incidents()];
+			return [
+				...deployments.flatMap((deployment) => recoveryRow(unit, deployment, context) ?? []).map(asJudged),
+				...incidents(),
+			];
 		case 'rework-rate':
 			return deployments.map((deployment) => reworkRow(unit, deployment));
 	}
+}
+
+function withoutSource(row: MetricRow): MetricRow {
+	return { ...row, counts: false, why: `Not part of it: ${row.service} has no source of incidents. ${row.why}` };
 }
