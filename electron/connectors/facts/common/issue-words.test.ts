@@ -29,6 +29,11 @@ describe('what an issue says of its cause', () => {
 		expect(readIssueWords(`${'x\n'.repeat(20_000)}cause: 1.2.3`, []).causedBy).toEqual([]);
 		expect(readIssueWords(`${'*'.repeat(50_000)}`, []).causedBy).toEqual([]);
 	});
+
+	test('a word that is made to be slow is passed over, and the others are read', () => {
+		const slow = ['.'.repeat(6_000), `1${'.1'.repeat(3_000)}`, `1.${'1'.repeat(6_000)}`];
+		expect(readIssueWords(`cause: ${slow.join(' ')} 1.2.3`, []).causedBy).toEqual(['version:1.2.3']);
+	});
 });
 
 test.each<readonly [string, readonly string[], boolean]>([

@@ -19,6 +19,8 @@ export interface IssueWords {
 /** Longer bodies are cut: what is asked for stands at their beginning. */
 const mostLetters = 20_000;
 const mostCauses = 20;
+/** Longer words are no version and no address of one; looking for one in them would take seconds. */
+const longestWord = 500;
 
 /** `Root cause: v2.3.1`, `**Caused by**: abc1234`, `- caused-by: ...`, in a line of its own. */
 function fieldsOf(body: string): ReadonlyMap<string, string> {
@@ -44,14 +46,16 @@ function labelOf(labels: readonly string[], names: readonly string[]): string | 
 /** Hashes, and versions with a number: `v2.3.1` also as `2.3.1`, because nobody agrees on the v. */
 function causesIn(text: string): readonly string[] {
 	const words = text.replaceAll(/[`*_[\]()<>]/g, ' ').split(/[\s,;]+/);
-	const causes = words.flatMap((word) => {
-		const bare = word.replace(/[.:]+$/, '');
-		const hash = /(?:^|\/commit\/|@)([0-9a-f]{7,64})$/i.exec(bare)?.[1];
-		if (hash !== undefined && /[0-9]/.test(hash)) return [`commit:${hash.toLowerCase()}`];
-		const version = /(?:^|\/tag\/|^version:)(v?\d+(?:\.\d+)+[\w.+-]*)$/i.exec(bare)?.[1];
-		if (version === undefined) return [];
-		return [`version:${version}`, ...(/^v/i.test(version) ? [`version:${version.slice(1)}`] : [])];
-	});
+	const causes = words
+		.filter(({ length }) => length <= longestWord)
+		.flatMap((word) => {
+			const bare = word.replace(/[.:]+$/, '');
+			const hash = /(?:^|\/commit\/|@)([0-9a-f]{7,64})$/i.exec(bare)?.[1];
+			if (hash !== undefined && /[0-9]/.test(hash)) return [`commit:${hash.toLowerCase()}`];
+			const version = /(?:^|\/tag\/|^version:)(v?\d+(?:\.\d+)+[\w.+-]*)$/i.exec(bare)?.[1];
+			if (version === undefined) return [];
+			return [`version:${version}`, ...(/^v/i.test(version) ? [`version:${version.slice(1)}`] : [])];
+		});
 	return [...new Set(causes)].slice(0, mostCauses);
 }
 
