@@ -131,12 +131,7 @@ const Marks = memo(function Marks(props: {
 							<Shape shape={mark.shape} x={placed.x} y={placed.y} />
 						)}
 						{mark.rank !== null && (
-							<text
-								className={styles.rank}
-								x={placed.x + (placed.width > 0 ? 5 : 0)}
-								y={placed.y - 8}
-								textAnchor="middle"
-							>
+							<text className={styles.rank} x={placed.x + placed.width + 6} y={placed.y + 4}>
 								{mark.rank}
 							</text>
 						)}

@@ -50,7 +50,7 @@ export function TimelineList(props: {
 							<th scope="col">What</th>
 							<th scope="col">Kind</th>
 							<th scope="col">When</th>
-							<th scope="col">What became of it</th>
+							<th scope="col">Outcome</th>
 						</tr>
 					</thead>
 					<tbody>
