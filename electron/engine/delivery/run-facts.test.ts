@@ -128,6 +128,22 @@ describe('runs as a source', () => {
 	});
 });
 
+describe('runs of a service whose telling was cut off', () => {
+	it('are told again with the next pull', async () => {
+		const store = createMemoryPipelineStore();
+		await store.saveRuns([run(1)]);
+		const changes = { services: new Set(['shop', 'cart']) };
+		const clock = createFakeClock();
+		const source = createRunsSource({ store, clock, changes, find: () => withPipeline({}) });
+		// The store could not keep the first batch: nobody asks for more.
+		for await (const batch of source.pull({ cursor: null, since: 0, now: 0 }, new AbortController().signal)) {
+			expect(batch.ok).toBe(true);
+			break;
+		}
+		expect([...changes.services].sort()).toEqual(['cart', 'shop']);
+	});
+});
+
 describe('results of tests as a source', () => {
 	it('tells what was read once, and again what was read again', async () => {
 		const store = createMemoryPipelineStore();

@@ -45,30 +45,46 @@ export function createRunsSource(deps: {
 	async function* pull(given: string | null, since: number, signal: AbortSignal): AsyncGenerator<Result<FactBatch>> {
 		let cursor = readCursor(given);
 		let done = 0;
-		const services = [...changes.services];
-		for (const service of services) {
+		for (const service of [...changes.services]) {
 			changes.services.delete(service);
-			const known = cursor.newest[service];
-			const floor = known === undefined ? since : known - overlapMs;
-			let seen: readonly number[] = known === undefined ? [] : [known];
-			let before: number | null = null;
-			do {
-				const page = await readPage(service, before, floor);
-				if (!page.ok || signal.aborted) changes.services.add(service);
-				if (!page.ok) return yield page;
-				if (signal.aborted) return;
-				const { runs, facts } = page.value;
-				done += facts.length;
-				before = runs.length === pageSize ? (runs.at(-1)?.createdAt ?? null) : null;
-				seen = [...seen, ...ages(runs)];
-				// Only once all of a service was told may a later pull begin where this one began.
-				if (before === null) cursor = next(cursor, service, seen);
-				const progress = { done, total: null, noun: 'runs' };
-				yield ok({ facts, cursor: JSON.stringify(cursor), progress, coveredFrom: cursor.from, leftOut: [] });
-				// A click on Roll back goes between two pages.
-				await pause(clock, 0, signal);
-			} while (before !== null);
+			let isTold = false;
+			try {
+				for await (const page of pagesOf(service, cursor, since)) {
+					if (!page.ok) return yield page;
+					if (signal.aborted) return;
+					cursor = page.value.cursor;
+					done += page.value.facts.length;
+					const progress = { done, total: null, noun: 'runs' };
+					const told = { facts: page.value.facts, cursor: JSON.stringify(cursor), coveredFrom: cursor.from };
+					yield ok({ ...told, progress, leftOut: [] });
+					// A click on Roll back goes between two pages.
+					await pause(clock, 0, signal);
+				}
+				isTold = true;
+			} finally {
+				// Cut off, also by a store that could not keep what was told: it is told again.
+				if (!isTold) changes.services.add(service);
+			}
 		}
+	}
+
+	/** All runs of a service that may have changed, with the cursor after each page. */
+	async function* pagesOf(service: string, from: Cursor, since: number) {
+		let cursor = from;
+		const known = cursor.newest[service];
+		const floor = known === undefined ? since : known - overlapMs;
+		let seen: readonly number[] = known === undefined ? [] : [known];
+		let before: number | null = null;
+		do {
+			const page = await readPage(service, before, floor);
+			if (!page.ok) return yield page;
+			const { runs, facts } = page.value;
+			before = runs.length === pageSize ? (runs.at(-1)?.createdAt ?? null) : null;
+			seen = [...seen, ...ages(runs)];
+			// Only once all of a service was told may a later pull begin where this one began.
+			if (before === null) cursor = next(cursor, service, seen);
+			yield ok({ facts, cursor });
+		} while (before !== null);
 	}
 
 	async function readPage(service: string, before: number | null, floor: number) {
