@@ -1,4 +1,6 @@
 /** What is refused before it is written down: decisions that contradict themselves, or are about nothing that is known. */
+import type { BucketSize, MetricsQuery, Period } from '../../../shared/domain/delivery/metrics.ts';
+import { countDays } from '../../../shared/domain/delivery/periods.ts';
 import { fail, type Failure } from '../../../shared/domain/result.ts';
 import type { DeliveryApi } from '../../../shared/rpc/delivery-api.ts';
 
@@ -81,6 +83,33 @@ export function checkMonth(month: string, today: string): Failure | null {
 	if (number < 1 || number > 12) return wrong(`${month} is no month.`, 'Enter it as 2026-10.');
 	if (month <= today.slice(0, 7)) return null;
 	return wrong(`${month} has not begun yet.`, 'Choose this month or an earlier one.');
+}
+
+/** The fewest days that a bucket has. */
+const daysOf: Readonly<Record<BucketSize, number>> = { day: 1, week: 7, month: 28 };
+/** Three years by day. More would hold up every other question, and nobody can tell them apart on a screen. */
+const mostBuckets = 1_200;
+
+/** A question may come with a link that somebody else wrote, so what it asks about has an end. */
+export function checkPeriods({ period, compareWith, bucket }: MetricsQuery): Failure | null {
+	for (const one of compareWith === null ? [period] : [period, compareWith]) {
+		if (!isDay(one.from) || !isDay(one.to) || one.from > one.to) return noPeriod(one);
+		if (countDays(one) <= mostBuckets * daysOf[bucket]) continue;
+		return wrong(
+			`${one.from} to ${one.to} has more than ${mostBuckets} ${bucket}s, so they were not counted one by one.`,
+			'Choose fewer days, or weeks or months instead.',
+		);
+	}
+	return null;
+}
+
+function isDay(text: string): boolean {
+	const at = Date.parse(`${text}T00:00:00Z`);
+	return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === text;
+}
+
+function noPeriod({ from, to }: Period): Failure {
+	return wrong(`${from} to ${to} is no period.`, 'Enter two days that the calendar has, the earlier one first.');
 }
 
 /** Addresses of facts are `<source>|<native id>`. */

@@ -4,6 +4,7 @@ import { ok, type Result } from '../../../shared/domain/result.ts';
 import type { DeliveryApi } from '../../../shared/rpc/delivery-api.ts';
 import type { DeliveryStore } from '../delivery-ports.ts';
 import type { Clock } from '../ports.ts';
+import { checkPeriods } from './checks.ts';
 import { csvHeader, csvRows } from './rows-csv.ts';
 
 export type DeliveryQuestions = Pick<
@@ -29,6 +30,10 @@ export function createQuestions(options: {
 		return whole.ok ? work() : whole;
 	}
 
+	async function measured<T>(query: MetricsQuery, work: () => Promise<Result<T>>): Promise<Result<T>> {
+		return checkPeriods(query) ?? asked(work);
+	}
+
 	async function csv({ query, metric, show, cursor }: Parameters<DeliveryApi['rowsCsv']>[0]) {
 		const parts = cursor === null ? [csvHeader] : [];
 		let next: string | null = cursor;
@@ -45,9 +50,9 @@ export function createQuestions(options: {
 	}
 
 	return {
-		metrics: (query: MetricsQuery) => asked(() => store.metrics(query, clock.now())),
-		rows: (request) => asked(() => store.rows({ ...request, now: clock.now() })),
-		rowsCsv: (request) => asked(() => csv(request)),
+		metrics: (query: MetricsQuery) => measured(query, () => store.metrics(query, clock.now())),
+		rows: (request) => measured(request.query, () => store.rows({ ...request, now: clock.now() })),
+		rowsCsv: (request) => measured(request.query, () => csv(request)),
 		timeline: (request) => asked(() => store.timeline(request)),
 		suspects: (request) => asked(() => store.suspects(request)),
 		unlinked: ({ scope, limit }) => asked(() => store.unlinked({ scope, limit, from: clock.now() - unlinkedBackMs })),
