@@ -4,13 +4,22 @@ import type { PipelineRunFact } from '../../../shared/domain/delivery/facts.ts';
 import type { StoreContext } from './context.ts';
 import { kindNumbers, readRun } from './fact-bodies.ts';
 
+type RunReader = (service: number, span: Span) => readonly PipelineRunFact[];
+
 /** Pipeline runs of a service that ended in a stretch, in order. */
-export function createRunReader({
-	db,
-	names,
-}: StoreContext): (service: number, span: Span) => readonly PipelineRunFact[] {
+export function createRunReader(context: StoreContext): RunReader {
+	return createReader(context, '');
+}
+
+/** Of them second and later tries alone: sources put `#2` behind the id of a second one. */
+export function createLaterTryReader(context: StoreContext): RunReader {
+	return createReader(context, "and instr(native, '#') > 0");
+}
+
+function createReader({ db, names }: StoreContext, more: string): RunReader {
 	const select = db.prepare(`
-		select source, native, body from facts where kind = ? and home = ? and part = 0 and at >= ? and at < ? order by at
+		select source, native, body from facts
+		where kind = ? and home = ? and part = 0 and at >= ? and at < ? ${more} order by at
 	`);
 	return (service, { from, to }) => {
 		const home = names.textOf(service);

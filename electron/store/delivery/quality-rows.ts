@@ -7,9 +7,9 @@ import { newestFirst } from '../../../shared/domain/delivery/rows.ts';
 import type { TestPolicy } from '../../../shared/domain/tests/model.ts';
 import type { StoreContext } from './context.ts';
 import { type LoadedTestRun, type TestLoader } from './load-tests.ts';
-import { createRunReader } from './load-runs.ts';
+import { createLaterTryReader, createRunReader } from './load-runs.ts';
 import { pageRows } from './page-rows.ts';
-import { runIdOf } from './service-runs.ts';
+import { isEnded, runIdOf } from './service-runs.ts';
 import { createServiceTests, type ServiceTests } from './service-test-rows.ts';
 
 type RowsRequest = Parameters<DeliveryStore['rows']>[0];
@@ -23,8 +23,10 @@ export function createQualityRows(parts: {
 	const { names, setup } = context;
 	const tests = createServiceTests(context, loader);
 	const runs = createRunReader(context);
+	const laterTries = createLaterTryReader(context);
 	const rowsOf = {
-		'pipeline-success': (service: number, span: Span) => runRows(runs(service, span)),
+		'pipeline-success': (service: number, span: Span) =>
+			runRows(runs(service, span), laterTries(service, { from: span.to, to: Number.MAX_SAFE_INTEGER })),
 		'suite-time': (service: number, span: Span) =>
 			suiteRows(names.textOf(service), suitesIn(loader, service, span, setup().tests)),
 		'flaky-share': (service: number, span: Span) => testRows(tests(service, span.to - 1, []), span),
@@ -45,10 +47,12 @@ const runWords = {
 	cancelled: 'Not divided by: it was cancelled.',
 } as const;
 
-function runRows(runs: readonly PipelineRunFact[]): readonly MetricRow[] {
+/** `later`: tries after the stretch, which take the place of those within it. */
+function runRows(runs: readonly PipelineRunFact[], later: readonly PipelineRunFact[]): readonly MetricRow[] {
 	const last = new Map<string, number>();
 	const keyOf = (run: PipelineRunFact) => `${run.source}|${runIdOf(run)}`;
-	for (const run of runs) last.set(keyOf(run), Math.max(last.get(keyOf(run)) ?? 0, run.attempt));
+	for (const run of [...runs, ...later].filter(isEnded))
+		last.set(keyOf(run), Math.max(last.get(keyOf(run)) ?? 0, run.attempt));
 	return runs.flatMap((run): readonly MetricRow[] => {
 		const { service, state, finishedAt, startedAt, attempt, workflow, commit, url } = run;
 		if (state === 'running' || finishedAt === null) return [];

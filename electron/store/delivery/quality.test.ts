@@ -71,6 +71,24 @@ describe('Pipelines and tests', () => {
 		]);
 	});
 
+	test('rows add up to their number where a run was tried again after the period, or still is', async () => {
+		const store = await openFacts();
+		valueOf(await store.configure(setup));
+		const [end, second] = [Date.UTC(2026, 5, 30, 12), { attempt: 2 }];
+		await tell(store, 'runs', [
+			...[run('kept', end), run('again', end, { state: 'failed' }), run('again#2', end + day, second)],
+			...[
+				run('tried', end, { state: 'failed' }),
+				run('tried#2', end, { ...second, state: 'running', finishedAt: null }),
+			],
+		]);
+		const answer = valueOf(await store.metrics(query, end + 2 * day)).quality[2];
+		expect([answer?.n, answer?.of]).toEqual([1, 2]);
+		const asked = { query, metric: 'pipeline-success', show: 'counted', cursor: null, limit: 9, now: end } as const;
+		const page = valueOf(await store.rows(asked));
+		expect(page.rows.map(({ id }) => id)).toEqual(['runs|kept', 'runs|tried']);
+	});
+
 	test('tests are listed with their states and what they cost', async () => {
 		const store = await world();
 		const asked = { services: ['shop'], states: [], onlyQuarantined: false, search: '', offset: 0, limit: 10 } as const;

@@ -17,9 +17,14 @@ export function runIdOf({ nativeId, attempt }: Pick<PipelineRunFact, 'nativeId' 
 	return nativeId.endsWith(suffix) ? nativeId.slice(0, -suffix.length) : nativeId;
 }
 
-/** Tries that ended; a try that still runs takes the place of none. In any order. */
+/** A try that still runs takes the place of none. */
+export function isEnded({ state, finishedAt }: Pick<PipelineRunFact, 'state' | 'finishedAt'>): boolean {
+	return state !== 'running' && finishedAt !== null;
+}
+
+/** Tries that ended, in any order. */
 export function writeRuns(runs: readonly PipelineRunFact[]): Uint8Array {
-	const ended = runs.filter(({ state, finishedAt }) => state !== 'running' && finishedAt !== null);
+	const ended = runs.filter(isEnded);
 	const last = new Map<string, number>();
 	const keyOf = (run: PipelineRunFact) => `${run.source}|${runIdOf(run)}`;
 	for (const run of ended) last.set(keyOf(run), Math.max(last.get(keyOf(run)) ?? 0, run.attempt));
