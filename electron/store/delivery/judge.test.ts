@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { MetricsQuery } from '../../../shared/domain/delivery/metrics.ts';
-import { day, deployment, june, openFacts, tell, valueOf } from './test-facts.ts';
+import { openFactsFile } from './connection.ts';
+import { createContext } from './context.ts';
+import { createJudge } from './judge.ts';
+import { commit, day, deployment, june, openFacts, sha, tell, temporaryFactsFile, valueOf } from './test-facts.ts';
 import { setup } from './test-worlds.ts';
 
 const asked: MetricsQuery = {
@@ -19,4 +22,27 @@ test('an environment that only facts name is part of the first answer, and follo
 	expect(await deployed()).toBe(0);
 	await tell(store, 'ci', [deployment('1', june + day, { environment: 'eu' })]);
 	expect(await deployed()).toBe(1);
+});
+
+test('commits that another room writes between two units of a repository are seen by the second', async () => {
+	const file = temporaryFactsFile();
+	const other = await openFacts(file);
+	valueOf(await other.configure(setup));
+	for (const service of ['shop', 'cart']) {
+		const of = (number: number) =>
+			deployment(`${service} ${number}`, june + number * day, { service, commit: sha(number) });
+		await tell(other, 'ci', [of(1), of(2)]);
+	}
+	const { db } = valueOf(openFactsFile(file, june));
+	onTestFinished(() => db.close());
+	const context = createContext(db, file);
+	context.setSetup(setup);
+	const judge = createJudge({ context, onChanged: () => undefined, onJudged: () => undefined });
+	const judged = db.prepare('select 1 from unit_facts f join units u on u.id = f.unit where u.service = ?');
+	while (judged.get(context.names.idOf('cart')) === undefined) expect(judge.judgeOne()).toBe(true);
+	const mono = { repository: 'mono' };
+	await tell(other, 'git', [commit(1, june, mono), commit(2, june, mono)]);
+	while (judge.judgeOne());
+	const { dora } = valueOf(await other.metrics({ ...asked, scope: { ...asked.scope, services: [] } }, june + 20 * day));
+	expect(dora[1]?.n).toBe(2);
 });

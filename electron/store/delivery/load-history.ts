@@ -11,6 +11,7 @@ import {
 import type { HistoryInput } from '../../../shared/domain/delivery/judge-history.ts';
 import type { GraphCommit } from '../../../shared/domain/delivery/judged.ts';
 import type { Tier } from '../../../shared/domain/release.ts';
+import { dataVersion } from './connection.ts';
 import type { StoreContext } from './context.ts';
 import { thingOf } from './decision-things.ts';
 import { kindNumbers, readDeployment, readIncident } from './fact-bodies.ts';
@@ -78,14 +79,16 @@ interface RepositoryCache {
 	drop(): void;
 }
 
-/** Units of one repository are judged one after the other: the last one read is kept. */
+/** Units of one repository are judged one after the other: the last one read is kept, until another process writes. */
 function createRepositoryCache({ db, names }: StoreContext): RepositoryCache {
-	let last: { readonly repository: string; readonly facts: RepositoryFacts } | null = null;
+	let last: { readonly repository: string; readonly version: number; readonly facts: RepositoryFacts } | null = null;
 	return {
 		get(repository) {
-			if (last?.repository !== repository) {
+			const version = dataVersion(db);
+			if (last?.repository !== repository || last.version !== version) {
 				const id = names.find(repository);
-				last = { repository, facts: id === null ? { commits: [], changes: [] } : loadRepository(db, names, id) };
+				const facts = id === null ? { commits: [], changes: [] } : loadRepository(db, names, id);
+				last = { repository, version, facts };
 			}
 			return last.facts;
 		},
