@@ -106,7 +106,8 @@ async function start(): Promise<void> {
 		process.exitCode = 1;
 		return;
 	}
-	if (!parsed.value.browser && (await tryDesktop(words))) return;
+	const needsNoWindow = parsed.value.browser || parsed.value.report !== null;
+	if (!needsNoWindow && (await tryDesktop(words))) return;
 	await serveBrowser(words, parsed.value);
 }
 

@@ -1,6 +1,7 @@
 /** The words after `npm start --`, the same for both hosts. */
 import { parseArgs } from 'node:util';
 import { fail, ok, type Result } from '../../shared/domain/result.ts';
+import { type ReportFormat, reportFormats } from '../../shared/domain/retrospective/model.ts';
 
 export interface HostArguments {
 	readonly sample: boolean;
@@ -18,6 +19,19 @@ export interface HostArguments {
 	readonly readOnly: boolean;
 	/** End what runs instead of starting. */
 	readonly endEverything: boolean;
+	/** Write a month's report and end, without any screen. Null: start as usual. */
+	readonly report: ReportWords | null;
+}
+
+export interface ReportWords {
+	/** `2026-10`, or `last` for the last whole month of the reporting zone. */
+	readonly month: string;
+	/** Folder, as written. */
+	readonly out: string;
+	/** `*`, a service, or `group:NAME`. */
+	readonly scope: string;
+	readonly formats: readonly ReportFormat[];
+	readonly freeze: boolean;
 }
 
 export const helpText = `Signalbox, the release control room
@@ -35,6 +49,8 @@ export const helpText = `Signalbox, the release control room
   --allow-actions   for the browser host started by itself: let its windows act
   --end-everything  end every process that the targets of the data folder started, then exit;
                     close Signalbox first, or it may start some again
+  --report MONTH    write the report of a month (2026-10, or last) and exit; with --out DIR, and if wanted
+                    --scope SERVICE, --format pdf,html,markdown,json and --freeze
   --help            this text
 `;
 
@@ -49,6 +65,11 @@ const flags = {
 	'allow-actions': { type: 'boolean', default: false },
 	'end-everything': { type: 'boolean', default: false },
 	'read-only': { type: 'boolean', default: false },
+	report: { type: 'string' },
+	out: { type: 'string' },
+	scope: { type: 'string', default: '*' },
+	format: { type: 'string', default: 'pdf,html' },
+	freeze: { type: 'boolean', default: false },
 } as const;
 
 /** Reads the words; an unknown or half one is named in the failure. */
@@ -57,7 +78,10 @@ export function parseHostArguments(argv: readonly string[]): Result<HostArgument
 		const { values } = parseArgs({ args: [...argv], options: flags, strict: true, allowPositionals: false });
 		const port = parsePort(values.port);
 		if (port === null) return refuse(`--port takes a whole number up to 65535, not "${values.port}".`);
+		const report = values.report === undefined ? ok(null) : reportWords({ ...values, report: values.report });
+		if (!report.ok) return report;
 		return ok({
+			report: report.value,
 			sample: values.sample,
 			open: !values['no-open'],
 			port,
@@ -73,6 +97,25 @@ export function parseHostArguments(argv: readonly string[]): Result<HostArgument
 		const first = cause instanceof Error ? (cause.message.split('. ')[0] ?? '') : '';
 		return refuse(`${first.replace(/\.$/, '')}.`);
 	}
+}
+
+/** What `--report` and the words beside it say. */
+function reportWords(values: {
+	readonly report: string;
+	readonly out?: string | undefined;
+	readonly scope: string;
+	readonly format: string;
+	readonly freeze: boolean;
+}): Result<ReportWords> {
+	const { report: month, out, scope, freeze } = values;
+	if (month !== 'last' && !/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) {
+		return refuse(`--report takes a month such as 2026-10, or last, not "${month}".`);
+	}
+	if (out === undefined) return refuse('--report needs --out and the folder to write to.');
+	const named = values.format.split(',').map((name) => name.trim());
+	const unknown = named.find((name) => !reportFormats.some((format) => format === name));
+	if (unknown !== undefined) return refuse(`--format knows ${reportFormats.join(', ')}, not "${unknown}".`);
+	return ok({ month, out, scope, freeze, formats: reportFormats.filter((format) => named.includes(format)) });
 }
 
 function refuse(why: string): Result<never> {

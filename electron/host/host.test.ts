@@ -34,6 +34,7 @@ describe('the words after npm start', () => {
 				allowActions: false,
 				readOnly: false,
 				endEverything: false,
+				report: null,
 			},
 		});
 	});

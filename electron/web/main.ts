@@ -2,12 +2,13 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Problem } from '../../shared/domain/result.ts';
-import { helpText, parseHostArguments } from '../host/arguments.ts';
+import { helpText, parseHostArguments, type ReportWords } from '../host/arguments.ts';
 import { createControlRoom } from '../host/control-room.ts';
 import { runEndEverything } from '../host/end-everything.ts';
 import { type BrowserDoor, openInBrowser } from '../host/open-external.ts';
 import { unforeseen } from '../host/unforeseen.ts';
-import { runWebHost } from './run.ts';
+import { runWebHost, type WebRunOptions } from './run.ts';
+import { writeMonthReport } from './write-report.ts';
 
 /** How long closing may take before the process ends anyway, ms. */
 const closingTime = 8_000;
@@ -36,6 +37,14 @@ function closeOnSignal(close: () => Promise<void>): void {
 	process.on('SIGTERM', end);
 }
 
+async function writeReport(options: WebRunOptions, words: ReportWords): Promise<void> {
+	const say = (line: string) => void process.stderr.write(`${line}\n`);
+	const written = await writeMonthReport(options, words, say);
+	if (!written.ok) return giveUp(written.problem);
+	for (const file of written.value) process.stdout.write(`${file}\n`);
+	if (written.value.length === 0) process.exitCode = 1;
+}
+
 async function main(): Promise<void> {
 	const parsed = parseHostArguments(process.argv.slice(2));
 	if (!parsed.ok) return giveUp(parsed.problem);
@@ -52,14 +61,12 @@ async function main(): Promise<void> {
 		process.exitCode = await runEndEverything({ args, machine, startFolder, say });
 		return;
 	}
-	const started = await runWebHost({
-		args,
-		machine,
+	const options = {
+		...{ args, machine, startFolder, execPath: process.execPath, createRoom: createControlRoom },
 		packageRoot: path.resolve(import.meta.dirname, '..', '..'),
-		startFolder,
-		execPath: process.execPath,
-		createRoom: createControlRoom,
-	});
+	};
+	if (args.report !== null) return writeReport(options, args.report);
+	const started = await runWebHost(options);
 	if (!started.ok) return giveUp(started.problem);
 	const host = started.value;
 	let door: BrowserDoor | null = null;

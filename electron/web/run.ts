@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ok, type Result } from '../../shared/domain/result.ts';
 import type { HostArguments } from '../host/arguments.ts';
 import type { MachineFacts } from '../host/data-folder.ts';
-import { openRoom } from '../host/open-room.ts';
+import { openRoom, type OpenRoomOptions } from '../host/open-room.ts';
 import type { CreateControlRoom } from '../host/room.ts';
 import { createBrowserShell } from '../host/shell/host-shell.ts';
 import { readRoomFiles } from '../host/room-files.ts';
@@ -23,18 +23,24 @@ export interface RunningWebHost extends WebHost {
 	readonly dataFolder: string;
 }
 
+/** The room of a host without Electron. */
+export function webRoom(options: WebRunOptions): OpenRoomOptions {
+	const { args, packageRoot, execPath } = options;
+	return {
+		...options,
+		host: 'browser',
+		mayAct: args.allowActions && !args.readOnly,
+		router: { command: execPath, args: [path.join(packageRoot, 'dist', 'router.js')], env: {} },
+		sampleNode: { command: execPath, args: [], env: {} },
+		jobNode: { command: execPath, args: [], env: {} },
+	};
+}
+
 /** Opens the room and serves it. Read-only unless the words allow acting. */
 export async function runWebHost(options: WebRunOptions): Promise<Result<RunningWebHost>> {
 	const { args, packageRoot } = options;
 	const filesRead = readRoomFiles(path.join(packageRoot, 'dist', 'renderer'));
-	const opened = await openRoom({
-		...options,
-		host: 'browser',
-		mayAct: args.allowActions && !args.readOnly,
-		router: { command: options.execPath, args: [path.join(packageRoot, 'dist', 'router.js')], env: {} },
-		sampleNode: { command: options.execPath, args: [], env: {} },
-		jobNode: { command: options.execPath, args: [], env: {} },
-	});
+	const opened = await openRoom(webRoom(options));
 	if (!opened.ok) return opened;
 	const room = opened.value;
 	const files = await filesRead;
