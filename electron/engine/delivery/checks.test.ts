@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { BucketSize, MetricsQuery } from '../../../shared/domain/delivery/metrics.ts';
+import type { BucketSize } from '../../../shared/domain/delivery/metrics.ts';
 import { openTestDelivery } from '../testing/test-delivery.ts';
 import { checkPeriods } from './checks.ts';
 
-function query(from: string, to: string, bucket: BucketSize = 'week'): MetricsQuery {
+function query(from: string, to: string, bucket: BucketSize = 'week') {
 	const scope = { services: [], group: null, environments: [] };
 	return { scope, period: { from, to }, compareWith: null, bucket, withBots: false };
 }
