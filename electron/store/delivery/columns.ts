@@ -8,6 +8,7 @@ import {
 	type JudgedDeployment,
 	unplannedReasons,
 } from '../../../shared/domain/delivery/judged.ts';
+import { recoveryMs } from '../../../shared/domain/delivery/recovery.ts';
 import type { HistoryOfMonth } from './months.ts';
 
 export interface MonthColumns {
@@ -17,7 +18,7 @@ export interface MonthColumns {
 	readonly at: Float64Array;
 	/** Of counted ones: since the counted one before in the unit, ms; else NaN. */
 	readonly gap: Float64Array;
-	/** Of failed ones: since when; else NaN. */
+	/** Of failed ones: since when; else, and where nobody knows of one that was put right, NaN. */
 	readonly brokenAt: Float64Array;
 	/** Of failed ones that recovered: when; else NaN. */
 	readonly recoveredAt: Float64Array;
@@ -84,7 +85,8 @@ export function writeColumns({ deployments, leads, gaps }: HistoryOfMonth): Uint
 function writeDeployment(columns: MonthColumns, index: number, deployment: JudgedDeployment): void {
 	const { failure, unplanned, noLeadTime } = deployment;
 	columns.at[index] = deployment.at;
-	columns.brokenAt[index] = failure?.brokenAt ?? Number.NaN;
+	const isUntimed = failure?.recovered != null && recoveryMs(deployment) === null;
+	columns.brokenAt[index] = isUntimed ? Number.NaN : (failure?.brokenAt ?? Number.NaN);
 	columns.recoveredAt[index] = failure?.recovered?.at ?? Number.NaN;
 	columns.standing[index] = standingNumber(deployment.standing);
 	columns.unplanned[index] = unplanned === null ? 0 : 1 + unplannedReasons.indexOf(unplanned);

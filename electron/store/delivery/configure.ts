@@ -5,7 +5,7 @@ import { nothing, type StoreContext } from './context.ts';
 import { makeConfiguredUnits } from './units.ts';
 
 /** Grows when columns are written in another way: everything is then judged again. */
-const columnsVersion = 1;
+const columnsVersion = 2;
 
 export function createConfigure(context: StoreContext): Pick<DeliveryStore, 'configure'> {
 	const { db, names, dirty } = context;

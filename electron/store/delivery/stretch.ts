@@ -85,7 +85,7 @@ function countsOf(
 }
 
 function createFailures() {
-	const counts = { counted: 0, takenBack: 0, failed: 0, inferred: 0, negative: 0 };
+	const counts = { counted: 0, takenBack: 0, failed: 0, inferred: 0, negative: 0, untimed: 0 };
 	const recoveries: number[] = [];
 	const openSince: number[] = [];
 	return {
@@ -97,8 +97,10 @@ function createFailures() {
 			counts.failed += 1;
 			if (failure === failureFlags.inferred) counts.inferred += 1;
 			const brokenAt = month.brokenAt[index] ?? Number.NaN;
-			const took = (month.recoveredAt[index] ?? Number.NaN) - brokenAt;
-			if (Number.isNaN(took)) openSince.push(brokenAt);
+			const recoveredAt = month.recoveredAt[index] ?? Number.NaN;
+			const took = recoveredAt - brokenAt;
+			if (Number.isNaN(recoveredAt)) openSince.push(brokenAt);
+			else if (Number.isNaN(brokenAt)) counts.untimed += 1;
 			else if (took < 0) counts.negative += 1;
 			else recoveries.push(took);
 		},
@@ -156,6 +158,7 @@ function mergeFailures(parts: readonly GatheredFailures[]): GatheredFailures {
 		failed: sum((part) => part.failed),
 		inferred: sum((part) => part.inferred),
 		negative: sum((part) => part.negative),
+		untimed: sum((part) => part.untimed),
 		recoveries: parts.flatMap(({ recoveries }) => [...recoveries]),
 		openSince: Float64Array.from(parts.flatMap(({ openSince }) => [...openSince])).sort(),
 	};

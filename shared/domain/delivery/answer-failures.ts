@@ -98,6 +98,7 @@ export function apartRecovery({ judged, incidentsWithoutDeployment }: GatheredPe
 	return [
 		{ id: 'open', label: 'Not put right yet', count: judged.openSince.length },
 		{ id: 'negative', label: 'Ended before they began', count: judged.negative },
+		{ id: 'untimed', label: 'Taken back, first traffic not known', count: judged.untimed },
 		{ id: 'no-deployment', label: 'Incidents that no deployment caused', count: incidentsWithoutDeployment },
 	];
 }

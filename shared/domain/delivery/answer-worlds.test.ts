@@ -242,6 +242,19 @@ describe('change fail rate and recovery time', () => {
 		]);
 		expect(answer.remarks).toContain('No incident is known from before 2026-03-05.');
 	});
+	it('what was taken back without a first traffic that is known makes no median better', () => {
+		const back = { outcome: 'taken-back', tookTraffic: true } as const;
+		const told = versions([
+			[-day, 'V0'],
+			[hour, 'V1', back],
+			[2 * hour, 'V2', { ...back, firstTrafficAt: monday + hour }],
+		]);
+		const unit = unitOf({ deployments: told });
+		const answer = ask([unit])('recovery-time');
+		expect(answer).toMatchObject({ n: 1, value: hour });
+		expect(apartOf(answer)).toMatchObject({ untimed: 1, negative: 0, open: 0 });
+		expect(ask([unit])('change-fail-rate')).toMatchObject({ n: 2, of: 2 });
+	});
 	it('an end before the beginning is counted apart', () => {
 		const early = incident(monday, { resolvedAt: monday + minute, causedBy: ['version:V5'] });
 		const answer = ask([unitOf({ deployments, incidents: [early] })])('recovery-time');

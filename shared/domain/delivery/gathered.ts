@@ -16,6 +16,8 @@ export interface GatheredFailures {
 	readonly recoveries: readonly SortedValues[];
 	/** Ended before they began: left out. */
 	readonly negative: number;
+	/** Put right, but nobody knows since when they were broken: left out. */
+	readonly untimed: number;
 	/** `brokenAt` of those that are not put right, in ascending order. */
 	readonly openSince: SortedValues;
 }

@@ -1,6 +1,7 @@
 /** Adds up what lies in one stretch of time. */
 import type { GatheredFailures, GatheredPeriod } from './gathered.ts';
 import type { DeploymentStanding, JudgedDeployment, LeadItem, UnplannedReason } from './judged.ts';
+import { recoveryMs } from './recovery.ts';
 
 /** One stretch being filled. */
 export interface Collector {
@@ -84,18 +85,20 @@ function createFailures(): {
 	readonly add: (deployment: JudgedDeployment) => void;
 	readonly finish: () => GatheredFailures;
 } {
-	const counts = { counted: 0, takenBack: 0, failed: 0, inferred: 0, negative: 0 };
+	const counts = { counted: 0, takenBack: 0, failed: 0, inferred: 0, negative: 0, untimed: 0 };
 	const recoveries: number[] = [];
 	const openSince: number[] = [];
 	return {
-		add: ({ standing, failure }) => {
+		add: (deployment) => {
+			const { standing, failure } = deployment;
 			if (standing === 'counted') counts.counted++;
 			if (standing === 'taken-back') counts.takenBack++;
 			if (failure === null) return;
 			counts.failed++;
 			if (failure.isInferred) counts.inferred++;
-			const took = failure.recovered === null ? null : failure.recovered.at - failure.brokenAt;
-			if (took === null) openSince.push(failure.brokenAt);
+			const took = recoveryMs(deployment);
+			if (failure.recovered === null) openSince.push(failure.brokenAt);
+			else if (took === null) counts.untimed++;
 			else if (took < 0) counts.negative++;
 			else recoveries.push(took);
 		},

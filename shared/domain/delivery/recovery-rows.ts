@@ -3,6 +3,7 @@ import { formatDuration } from '../format.ts';
 import { deploymentRow, type RowUnit } from './deployment-rows.ts';
 import type { DeploymentFailure, JudgedDeployment } from './judged.ts';
 import type { MetricRow } from './metrics.ts';
+import { recoveryMs } from './recovery.ts';
 
 /** Null for a deployment that did not fail. */
 export function recoveryRow(
@@ -17,7 +18,8 @@ export function recoveryRow(
 		const age = formatDuration(Math.max(0, now - failure.brokenAt));
 		return { ...row, counts: false, why: `Not part of the median: not put right yet, for ${age}.` };
 	}
-	const value = failure.recovered.at - failure.brokenAt;
+	const value = recoveryMs(deployment);
+	if (value === null) return { ...row, counts: false, why: untimed };
 	return { ...row, value, counts: value >= 0, why: whyOf(failure.recovered, value) };
 }
 
@@ -26,6 +28,8 @@ const endings = {
 	deployment: 'the deployment that put it right was done',
 	incident: 'the last of its incidents was resolved',
 } as const;
+
+const untimed = 'Not part of the median: it was taken back, and its source does not say since when users had met it.';
 
 function whyOf({ by }: NonNullable<DeploymentFailure['recovered']>, value: number): string {
 	if (value < 0) return 'Left out: its end lies before its beginning, so a clock or a link is wrong.';

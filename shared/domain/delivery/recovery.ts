@@ -1,6 +1,6 @@
 /** When a failed deployment was put right: the first of rollback, remediating deployment and the end of all its incidents. */
 import type { Cause } from './causes.ts';
-import type { DeploymentFailure } from './judged.ts';
+import type { DeploymentFailure, JudgedDeployment } from './judged.ts';
 import type { PlacedDeployment } from './place.ts';
 import type { Remedy } from './remedies.ts';
 import { isSuccess, type Standing } from './standing.ts';
@@ -36,6 +36,18 @@ export function recoveryOf(placed: readonly PlacedDeployment[], standings: reado
 		return ordered.find(({ at }) => at >= brokenAt) ?? ordered[0] ?? null;
 	};
 }
+
+/**
+ * Of a failed deployment that was put right: how long that took, ms. Null for one that was taken back by its own source without
+ * anybody knowing since when users had met it: its beginning and its end are the same instant, and 0 would make a median better.
+ */
+export function recoveryMs({ standing, firstTrafficAt, failure }: TimedFailure): number | null {
+	if (failure?.recovered == null) return null;
+	const took = failure.recovered.at - failure.brokenAt;
+	return took === 0 && standing === 'taken-back' && firstTrafficAt === null ? null : took;
+}
+
+type TimedFailure = Pick<JudgedDeployment, 'standing' | 'firstTrafficAt' | 'failure'>;
 
 /** The first rollback to something that ran before it: from then on it does not run any more. */
 function rollbackPast(

@@ -80,6 +80,18 @@ describe('rows', () => {
 			'V2 counts 3600000 Counted: 1 h from its first traffic until the rollback was done.',
 		]);
 	});
+	it('of what was taken back without a first traffic that is known: not part of the median', () => {
+		const back = { outcome: 'taken-back', tookTraffic: true } as const;
+		const told = judge({
+			deployments: [...deployedInTurn(['V1']), deployed(monday + hour, { version: 'V2', ...back })],
+		});
+		const found = rowsOf({ ...unit, history: told }, 'recovery-time', {
+			...{ span: { from: monday, to: monday + day }, now: monday + day, withBots: false },
+			...{ incident: () => null, commit: () => null },
+		});
+		expect(found).toMatchObject([{ title: 'V2', counts: false, value: null }]);
+		expect(found[0]?.why).toMatch(/^Not part of the median: it was taken back/);
+	});
 	it('of the rework rate: unplanned ones are 1', () => {
 		expect(told('rework-rate').map((text) => text.split(' ').slice(0, 3).join(' '))).toEqual([
 			...['V5 - null', 'V4 counts 0', 'V3 counts 0', 'V1 counts 1', 'V2 counts 0', 'V1 counts 0'],

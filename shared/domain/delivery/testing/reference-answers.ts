@@ -185,6 +185,10 @@ function byMetric(
 		case 'recovery-time':
 			return times(
 				informed
+					.filter(({ standing, firstTrafficAt, at, failure }) => {
+						const isBack = standing === 'taken-back' && failure?.recovered?.at === at;
+						return !isBack || firstTrafficAt !== null;
+					})
 					.flatMap(({ failure }) => (failure?.recovered == null ? [] : [failure.recovered.at - failure.brokenAt]))
 					.filter((took) => took >= 0),
 			);
