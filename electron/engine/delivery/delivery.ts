@@ -182,7 +182,8 @@ function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: D
 			projects.stop();
 			board.stop();
 			decisions.stop();
-			await Promise.allSettled([imports.stop(), loop.stop(), quarantines.stop(), retrospective.close()]);
+			const ended = Promise.allSettled([imports.stop(), loop.stop(), quarantines.stop(), retrospective.close()]);
+			await within(clock, endWithinMs, ended);
 			await store.close();
 		},
 	};
@@ -191,6 +192,19 @@ function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: D
 function lateNotice(name: string, result: Result<unknown>): Parameters<NoticeDesk['notify']>[0] {
 	if (result.ok) return { tone: 'good', title: `"${name}" was imported`, detail: null };
 	return { tone: 'bad', title: result.problem.message, detail: result.problem.hint };
+}
+
+/** What is read or written just now may wait for a store that is busy; the room's environments close behind all this. */
+const endWithinMs = 5_000;
+
+function within(clock: Pick<Clock, 'after'>, ms: number, work: Promise<unknown>): Promise<void> {
+	return new Promise((resolve) => {
+		const cancel = clock.after(ms, resolve);
+		void work.finally(() => {
+			cancel();
+			resolve();
+		});
+	});
 }
 
 type Said = { readonly duplicate: boolean; readonly id: string };

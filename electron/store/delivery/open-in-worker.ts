@@ -1,4 +1,5 @@
 /** The store of facts in a thread of its own, behind the same port. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { DeliveryStore } from '../../engine/delivery-ports.ts';
 import { ok, type Result } from '../../../shared/domain/result.ts';
@@ -13,7 +14,12 @@ export interface DeliveryWorkerOptions {
 	readonly file: string;
 	/** ms since the epoch. */
 	readonly now: () => number;
+	/** A thread that is still at work this long after it was told to close is ended, ms. What it was writing is not kept. */
+	readonly closeWithinMs?: number;
 }
+
+/** Closing the facts is on the way of closing the room, which must not wait for a long question. */
+const usualCloseMs = 5_000;
 
 export interface DeliveryStoreInWorker extends OpenDeliveryStore {
 	/** Ends the thread at once, as a crash would; the next question starts another. For tests. */
@@ -94,7 +100,10 @@ function createLine(options: DeliveryWorkerOptions) {
 			isClosed = true;
 			const running = thread;
 			if (running === null) return;
-			await running.ask('close', []);
+			const patience = new AbortController();
+			const tooLong = wait(options.closeWithinMs ?? usualCloseMs, null, { signal: patience.signal }).catch(() => null);
+			await Promise.race([running.ask('close', []), tooLong]);
+			patience.abort();
 			await running.worker.terminate();
 		},
 		async endThread(): Promise<void> {

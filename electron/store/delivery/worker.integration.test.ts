@@ -52,3 +52,14 @@ test('A worker that cannot open its file says why', async () => {
 	const opened = await openDeliveryStoreInWorker({ workerFile, file: folder, now: () => june });
 	expect(opened).toMatchObject({ ok: false, problem: { code: 'store-failed' } });
 });
+
+test('A worker that is busy for ever holds up closing for a moment only', async () => {
+	const stuck = path.join(import.meta.dirname, 'test-stuck-worker.ts');
+	const file = temporaryFactsFile();
+	const store = valueOf(
+		await openDeliveryStoreInWorker({ workerFile: stuck, file, now: () => june, closeWithinMs: 50 }),
+	);
+	const asked = store.sources();
+	await store.close();
+	expect(await asked).toMatchObject({ ok: false, problem: { code: 'store-failed' } });
+});
