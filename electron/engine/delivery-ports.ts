@@ -133,6 +133,7 @@ export interface MonthFacts {
 		readonly deployment: FactRef | null;
 	}[];
 	readonly slowest: readonly MetricRow[];
+	/** `rows`: only those that a report lists (`listTests`), by service and name. */
 	readonly tests: { readonly summary: TestsSummary; readonly rows: readonly TestRow[] } | null;
 	/** Pipeline runs that ended in the month. */
 	readonly runs: readonly {

@@ -114,9 +114,22 @@ describe('Pipelines and tests', () => {
 		const store = await world();
 		const facts = valueOf(await store.monthFacts({ scope: shop, month: '2026-06', now: june + 40 * day }));
 		expect(facts.runs).toHaveLength(15);
-		expect(facts.tests?.rows).toHaveLength(2);
+		// At its end nothing had run for weeks: no test is slow or costs time, none is flaky or broken, so none is listed.
+		expect(facts.tests).toMatchObject({ summary: { total: 2 }, rows: [] });
 		expect(facts).toMatchObject({ deployments: [], failures: [], incidents: [], slowest: [], dataAsOf: june });
 		expect(facts.lastMonth.query.period).toEqual({ from: '2026-05-01', to: '2026-06-01' });
 		expect(valueOf(await store.months(shop))).toEqual([]);
+	});
+
+	test('a month lists the tests that a report names, whole', async () => {
+		const store = await world();
+		const facts = valueOf(await store.monthFacts({ scope: shop, month: '2026-06', now: june + 4 * day }));
+		const asked = { services: ['shop'], states: [], onlyQuarantined: false, search: '', offset: 0, limit: 10 } as const;
+		const all = valueOf(await store.tests({ ...asked, order: 'name' }, june + 4 * day));
+		expect(all.rows.map(({ test: name, p90Ms, runs, recent }) => [name, p90Ms, runs, recent.length])).toEqual([
+			['t0', 100, 10, 10],
+			['t1', 200, 10, 10],
+		]);
+		expect(facts.tests).toEqual({ summary: all.summary, rows: all.rows });
 	});
 });

@@ -6,6 +6,7 @@ import type { MetricRow, MetricScope, MetricsQuery } from '../../../shared/domai
 import { addMonths, monthOf, monthPeriod } from '../../../shared/domain/delivery/periods.ts';
 import { newestFirst, rowsOf } from '../../../shared/domain/delivery/rows.ts';
 import { ok } from '../../../shared/domain/result.ts';
+import { listTests } from '../../../shared/domain/tests/listed.ts';
 import type { KnownUnit } from './engine-room.ts';
 import { createFactLookups, type FactLookups } from './fact-lookups.ts';
 import { createHistories, type Histories } from './histories.ts';
@@ -159,7 +160,10 @@ function servicesFacts(
 		}),
 	);
 	const found = tests.at(services, Math.min(span.to - 1, now));
-	return { runs, tests: found.summary.asOf === null ? null : found };
+	if (found.summary.asOf === null) return { runs, tests: null };
+	const listed = new Set(Object.values(listTests(found.tests)).flat());
+	const rows = found.rowsOf(found.tests.filter((test) => listed.has(test)));
+	return { runs, tests: { summary: found.summary, rows } };
 }
 
 function eventCounts({ context }: FactParts, scope: MetricScope, span: Span): MonthFacts['timelineEvents'] {

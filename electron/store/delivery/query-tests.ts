@@ -6,15 +6,21 @@ import { summariseTests, tallyTests } from '../../../shared/domain/tests/summary
 import type { StoreContext } from './context.ts';
 import type { TestLoader } from './load-tests.ts';
 import type { QualityRoom } from './quality-room.ts';
+import { createServiceBriefs, type TestBrief } from './service-test-briefs.ts';
 import { createServiceTests } from './service-test-rows.ts';
 import { compare } from './units.ts';
 
+export interface TestsAt {
+	readonly summary: TestsSummary;
+	/** All tests, by service and name. */
+	readonly tests: readonly TestBrief[];
+	/** Whole rows of some of them, in their order. */
+	rowsOf(wanted: readonly TestBrief[]): readonly TestRow[];
+}
+
 export interface TestsRoom {
-	/** All tests of services, by service and name, as they stand at an instant. */
-	at(
-		services: readonly number[],
-		instant: number,
-	): { readonly summary: TestsSummary; readonly rows: readonly TestRow[] };
+	/** Tests of services as they stand at an instant. */
+	at(services: readonly number[], instant: number): TestsAt;
 }
 
 export function createTestsRoom(parts: {
@@ -23,25 +29,42 @@ export function createTestsRoom(parts: {
 	readonly quarantinesAt: (instant: number) => readonly Quarantine[];
 }): TestsRoom {
 	const { context, loader, quarantinesAt } = parts;
-	const testsOf = createServiceTests(context, loader);
+	const briefsOf = createServiceBriefs(context, loader);
+	const rowsOf = createServiceTests(context, loader);
 	return {
 		at(services, instant) {
 			const quarantines = quarantinesAt(instant);
-			const found = services.map((service) => testsOf(service, instant, quarantines));
-			const rows = found.flatMap((one) => one.rows).sort(byName);
+			const found = services.map((service) => briefsOf(service, instant, quarantines));
+			const tests = found.flatMap((one) => one.tests).sort(byName);
 			const newest = found.flatMap(({ newestAt }) => newestAt ?? []);
 			const [only, ...others] = services;
 			const summary = summariseTests({
 				service: only === undefined || others.length > 0 ? null : context.names.textOf(only),
 				asOf: newest.length === 0 ? null : Math.max(...newest),
-				tally: tallyTests(rows),
+				tally: tallyTests(tests),
 				suites: found.flatMap(({ suites }) => suites),
 				leftOut: found.reduce((sum, { leftOut }) => sum + leftOut, 0),
 				policy: context.setup().tests,
 			});
-			return { summary, rows };
+			return {
+				...{ summary, tests },
+				rowsOf: (wanted) => wholeRows(wanted, (service, names) => rowsOf(service, instant, quarantines, names).rows),
+			};
 		},
 	};
+
+	function wholeRows(
+		wanted: readonly TestBrief[],
+		read: (service: number, names: ReadonlySet<string>) => readonly TestRow[],
+	): readonly TestRow[] {
+		const rows = new Map<string, ReadonlyMap<string, TestRow>>();
+		for (const [service, tests] of Map.groupBy(wanted, (one) => one.service)) {
+			const id = context.names.find(service);
+			const found = id === null ? [] : read(id, new Set(tests.map(({ test }) => test)));
+			rows.set(service, new Map(found.map((row) => [row.test, row])));
+		}
+		return wanted.flatMap(({ service, test }) => rows.get(service)?.get(test) ?? []);
+	}
 }
 
 export function createTestsQuery(
@@ -53,14 +76,15 @@ export function createTestsQuery(
 		tests: (query, now) =>
 			context.read('list the tests', () => {
 				const scope = { services: query.services, group: null, environments: [] };
-				const { summary, rows } = tests.at(quality.servicesOf(scope), now);
-				const shown = rows.filter(isAsked(query)).sort(orders[query.order]);
-				return ok({ summary, rows: shown.slice(query.offset, query.offset + query.limit), total: shown.length });
+				const found = tests.at(quality.servicesOf(scope), now);
+				const shown = found.tests.filter(isAsked(query)).sort(orders[query.order]);
+				const page = shown.slice(query.offset, query.offset + query.limit);
+				return ok({ summary: found.summary, rows: found.rowsOf(page), total: shown.length });
 			}),
 	};
 }
 
-function isAsked({ states, onlyQuarantined, search }: TestsQuery): (row: TestRow) => boolean {
+function isAsked({ states, onlyQuarantined, search }: TestsQuery): (row: TestBrief) => boolean {
 	const wanted = search.trim().toLowerCase();
 	return ({ state, quarantine, test, file }) =>
 		(states.length === 0 || states.includes(state)) &&
@@ -68,14 +92,14 @@ function isAsked({ states, onlyQuarantined, search }: TestsQuery): (row: TestRow
 		(wanted === '' || test.toLowerCase().includes(wanted) || (file ?? '').toLowerCase().includes(wanted));
 }
 
-function byName(one: TestRow, other: TestRow): number {
+function byName(one: TestBrief, other: TestBrief): number {
 	return compare(one.service, other.service) || compare(one.test, other.test);
 }
 
 /** What needs somebody comes first. */
 const stateOrder: Readonly<Record<TestState, number>> = { broken: 0, flaky: 1, recovering: 2, new: 3, healthy: 4 };
 
-const orders: Readonly<Record<TestsQuery['order'], (one: TestRow, other: TestRow) => number>> = {
+const orders: Readonly<Record<TestsQuery['order'], (one: TestBrief, other: TestBrief) => number>> = {
 	state: (one, other) =>
 		stateOrder[one.state] - stateOrder[other.state] || other.lostMs - one.lostMs || byName(one, other),
 	slowest: (one, other) => (other.p90Ms ?? -1) - (one.p90Ms ?? -1) || byName(one, other),

@@ -1,6 +1,6 @@
 /** The tests of one service as they stand at an instant, with the numbers behind their states. */
 import { createLevels } from '../../../shared/domain/tests/levels.ts';
-import type { Quarantine, TestRow } from '../../../shared/domain/tests/model.ts';
+import type { LevelRule, Quarantine, TestRow } from '../../../shared/domain/tests/model.ts';
 import { isInWindow, mostRecent, tellRow } from '../../../shared/domain/tests/row.ts';
 import type { TestSample, TestStory } from '../../../shared/domain/tests/story.ts';
 import type { SuiteTime } from '../../../shared/domain/tests/summary.ts';
@@ -20,23 +20,31 @@ export interface ServiceTests {
 	readonly newestAt: number | null;
 }
 
-/** Reads rows of a service, folded before; `quarantines`: in force at the instant, of any service. */
+/**
+ * Reads rows of a service, folded before; `quarantines`: in force at the instant, of any service. `wanted`: names of the tests
+ * whose rows are told; null: all.
+ */
 export function createServiceTests(
 	context: StoreContext,
 	loader: TestLoader,
-): (service: number, at: number, quarantines: readonly Quarantine[]) => ServiceTests {
-	const { db, names, setup } = context;
-	const storiesOf = db.prepare('select stories from service_tests where service = ?');
-	const runsIn = createRunReader(context);
-	return (service, at, quarantines) => {
+): (
+	service: number,
+	at: number,
+	quarantines: readonly Quarantine[],
+	wanted?: ReadonlySet<string> | null,
+) => ServiceTests {
+	const { names, setup } = context;
+	const storiesOf = createStoryReader(context);
+	const lostIn = createLostReader(context);
+	const levelsOf = createLevelCache();
+	return (service, at, quarantines, wanted = null) => {
 		const policy = setup().tests;
 		const name = names.textOf(service);
-		const read = readBack(loader.newestFirst(service, at, policy), at, policy);
-		const kept: KeptStories = JSON.parse(String(storiesOf.get(service)?.['stories'] ?? '[]'));
-		const stories = new Map<string, TestStory>(kept.map(([test, spans]) => [test, { spans }]));
+		const read = readBack(loader.newestFirst(service, at, policy), at, policy, wanted);
+		const stories = storiesOf(service);
 		const inWindow = read.runs.filter((run) => isInWindow(run, at, policy));
-		const lost = timeLost(triesOf(inWindow, runsIn(service, spanAround(at, policy.windowMs))));
-		const levelOf = createLevels(policy.levels);
+		const lost = lostIn(service, at, inWindow);
+		const levelOf = levelsOf(policy.levels);
 		const own = new Map(quarantines.filter((one) => one.service === name).map((one) => [one.test, one]));
 		const rows = [...read.tests].map(([test, { last, samples }]) =>
 			tellRow({
@@ -48,6 +56,35 @@ export function createServiceTests(
 		const suites = inWindow.filter(({ isMassFailure, results }) => !isMassFailure && results.length > 0);
 		const leftOut = inWindow.filter(({ isMassFailure }) => isMassFailure).length;
 		return { rows, suites, leftOut, newestAt: read.runs[0]?.at ?? null };
+	};
+}
+
+/** Stories of a service's tests by name, as they were folded. */
+export function createStoryReader({ db }: StoreContext): (service: number) => ReadonlyMap<string, TestStory> {
+	const select = db.prepare('select stories from service_tests where service = ?');
+	return (service) => {
+		const kept: KeptStories = JSON.parse(String(select.get(service)?.['stories'] ?? '[]'));
+		return new Map(kept.map(([test, spans]) => [test, { spans }]));
+	};
+}
+
+/** The classifier of the rules asked for last: making it takes longer than asking it about a service. */
+export function createLevelCache(): (rules: readonly LevelRule[]) => ReturnType<typeof createLevels> {
+	let last: { readonly rules: readonly LevelRule[]; readonly levelOf: ReturnType<typeof createLevels> } | null = null;
+	return (rules) => {
+		if (last?.rules !== rules) last = { rules, levelOf: createLevels(rules) };
+		return last.levelOf;
+	};
+}
+
+/** Time that each test cost, ms; `inWindow`: the service's test runs of the window that ends at the instant. */
+export function createLostReader(
+	context: StoreContext,
+): (service: number, at: number, inWindow: readonly LoadedTestRun[]) => ReadonlyMap<string, number> {
+	const runsIn = createRunReader(context);
+	return (service, at, inWindow) => {
+		if (inWindow.length === 0) return new Map();
+		return timeLost(triesOf(inWindow, runsIn(service, spanAround(at, context.setup().tests.windowMs))));
 	};
 }
 
@@ -64,6 +101,7 @@ function readBack(
 	runs: Iterable<LoadedTestRun>,
 	at: number,
 	policy: { readonly windowMs: number; readonly calmRuns: number },
+	wanted: ReadonlySet<string> | null,
 ): { readonly runs: readonly LoadedTestRun[]; readonly tests: ReadonlyMap<string, Present> } {
 	const enough = Math.max(mostRecent, Math.ceil(policy.calmRuns));
 	const tests = new Map<string, Present>();
@@ -80,6 +118,7 @@ function readBack(
 		}
 		read.push(run);
 		for (const { name, sample } of run.results) {
+			if (wanted?.has(name.test) === false) continue;
 			const found = tests.get(name.test);
 			if (found === undefined && !isPresent) continue;
 			const test = found ?? { last: name, samples: [], older: 0 };

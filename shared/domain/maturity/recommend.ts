@@ -14,6 +14,7 @@ import type { Recommendation } from './model.ts';
 import { monolithOf } from './monolith.ts';
 import { isProduction, metricOf, pipelineP90, workOf } from './select.ts';
 import { differencesOf } from './snowflake.ts';
+import { listTests } from '../tests/listed.ts';
 
 type Advice = (inputs: MaturityInputs) => Recommendation | null;
 
@@ -129,10 +130,7 @@ const advices: readonly Advice[] = [
 	(inputs) => {
 		const tests = inputs.facts.tests?.summary ?? null;
 		if (tests === null || tests.lostMs <= 0) return null;
-		const worst = (inputs.facts.tests?.rows ?? [])
-			.filter(({ lostMs }) => lostMs > 0)
-			.toSorted((left, right) => right.lostMs - left.lostMs || (left.test < right.test ? -1 : 1))
-			.slice(0, 3);
+		const worst = listTests(inputs.facts.tests?.rows ?? []).costliest;
 		const names = worst.length === 0 ? '' : `, most by ${listed(worst.map(({ test }) => test))}`;
 		return advise('flaky-tests', inputs, {
 			title: 'Take the tests that cost most out of the way',

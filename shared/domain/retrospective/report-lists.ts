@@ -1,7 +1,7 @@
 /** The lists of a report: what shipped, what failed, incidents, slow commits, tests. */
 import { isProduction } from '../maturity/select.ts';
 import type { MaturityInputs, MonthDeployment, MonthFailure, MonthIncident } from '../maturity/inputs.ts';
-import type { TestRow } from '../tests/model.ts';
+import { listTests } from '../tests/listed.ts';
 import type { MonthlyReport, ReportDeployment, ReportFailure, ReportIncident } from './model.ts';
 import { monthPeriod } from './months.ts';
 import { localDay } from '../pipeline/local-time.ts';
@@ -88,27 +88,6 @@ export function slowestCommits({ facts }: MaturityInputs): MonthlyReport['slowes
 export function testLists({ facts }: MaturityInputs): MonthlyReport['tests'] {
 	if (facts.tests === null) return null;
 	const { summary, rows } = facts.tests;
-	const named = (left: TestRow, right: TestRow) =>
-		left.service === right.service ? (left.test < right.test ? -1 : 1) : left.service < right.service ? -1 : 1;
-	const lost = (left: TestRow, right: TestRow) => right.lostMs - left.lostMs || named(left, right);
-	const slow = (left: TestRow, right: TestRow) => (right.p90Ms ?? 0) - (left.p90Ms ?? 0) || named(left, right);
-	return {
-		summary,
-		flaky: rows
-			.filter(({ state }) => state === 'flaky')
-			.toSorted(lost)
-			.slice(0, mostListed),
-		broken: rows
-			.filter(({ state }) => state === 'broken')
-			.toSorted(lost)
-			.slice(0, mostListed),
-		slowest: rows
-			.filter(({ p90Ms }) => p90Ms !== null)
-			.toSorted(slow)
-			.slice(0, mostListed),
-		quarantined: rows
-			.filter(({ quarantine }) => quarantine !== null)
-			.toSorted(named)
-			.slice(0, 50),
-	};
+	const { flaky, broken, slowest, quarantined } = listTests(rows);
+	return { summary, flaky, broken, slowest, quarantined };
 }
