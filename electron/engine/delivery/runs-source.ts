@@ -34,6 +34,11 @@ function readCursor(text: string | null): Cursor {
 	}
 }
 
+interface Page {
+	readonly facts: FactBatch['facts'];
+	readonly cursor: Cursor;
+}
+
 export function createRunsSource(deps: {
 	readonly store: Pick<PipelineStore, 'runs' | 'pipelineDecisions'>;
 	readonly clock: Clock;
@@ -69,7 +74,7 @@ export function createRunsSource(deps: {
 	}
 
 	/** All runs of a service that may have changed, with the cursor after each page. */
-	async function* pagesOf(service: string, from: Cursor, since: number) {
+	async function* pagesOf(service: string, from: Cursor, since: number): AsyncGenerator<Result<Page>> {
 		let cursor = from;
 		const known = cursor.newest[service];
 		const floor = known === undefined ? since : known - overlapMs;
