@@ -75,7 +75,9 @@ function deliveryService(
 	{ name, owner, repository, hasPaths, environments, hasRuns, hasTests }: ProjectService,
 	hasNotedIncidents: boolean,
 ): DeliveryService {
-	const tells = (kind: FactKind): boolean => sources.some(({ source }) => source.tells.includes(kind));
+	// A file may tell anything; it counts as a source of what it told once the facts are there.
+	const tells = (kind: FactKind): boolean =>
+		sources.some(({ source }) => source.kind !== 'file' && source.tells.includes(kind));
 	return {
 		...{ name, owner, repository, hasPaths, environments },
 		sources: {

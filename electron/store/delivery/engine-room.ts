@@ -81,7 +81,7 @@ export function createEngineRoom(context: StoreContext): EngineRoom {
 
 /** Of services that no setup names: what told of them. */
 function hasIncidents({ configured }: Unit, { incidentSources }: UnitFacts): boolean {
-	return configured?.sources.incidents ?? incidentSources.length > 0;
+	return configured?.sources.incidents === true || incidentSources.length > 0;
 }
 
 function sourcesOf(context: StoreContext, units: readonly KnownUnit[]): GatheredSources {

@@ -39,7 +39,7 @@ export function judgeWorld(
 			sources: {
 				deployments: configured !== undefined,
 				commits: configured !== undefined,
-				incidents: configured?.sources.incidents ?? hasOwn.length > 0,
+				incidents: configured?.sources.incidents === true || hasOwn.length > 0,
 			},
 			coveredFrom: {
 				deployments: own.length > 0 ? coveredFrom : null,
