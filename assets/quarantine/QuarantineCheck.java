@@ -28,7 +28,10 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
 public final class QuarantineCheck {
-	private static final Pattern FIELD = Pattern.compile("\"(service|test|owner|reason|until)\":\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+	// Possessive, so that a long text needs no deep stack.
+	private static final String TEXT = "\"((?:[^\"\\\\]|\\\\.)*+)\"";
+	private static final Pattern ENTRY = Pattern.compile("\\{((?:[^{}\"]|" + TEXT + ")*+)\\}");
+	private static final Pattern FIELD = Pattern.compile("\"(service|test|owner|reason|until)\":\\s*" + TEXT);
 
 	public static void main(String[] folders) throws Exception {
 		Map<String, String> quarantined = quarantined();
@@ -47,7 +50,7 @@ public final class QuarantineCheck {
 		System.exit(others.isEmpty() && tests > 0 ? 0 : 1);
 	}
 
-	/** What is in force, by the name of its test. Our file has one field a line, so that no JSON library is needed. */
+	/** What is in force, by the name of its test. Entries of our file hold no objects, so that no JSON library is needed. */
 	private static Map<String, String> quarantined() throws IOException {
 		String file = System.getenv().getOrDefault("SIGNALBOX_QUARANTINE", ".signalbox/quarantine.json");
 		String service = System.getenv("SIGNALBOX_SERVICE");
@@ -62,9 +65,9 @@ public final class QuarantineCheck {
 			System.err.println(file + " is no quarantine file of version 1, so nothing is quarantined.");
 			return found;
 		}
-		for (String entry : text.split("\\{")) {
+		for (Matcher entry = ENTRY.matcher(text); entry.find();) {
 			Map<String, String> fields = new HashMap<>();
-			for (Matcher field = FIELD.matcher(entry); field.find();) fields.put(field.group(1), unescaped(field.group(2)));
+			for (Matcher field = FIELD.matcher(entry.group(1)); field.find();) fields.put(field.group(1), unescaped(field.group(2)));
 			boolean isMine = fields.containsKey("test") && (service == null || service.equals(fields.get("service")));
 			if (!isMine || !Instant.parse(fields.get("until")).isAfter(Instant.now())) continue;
 			found.put(fields.get("test"), "(" + fields.get("owner") + ", until " + fields.get("until") + ": " + fields.get("reason") + ")");

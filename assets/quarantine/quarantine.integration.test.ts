@@ -64,7 +64,7 @@ async function writeQuarantine(folder: string, tests: readonly string[]): Promis
 	// An entry ends only after it was written: the writer leaves out what has ended, and the adapters must do so as well.
 	const writer = createQuarantineWriter({ folder, now: () => at - 2 * day });
 	const entries = tests.map((name) => ({
-		...{ service: 'shop', file: null, owner: 'ada', reason: 'waits for a clock', ticket: null, by: 'bob' },
+		...{ service: 'shop', file: null, owner: 'ada', reason: 'waits for {a "clock"}', ticket: null, by: 'bob' },
 		test: name.replace(/^~/, ''),
 		at: at - 3 * day,
 		expiresAt: name.startsWith('~') ? at - day : at + day,
@@ -174,7 +174,7 @@ const java: Runner = {
 	name: 'Java, over the reports of Surefire',
 	absent: await absence('java', ['-version']),
 	refusals: ['ended', 'bad'],
-	test: 'shop.PriceTest > waits("a")[1]',
+	test: 'shop.PriceTest > waits("{a=b}")[1]',
 	other: 'shop.PriceTest > adds',
 	suite: (kind) => ({
 		program: 'java',
@@ -183,7 +183,7 @@ const java: Runner = {
 		files: {
 			'junit.xml': `<?xml version="1.0"?><testsuite name="shop.PriceTest">
 <testcase classname="shop.PriceTest" name="adds">${kind === 'bad' ? '<error/>' : ''}</testcase>
-<testcase classname="shop.PriceTest" name="waits(&quot;a&quot;)[1]"><failure message="1"/></testcase></testsuite>`,
+<testcase classname="shop.PriceTest" name="waits(&quot;{a=b}&quot;)[1]"><failure message="1"/></testcase></testsuite>`,
 		},
 	}),
 };
