@@ -56,6 +56,14 @@ describe('deployments of the journal as facts', () => {
 		]);
 	});
 
+	it('tells one on a clock that runs faster as none of production: only the open sample says so', () => {
+		const story = completed();
+		const history = story.history.map((recorded) =>
+			recorded.event.type === 'created' ? { ...recorded, event: { ...recorded.event, clockRate: 30 } } : recorded,
+		);
+		expect(facts({ ...story, history })).toMatchObject([{ environment: 'production', tier: 'development' }]);
+	});
+
 	it('tells a canary that users met as taken back, from when no user was on it, in the words of the verdict', () => {
 		const verdict = tell(onCanary(), { type: 'verdict', stepIndex: 3, verdict: verdictOf('unhealthy', 6) }, 6);
 		const back = succeed(verdict, 7, targetState({ blue: 100, green: 0 }));

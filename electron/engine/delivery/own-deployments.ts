@@ -125,10 +125,15 @@ type Place = Pick<
 	'kind' | 'source' | 'url' | 'offsetMinutes' | 'service' | 'environment' | 'tier' | 'isHotfix' | 'fixes'
 >;
 
-function placeOf({ service, environment, tier }: Deployment): Place {
+/**
+ * On a clock that runs faster it was a rehearsal (the sample). It is of production only while a project is open that says so:
+ * afterwards no number of a person's own is blended with it.
+ */
+function placeOf({ service, environment, tier, clockRate }: Deployment): Place {
 	return {
 		kind: 'deployment',
-		...{ source: journalSource, url: null, offsetMinutes: null, service, environment, tier },
+		...{ source: journalSource, url: null, offsetMinutes: null, service, environment },
+		tier: clockRate === 1 ? tier : 'development',
 		...{ isHotfix: null, fixes: [] },
 	};
 }
