@@ -1,4 +1,5 @@
 /** Gathers all that a month's report is made of: facts, configuration, and what people said. */
+import type { MetricAnswer, MetricsAnswer } from '../../../shared/domain/delivery/metrics.ts';
 import { definitionsVersion } from '../../../shared/domain/delivery/policy.ts';
 import { historyEntry } from '../../../shared/domain/maturity/assess.ts';
 import type { MaturityInputs } from '../../../shared/domain/maturity/inputs.ts';
@@ -7,7 +8,7 @@ import { recommend } from '../../../shared/domain/maturity/recommend.ts';
 import type { AgreedAction } from '../../../shared/domain/maturity/review-actions.ts';
 import { ok, type Result } from '../../../shared/domain/result.ts';
 import type { ReportInputs } from '../../../shared/domain/retrospective/inputs.ts';
-import { monthAt, monthLater } from '../../../shared/domain/retrospective/months.ts';
+import { monthAt, monthLater, monthPeriod } from '../../../shared/domain/retrospective/months.ts';
 import { fail } from '../../../shared/domain/result.ts';
 import type { RetrospectiveOptions, RetrospectiveSetup } from './ports.ts';
 import { type ReadBody, readSaid, type Said } from './said.ts';
@@ -52,8 +53,29 @@ export async function gather(
 	if (!maturity.ok) return maturity;
 	const earlier = await lastMonthsActions(place, monthLater(month, -1));
 	if (!earlier.ok) return earlier;
-	const inputs = reportInputs(place, maturity.value, earlier.value);
+	const trends = await trendsOf(place, month);
+	if (!trends.ok) return trends;
+	const inputs = reportInputs(place, withTrends(maturity.value, trends.value), earlier.value);
 	return ok({ setup: setup.value, scope: scope.value, said: said.value, inputs });
+}
+
+/** Months that a report's trends show, with its own: some 180 days. */
+const trendMonths = 6;
+
+async function trendsOf({ options, scope, now }: Place, month: string): Promise<Result<MetricsAnswer>> {
+	const period = { from: monthPeriod(monthLater(month, 1 - trendMonths)).from, to: monthPeriod(month).to };
+	const query = { scope: scope.query, period, compareWith: null, bucket: 'month', withBots: false } as const;
+	return options.store.metrics(query, now);
+}
+
+/** The month's own answers with the trend of half a year: some weeks say little about a month. */
+function withTrends(maturity: MaturityInputs, { dora, quality }: MetricsAnswer): MaturityInputs {
+	const { facts } = maturity;
+	const long = new Map([...dora, ...quality].map(({ metric, trend }) => [metric, trend]));
+	const withLong = (answer: MetricAnswer) => ({ ...answer, trend: long.get(answer.metric) ?? answer.trend });
+	const { metrics } = facts;
+	const shown = { ...metrics, dora: metrics.dora.map(withLong), quality: metrics.quality.map(withLong) };
+	return { ...maturity, facts: { ...facts, metrics: shown } };
 }
 
 function checkMonth(month: string, now: number, zone: string): Result<null> {

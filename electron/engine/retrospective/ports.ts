@@ -30,7 +30,7 @@ export interface RetrospectiveSetup {
 }
 
 export interface RetrospectiveOptions {
-	readonly store: Pick<DeliveryStore, 'monthFacts' | 'decisions'>;
+	readonly store: Pick<DeliveryStore, 'monthFacts' | 'metrics' | 'decisions'>;
 	readonly setup: () => Promise<Result<RetrospectiveSetup>>;
 	readonly clock: Pick<Clock, 'now' | 'after'>;
 	readonly logger: Logger;

@@ -38,6 +38,14 @@ test('the draft of now: who may print what, and no schedule', async () => {
 	expect(view.scheduledAt).toBeNull();
 });
 
+test('its trends go back half a year, month by month', async () => {
+	const room = testRoom(sharedPlace(november));
+	await room.retrospective.retrospective({ ...october, scope: 'checkout' });
+	expect(room.asked.trends).toMatchObject([
+		{ scope: { services: ['checkout'] }, period: { from: '2026-05-01', to: '2026-11-01' }, bucket: 'month' },
+	]);
+});
+
 test('maturity and anti-patterns of a scope', async () => {
 	const room = testRoom(sharedPlace(november));
 	const { assessment, antiPatterns } = value(

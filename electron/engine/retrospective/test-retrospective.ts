@@ -1,4 +1,5 @@
 /** A retrospective over facts in memory, a journal in memory and a clock that tests move. */
+import type { MetricsQuery } from '../../../shared/domain/delivery/metrics.ts';
 import type { DeliveryDecision, RecordedDecision } from '../../../shared/domain/delivery/decisions.ts';
 import { october } from '../../../shared/domain/retrospective/testing/october.ts';
 import type { Actor } from '../../../shared/domain/release.ts';
@@ -42,7 +43,7 @@ export function testRoom(place: SharedPlace, report: RetrospectiveSetup['report'
 		place.journal.push({ seq: place.journal.length + 1, at: place.now, actor, decision });
 		return ok({ duplicate: false });
 	};
-	const asked = { months: new Array<string>() };
+	const asked = { months: new Array<string>(), trends: new Array<MetricsQuery>() };
 	const room = {
 		facts: maturity.facts,
 		setup: {
@@ -68,6 +69,10 @@ export function testRoom(place: SharedPlace, report: RetrospectiveSetup['report'
 			async monthFacts({ month }) {
 				asked.months.push(month);
 				return ok(room.facts);
+			},
+			async metrics(query) {
+				asked.trends.push(query);
+				return ok(room.facts.metrics);
 			},
 			decisions: async ({ types }) => ok(place.journal.filter(({ decision }) => types.includes(decision.type))),
 		},
