@@ -7,22 +7,19 @@ export function hashBytes(sha: string): Uint8Array {
 	return bytes;
 }
 
-export function hashText(bytes: Uint8Array): string {
-	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
-}
-
 /** Each with its length before it. */
 export function packHashes(shas: readonly string[]): Uint8Array {
 	const parts = shas.map((sha) => hashBytes(sha));
 	return Buffer.concat(parts.flatMap((bytes) => [Uint8Array.of(bytes.length), bytes]));
 }
 
-export function unpackHashes(packed: Uint8Array): readonly string[] {
+/** Of the same blob in hexadecimal digits, as `lower(hex(blob))` has them. */
+export function readHashes(digits: string): readonly string[] {
 	const shas: string[] = [];
-	for (let at = 0; at < packed.length; ) {
-		const length = packed[at] ?? 0;
-		shas.push(hashText(packed.subarray(at + 1, at + 1 + length)));
-		at += 1 + length;
+	for (let at = 0; at < digits.length; ) {
+		const end = at + 2 + Number.parseInt(digits.slice(at, at + 2), 16) * 2;
+		shas.push(digits.slice(at + 2, end));
+		at = end;
 	}
 	return shas;
 }
