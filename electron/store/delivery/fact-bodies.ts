@@ -123,6 +123,8 @@ function incidentBody(fact: IncidentFact) {
 		...[fact.acknowledgedAt, fact.resolvedAt, fact.causedBy, fact.isNotFromChange],
 	] as const;
 }
+/** Where `resolvedAt` stands in it. */
+export const resolvedAtPlace = 8;
 type IncidentBody = [
 	...[IncidentFact['url'], IncidentFact['offsetMinutes'], IncidentFact['title'], IncidentFact['sourceService']],
 	...[IncidentFact['severity'], IncidentFact['startedAt'], IncidentFact['detectedAt'], IncidentFact['acknowledgedAt']],

@@ -2,7 +2,7 @@
 import { factRef, type FactRef, type IncidentFact } from '../../../shared/domain/delivery/facts.ts';
 import type { StoreContext } from './context.ts';
 import { thingOf } from './decision-things.ts';
-import { kindNumbers, readIncident } from './fact-bodies.ts';
+import { kindNumbers, readIncident, resolvedAtPlace } from './fact-bodies.ts';
 import { assignedService, createFinder, createSayings, wordOf } from './find-facts.ts';
 import { hashBytes } from './hashes.ts';
 import { readAuthor } from './ingest-commits.ts';
@@ -23,6 +23,8 @@ export interface FactLookups {
 	incident(ref: FactRef): IncidentFact | null;
 	/** Incidents that began in a stretch, in order. */
 	incidents(from: number, to: number): readonly IncidentFact[];
+	/** Incidents that began before an instant and are open, in order. */
+	openIncidents(before: number): readonly IncidentFact[];
 	commit(repository: string, sha: string): CommitWords | null;
 	/** Commits of a repository from an instant on, by when they were committed. */
 	commitsSince(repository: string, at: number): readonly NearCommit[];
@@ -40,26 +42,31 @@ export function createFactLookups(context: StoreContext): FactLookups {
 	const between = db.prepare(
 		'select source, native, home, part, body from facts where kind = 4 and at >= ? and at < ?',
 	);
+	const open = db.prepare(`
+		select source, native, home, part, body from facts
+		where kind = 4 and at < ? and json_extract(body, '$[${resolvedAtPlace}]') is null
+	`);
 	const assigned = (fact: IncidentFact): IncidentFact => ({
 		...fact,
 		service: assignedService(said(thingOf.assignment(factRef(fact)))) ?? fact.service,
 	});
+	const inOrder = (rows: readonly Readonly<Record<string, unknown>>[]) =>
+		rows
+			.map((row) => {
+				const key = {
+					...{ source: names.textOf(Number(row['source'])), nativeId: String(row['native']) },
+					...{ home: wordOf(names, Number(row['home'])), part: wordOf(names, Number(row['part'])) },
+				};
+				return assigned(readIncident(key, String(row['body'])));
+			})
+			.sort((one, other) => one.startedAt - other.startedAt || (factRef(one) < factRef(other) ? -1 : 1));
 	return {
 		incident(ref) {
 			const row = find(kindNumbers.incident, ref);
 			return row === null ? null : assigned(readIncident(row.key, row.body));
 		},
-		incidents: (from, to) =>
-			between
-				.all(from, to)
-				.map((row) => {
-					const key = {
-						...{ source: names.textOf(Number(row['source'])), nativeId: String(row['native']) },
-						...{ home: wordOf(names, Number(row['home'])), part: wordOf(names, Number(row['part'])) },
-					};
-					return assigned(readIncident(key, String(row['body'])));
-				})
-				.sort((one, other) => one.startedAt - other.startedAt || (factRef(one) < factRef(other) ? -1 : 1)),
+		incidents: (from, to) => inOrder(between.all(from, to)),
+		openIncidents: (before) => inOrder(open.all(before)),
 		commit(repository, sha) {
 			const id = names.find(repository);
 			const row = id === null || sha === '' ? undefined : commitOf.get(id, hashBytes(sha));

@@ -81,6 +81,7 @@ function queryOf(scope: MetricScope, month: string): MetricsQuery {
 	return { scope, period: monthPeriod(month), compareWith: null, bucket: 'week', withBots: false };
 }
 
+/** Of the month, and open ones from before it; in the scope of everything also those of no service that is known. */
 function incidentsOf(
 	{ context, lookups }: FactParts,
 	scope: MetricScope,
@@ -90,18 +91,17 @@ function incidentsOf(
 	const isService = serviceFilter(context, scope);
 	const environments = new Set(units.map(({ unit }) => unit.environment));
 	const hasProduction = units.some(({ unit }) => unit.tier === 'production');
+	const isAll = scope.services.length === 0 && scope.group === null;
 	const isHere = ({ service, environment }: IncidentFact) =>
-		service !== null && isService(service) && (environment === null ? hasProduction : environments.has(environment));
-	return lookups
-		.incidents(from, to)
-		.filter(isHere)
-		.map((incident) => {
-			const { title, service, severity, startedAt, resolvedAt, url } = incident;
-			const ref = factRef(incident);
-			const { explicit, inferred } = causesOf(context, ref);
-			const deployment = [...explicit].sort()[0] ?? [...inferred].sort()[0] ?? null;
-			return { ref, title, service, severity, startedAt, resolvedAt, url, deployment };
-		});
+		(service === null ? isAll : isService(service)) &&
+		(environment === null ? hasProduction : environments.has(environment));
+	return [...lookups.openIncidents(from), ...lookups.incidents(from, to)].filter(isHere).map((incident) => {
+		const { title, service, severity, startedAt, resolvedAt, url } = incident;
+		const ref = factRef(incident);
+		const { explicit, inferred } = causesOf(context, ref);
+		const deployment = [...explicit].sort()[0] ?? [...inferred].sort()[0] ?? null;
+		return { ref, title, service, severity, startedAt, resolvedAt, url, deployment };
+	});
 }
 
 const mostSlowest = 10;
