@@ -1,7 +1,9 @@
 /** What questions share: units that are up to date, their columns, and what is known of sources. */
 import { createCalendar, type Calendar } from '../../../shared/domain/delivery/calendar.ts';
 import type { GatheredSources } from '../../../shared/domain/delivery/gathered.ts';
+import type { FactRef } from '../../../shared/domain/delivery/facts.ts';
 import type { MetricScope } from '../../../shared/domain/delivery/metrics.ts';
+import { withoutRepeats } from '../../../shared/domain/delivery/repeated-incidents.ts';
 import { type ColumnCache, createColumnCache } from './column-cache.ts';
 import type { StoreContext } from './context.ts';
 import { kindNumbers } from './fact-bodies.ts';
@@ -44,16 +46,17 @@ export function createEngineRoom(context: StoreContext): EngineRoom {
 	let calendar: Calendar | null = null;
 	const factsOf = db.prepare('select body from unit_facts where unit = ?');
 	const newest = db.prepare('select max(told_at) as at from sources');
+	const causes = db.prepare('select unit from causes where incident = ?');
+	const causedIn = (incident: FactRef) => causes.all(incident).map((row) => Number(row['unit']));
 
 	function look(unit: Unit): KnownUnit {
 		const before = known.get(unit.id);
 		if (before !== undefined) return before;
 		const row = factsOf.get(unit.id);
 		const facts: UnitFacts = row === undefined ? noFacts : JSON.parse(String(row['body']));
-		const starts = facts.incidentsWithoutDeployment.map(({ startedAt }) => startedAt);
 		const found = {
 			...{ id: unit.id, unit, facts, isJudged: hasIncidents(unit, facts) },
-			incidentsWithoutDeployment: Float64Array.from(starts).sort(),
+			incidentsWithoutDeployment: startsOf(facts.incidentsWithoutDeployment),
 		};
 		known.set(unit.id, found);
 		return found;
@@ -69,7 +72,7 @@ export function createEngineRoom(context: StoreContext): EngineRoom {
 		unitsOf(scope) {
 			const asked = new Set(unitsInScope(context, judge.units(), scope).map(({ id }) => id));
 			judge.catchUp((unit) => asked.has(unit.id));
-			return unitsInScope(context, judge.units(), scope).map(look);
+			return toldOnce(unitsInScope(context, judge.units(), scope).map(look), causedIn);
 		},
 		sourcesOf: (units) => sourcesOf(context, units),
 		dataAsOf() {
@@ -77,6 +80,38 @@ export function createEngineRoom(context: StoreContext): EngineRoom {
 			return typeof at === 'number' ? at : null;
 		},
 	};
+}
+
+function startsOf(incidents: UnitFacts['incidentsWithoutDeployment']): Float64Array {
+	return Float64Array.from(incidents.map(({ startedAt }) => startedAt)).sort();
+}
+
+/**
+ * Units with each incident that no deployment caused once. Only one that names what its unit does not know, or whose service has
+ * several units here, can be of another unit as well.
+ */
+function toldOnce(
+	units: readonly KnownUnit[],
+	causedIn: (incident: FactRef) => readonly number[],
+): readonly KnownUnit[] {
+	const ids = new Set(units.map(({ id }) => id));
+	const ofService = Map.groupBy(units, ({ unit }) => unit.service);
+	const isElsewhere = ({ unit, facts }: KnownUnit) =>
+		(ofService.get(unit.service)?.length ?? 0) > 1 ||
+		facts.incidentsWithoutDeployment.some(({ because }) => because === 'named-unknown');
+	const suspects = units.filter(isElsewhere);
+	if (suspects.length === 0 || units.length === 1) return units;
+	const kept = withoutRepeats(
+		suspects.map(({ facts }) => ({ without: facts.incidentsWithoutDeployment })),
+		(incident) => causedIn(incident).some((unit) => ids.has(unit)),
+	);
+	const changed = new Map(suspects.map((known, index) => [known.id, kept[index] ?? []]));
+	return units.map((known) => {
+		const without = changed.get(known.id) ?? known.facts.incidentsWithoutDeployment;
+		if (without.length === known.facts.incidentsWithoutDeployment.length) return known;
+		const facts = { ...known.facts, incidentsWithoutDeployment: without };
+		return { ...known, facts, incidentsWithoutDeployment: startsOf(without) };
+	});
 }
 
 /** Of services that no setup names: what told of them. */

@@ -29,3 +29,22 @@ test('rows that count add up to their number, also where a unit has no source of
 		expect(rows.every(({ service }) => service === 'shop')).toBe(true);
 	}
 });
+
+test('an incident that one environment puts down to a deployment is none without, and one without is told once', async () => {
+	const store = await openFacts();
+	const at = (environment: string, id: string, days: number) =>
+		deployment(id, june + days * day, { service: 'ghost', environment });
+	await tell(store, 'ci', [at('eu', 'e1', 1), at('us', 'u1', 1), at('us', 'u2', 2)]);
+	const of = { service: 'ghost' };
+	await tell(store, 'pager', [
+		...[incident('caused', june + 5 * day, { ...of, causedBy: ['ci|u2'] }), incident('alone', june + 9 * day, of)],
+		incident('not from a change', june + 9 * day, { ...of, isNotFromChange: true }),
+	]);
+	const answer = valueOf(await store.metrics(query, now)).dora[2];
+	expect(answer).toMatchObject({ n: 1, of: 3 });
+	expect(answer?.apart.find(({ id }) => id === 'no-deployment')?.count).toBe(2);
+	const asked = { query, metric: 'change-fail-rate', show: 'not-counted', cursor: null, limit: 50, now } as const;
+	const { rows, total } = valueOf(await store.rows(asked));
+	expect(rows.map(({ id }) => id)).toEqual(['pager|alone', 'pager|not from a change']);
+	expect(total).toBe(2);
+});

@@ -5,7 +5,7 @@ import { buildCommitGraph } from '../../../shared/domain/delivery/commit-graph.t
 import type { RecordedDecision } from '../../../shared/domain/delivery/decisions.ts';
 import { type Fact, factRef, type IncidentFact } from '../../../shared/domain/delivery/facts.ts';
 import { judgeHistory } from '../../../shared/domain/delivery/judge-history.ts';
-import { gather, type MeasuredUnit } from '../../../shared/domain/delivery/measure.ts';
+import { gather, type MeasuredUnit, toldOnce } from '../../../shared/domain/delivery/measure.ts';
 import type { DoraMetric, MetricRow, MetricsQuery } from '../../../shared/domain/delivery/metrics.ts';
 import { newestFirst, rowsOf } from '../../../shared/domain/delivery/rows.ts';
 import { scopeCheck } from '../../../shared/domain/delivery/scope.ts';
@@ -129,7 +129,7 @@ export function expectedRows(
 	metric: DoraMetric,
 ): readonly MetricRow[] {
 	const span = calendar.spanOf(query.period);
-	return inScope(units, query)
+	return toldOnce(inScope(units, query))
 		.flatMap(({ service: home, environment: part, history, sources }) =>
 			rowsOf({ service: home, environment: part, history, isJudged: sources.incidents }, metric, {
 				...{ span, now, withBots: query.withBots, incident: () => null, commit: () => null },

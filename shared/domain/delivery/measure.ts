@@ -5,6 +5,7 @@ import { type Collector, createCollector } from './gathering.ts';
 import type { JudgedHistory } from './judged.ts';
 import type { MetricsQuery } from './metrics.ts';
 import { previousPeriod } from './periods.ts';
+import { causedIn, withoutRepeats } from './repeated-incidents.ts';
 
 /** A unit that is asked about. */
 export interface MeasuredUnit {
@@ -40,13 +41,27 @@ export function gather(
 			.filter(({ span }) => instant >= span.from && instant < span.to)
 			.map(({ collector }) => collector);
 	};
-	for (const unit of units) addUnit(unit, find, calendar);
+	for (const unit of toldOnce(units)) addUnit(unit, find, calendar);
 	return {
 		sources: sourcesOf(units),
 		period: period.collector.finish(),
 		previous: previous.collector.finish(),
 		buckets: buckets.map(({ collector }) => collector.finish()),
 	};
+}
+
+/** The units with each incident that no deployment caused once. */
+export function toldOnce<T extends { readonly history: JudgedHistory }>(units: readonly T[]): readonly T[] {
+	const histories = units.map(({ history }) => history);
+	const caused = causedIn(histories);
+	const without = withoutRepeats(
+		histories.map(({ incidentsWithoutDeployment }) => ({ without: incidentsWithoutDeployment })),
+		(ref) => caused.has(ref),
+	);
+	return units.map((unit, index) => ({
+		...unit,
+		history: { ...unit.history, incidentsWithoutDeployment: without[index] ?? [] },
+	}));
 }
 
 /** Index of the last stretch that begins at or before the instant; -1 before the first. */
