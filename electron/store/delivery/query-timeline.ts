@@ -43,7 +43,7 @@ export function createTimelineQuery(asked: {
 			context.read('draw the timeline', () => {
 				const units = room.unitsOf(scope);
 				const all = itemsOf(parts, units, scope, { from: from - longestLooked, to })
-					.filter(({ at, endedAt }) => Math.max(at, endedAt ?? at) >= from)
+					.filter((item) => lastsUntil(item) >= from)
 					.sort(newestFirst);
 				return ok({ items: all.slice(0, limit), total: all.length });
 			}),
@@ -55,6 +55,12 @@ export function createTimelineQuery(asked: {
 				return ok({ incident: item, suspects: suspectsOf(parts, incident, item, lookBackMs) });
 			}),
 	};
+}
+
+/** An incident that is open lasts. */
+function lastsUntil({ kind, at, endedAt }: TimelineItem): number {
+	if (endedAt !== null) return Math.max(at, endedAt);
+	return kind === 'incident' ? Number.POSITIVE_INFINITY : at;
 }
 
 function newestFirst(one: TimelineItem, other: TimelineItem): number {
@@ -74,7 +80,7 @@ function itemsOf(
 		(service === null ? isAll : isService(service)) && (environment === null || environments.has(environment));
 	return [
 		...units.flatMap((known) => histories.deployments(known, span).map((one) => deploymentItem(known, one))),
-		...lookups.incidents(span.from, span.to).filter(isHere).map(incidentItem),
+		...[...lookups.openIncidents(span.from), ...lookups.incidents(span.from, span.to)].filter(isHere).map(incidentItem),
 		...eventsOf(context, span).filter(isHere).map(eventItem),
 	];
 }
