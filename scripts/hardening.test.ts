@@ -20,7 +20,7 @@ const never: readonly (readonly [string, RegExp])[] = [
 	['Node in a page', /\bnodeIntegration\w*\s*:\s*true/],
 	['a page without sandbox or isolation', /\b(sandbox|contextIsolation)\s*:\s*false/],
 	['a webview', /\bwebviewTag\s*:\s*true|<webview\b/],
-	['switches of the command line', /--no-sandbox|--disable-web-security|--remote-debugging|ignore-certificate-errors/],
+	['switches of the command line', /--disable-web-security|--remote-debugging|ignore-certificate-errors/],
 	[
 		'certificates that nobody checks',
 		/\brejectUnauthorized\s*:\s*false|NODE_TLS_REJECT_UNAUTHORIZED|setCertificateVerifyProc/,
@@ -47,6 +47,13 @@ const onlyIn: readonly (readonly [string, RegExp, readonly string[]])[] = [
 		'a listening server',
 		/\bcreateServer\s*\(|\bnew WebSocketServer\b/,
 		['electron/web/', 'electron/connectors/targets/process/', 'assets/'],
+	],
+	// Root on Linux has no sandbox to use; there a page of ours is printed, without scripts.
+	['a browser without sandbox', /--no-sandbox/, ['electron/connectors/reports/browser-printer.ts']],
+	[
+		'a tab of the browser, which the desktop opens none of',
+		/target=["']_blank["'][^>]*rel=["'](noopener )?noreferrer/,
+		['renderer/features/pipeline/host-link.tsx', 'renderer/shell/sample-panel.tsx'],
 	],
 	['the bridge into the page', /\bexposeInMainWorld\b/, ['electron/preload.cts']],
 	['messages from the page', /\bipcRenderer\b/, ['electron/preload.cts']],

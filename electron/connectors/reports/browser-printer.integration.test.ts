@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,9 +17,10 @@ const isRoot = process.getuid?.() === 0;
 const machine = browserPlace(process.env, '/');
 const hasBrowser = findBrowser(machine).kind === 'found';
 
-function printer(place: BrowserPlace, timeoutMs?: number) {
+function printer(place: BrowserPlace, timeoutMs?: number, asRoot = isRoot) {
 	const exec = createExec(process.env);
-	return createBrowserPrinter({ exec, place, isRoot, temporary, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+	const limit = timeoutMs === undefined ? {} : { timeoutMs };
+	return createBrowserPrinter({ exec, place, isRoot: asRoot, temporary, ...limit });
 }
 
 /** A program that is found as a browser. */
@@ -83,6 +84,17 @@ test('a browser that fails, or writes something else, is no PDF', async () => {
 	});
 	const other = 'for last; do case "$last" in --print-to-pdf=*) echo no > "${last#--print-to-pdf=}";; esac; done';
 	expect(await printer(await fakeBrowser(other)).print('')).toMatchObject({ problem: { code: 'unsupported' } });
+});
+
+test.each([
+	['linux', true, true],
+	['linux', false, false],
+	['darwin', true, false],
+] as const)('on %s, root %s: without sandbox %s', async (platform, asRoot, isWithout) => {
+	const kept = path.join(temporary, 'arguments');
+	const place = { ...(await fakeBrowser(`echo "$@" > ${kept}`)), platform };
+	await printer(place, undefined, asRoot).print('');
+	expect((await readFile(kept, 'utf8')).includes('--no-sandbox')).toBe(isWithout);
 });
 
 test('printing can be cancelled', async () => {

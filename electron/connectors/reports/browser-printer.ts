@@ -64,13 +64,13 @@ async function printIn(
 	folder: string,
 	html: string,
 	file: string,
-	{ exec, isRoot, timeoutMs = defaultTimeoutMs }: BrowserPrinterOptions,
+	{ exec, place, isRoot, timeoutMs = defaultTimeoutMs }: BrowserPrinterOptions,
 	signal: AbortSignal | undefined,
 ): Promise<Result<Uint8Array>> {
 	const page = path.join(folder, 'report.html');
 	const pdf = path.join(folder, 'report.pdf');
 	await writeFile(page, html, { mode: 0o600 });
-	const args = [...printArguments(folder, pdf, isRoot), pathToFileURL(page).href];
+	const args = [...printArguments(folder, pdf, isRoot && place.platform === 'linux'), pathToFileURL(page).href];
 	const outcome = await exec({ file, args, cwd: folder, env: {}, timeoutMs, signal });
 	const printed = outcome.kind === 'exited' ? await readFile(pdf).catch(() => null) : null;
 	if (printed?.subarray(0, pdfStart.length).toString('latin1') === pdfStart) return ok(new Uint8Array(printed));
@@ -81,7 +81,7 @@ async function printIn(
  * The page may load nothing (its own policy), and the browser reaches no network anyway: every name resolves to nothing and
  * every address goes to a proxy that is not there.
  */
-function printArguments(folder: string, pdf: string, isRoot: boolean): readonly string[] {
+function printArguments(folder: string, pdf: string, hasNoSandbox: boolean): readonly string[] {
 	return [
 		...['--headless', '--disable-gpu', '--no-first-run', '--no-default-browser-check', '--disable-extensions'],
 		...['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
@@ -89,7 +89,7 @@ function printArguments(folder: string, pdf: string, isRoot: boolean): readonly 
 		`--user-data-dir=${path.join(folder, 'profile')}`,
 		...['--no-pdf-header-footer', '--generate-pdf-document-outline', `--print-to-pdf=${pdf}`],
 		// Our own page, without scripts: the sandbox would guard against nothing that can be in it.
-		...(isRoot ? ['--no-sandbox'] : []),
+		...(hasNoSandbox ? ['--no-sandbox'] : []),
 	];
 }
 

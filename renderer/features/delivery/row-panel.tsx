@@ -1,5 +1,4 @@
 /** One row in full: its evidence, where it leads, and what may be said of it by hand. */
-import { ExternalLink } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import type { MetricRow } from '../../../shared/domain/delivery/metrics.ts';
 import { addresses } from '../../store/address.ts';
@@ -8,6 +7,7 @@ import { useDeliveryCommands, useHost } from '../../store/hooks.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Field } from '../../ui/field.tsx';
+import { HostLink } from '../pipeline/host-link.tsx';
 import { isDeploymentRow, liveAddress } from './row-words.ts';
 import styles from './rows.module.css';
 
@@ -118,11 +118,7 @@ function Links({ row }: { readonly row: MetricRow }): ReactElement {
 			<LinkButton size="s" href={addresses.service(row.service)}>
 				Open {row.service}
 			</LinkButton>
-			{url !== null && /^https?:/.test(url) && (
-				<a href={url} target="_blank" rel="noreferrer" className={styles.out}>
-					<ExternalLink size={13} aria-hidden="true" /> At its source
-				</a>
-			)}
+			{url !== null && <HostLink url={url} words="At its source" />}
 		</p>
 	);
 }

@@ -1,5 +1,4 @@
 /** What could not be linked, with what it probably belongs to: one click says so. */
-import { ExternalLink } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { UnlinkedItem, UnlinkedKind } from '../../../shared/domain/delivery/links.ts';
 import { formatCount } from '../../../shared/domain/format.ts';
@@ -12,6 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useShortTime } from '../delivery/use-short-time.ts';
+import { HostLink } from '../pipeline/host-link.tsx';
 import styles from './facts.module.css';
 import { linkFor } from './link-for.ts';
 
@@ -107,11 +107,7 @@ function Item({ item }: { readonly item: UnlinkedItem }): ReactElement {
 							On the timeline
 						</a>
 					)}
-					{item.url !== null && /^https?:/.test(item.url) && (
-						<a href={item.url} target="_blank" rel="noreferrer" className={styles.out}>
-							<ExternalLink size={12} aria-hidden="true" /> At its source
-						</a>
-					)}
+					{item.url !== null && <HostLink url={item.url} words="At its source" />}
 				</span>
 			</div>
 			<Candidates item={item} />

@@ -7,12 +7,13 @@ import { useDeliveryCommands, useHost } from '../../store/hooks.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { TextLink } from '../pipeline/host-link.tsx';
 import type { SectionProps } from './report-document.tsx';
 import styles from './retrospective.module.css';
 
 export function NotesSection(props: SectionProps): ReactElement {
 	const { report, frozen } = props.view;
-	const { mayAct } = useHost();
+	const { kind, mayAct } = useHost();
 	const [isWriting, setWriting] = useState(false);
 	if (isWriting) return <Writing {...props} onDone={() => setWriting(false)} />;
 	return (
@@ -22,7 +23,18 @@ export function NotesSection(props: SectionProps): ReactElement {
 			) : (
 				<div className={styles.prose}>
 					{/* Pictures would be fetched from elsewhere; links stay. */}
-					<Markdown remarkPlugins={[remarkGfm]} disallowedElements={['img']} unwrapDisallowed>
+					<Markdown
+						remarkPlugins={[remarkGfm]}
+						disallowedElements={['img']}
+						unwrapDisallowed
+						components={{
+							a: ({ href = '', children }) => (
+								<TextLink host={kind} href={href}>
+									{children}
+								</TextLink>
+							),
+						}}
+					>
 						{report.notes}
 					</Markdown>
 				</div>

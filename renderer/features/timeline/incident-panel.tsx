@@ -1,5 +1,5 @@
 /** One incident: what it was, what may have caused it, and what can be done about it at once. */
-import { ExternalLink, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import type { Suspect, TimelineItem } from '../../../shared/domain/delivery/metrics.ts';
 import type { Answer } from '../../store/answer-store.ts';
@@ -12,6 +12,7 @@ import { Problem } from '../../ui/problem.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useShortTime } from '../delivery/use-short-time.ts';
+import { HostLink } from '../pipeline/host-link.tsx';
 import { NoteDialog } from './note-dialog.tsx';
 import { SuspectRow } from './suspect-row.tsx';
 import { handIncidentId, outcomeWords } from './timeline-model.ts';
@@ -145,11 +146,7 @@ function Head(props: {
 				<Button size="s" onPress={() => props.onShow(incident.at)}>
 					Show the time before it
 				</Button>
-				{incident.url !== null && /^https?:/.test(incident.url) && (
-					<a href={incident.url} target="_blank" rel="noreferrer" className={styles.out}>
-						<ExternalLink size={13} aria-hidden="true" /> At its source
-					</a>
-				)}
+				{incident.url !== null && <HostLink url={incident.url} words="At its source" />}
 				<OwnIncident incident={incident} now={now} />
 			</p>
 		</div>
