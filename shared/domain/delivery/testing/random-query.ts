@@ -1,6 +1,7 @@
 /** Random questions in zones whose days are of 23, 24 and 25 hours, and not of whole hours from UTC. */
 import { fc } from '@fast-check/vitest';
 import { judgeHistory } from '../judge-history.ts';
+import type { JudgedHistory } from '../judged.ts';
 import type { MeasuredUnit } from '../measure.ts';
 import { bucketSizes, type MetricsQuery } from '../metrics.ts';
 import { addDays } from '../periods.ts';
@@ -47,7 +48,18 @@ const randomUnit: fc.Arbitrary<MeasuredUnit> = fc
 		history: judgeHistory(input),
 	}));
 
-export const randomUnits = fc.array(randomUnit, { maxLength: 3 });
+/** Incidents of one name are the same one wherever they are told; those of each unit were drawn by themselves. */
+export const randomUnits = fc
+	.array(randomUnit, { maxLength: 3 })
+	.map((units) => units.map((unit, index) => ({ ...unit, history: withOwnIncidents(unit.history, index) })));
+
+function withOwnIncidents(history: JudgedHistory, unit: number): JudgedHistory {
+	const incidentsWithoutDeployment = history.incidentsWithoutDeployment.map((without) => ({
+		...without,
+		ref: `unit ${unit} ${without.ref}`,
+	}));
+	return { ...history, incidentsWithoutDeployment };
+}
 
 /** Mostly after everything; at times in the midst of it. */
 export const randomNow = fc.oneof(
