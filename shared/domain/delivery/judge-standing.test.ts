@@ -23,6 +23,16 @@ describe('what a deployment counts as', () => {
 		['back and forward to a new one', ['V1', 'V2', 'V1', 'V3'], 'counted counted rollback counted'],
 		['back and forward to the one that ran', ['V1', 'V2', 'V1', 'V2'], 'counted counted rollback rollback'],
 		['the target of a rollback again', ['V1', 'V2', 'V1', 'V1'], 'counted counted rollback same-version'],
+		[
+			'a rollback that a second source tells as well',
+			['V1', 'V2', ['V1', { source: 'other' }], ['V1', { isRollback: true, takesBack: 'd1' }], 'V3'],
+			'counted counted rollback same-version counted',
+		],
+		[
+			'a second rollback of one source to the same version',
+			['V1', 'V2', 'V1', ['V1', { isRollback: true }]],
+			'counted counted rollback rollback',
+		],
 		['an attempt without traffic', ['V1', ['V2', lost], 'V2'], 'counted attempt counted'],
 		['failed, traffic not known', ['V1', ['V2', { outcome: 'failed' }], 'V2'], 'counted attempt counted'],
 		['failed under traffic', ['V1', ['V2', { ...lost, tookTraffic: true }], 'V2'], 'counted taken-back counted'],

@@ -27,17 +27,20 @@ interface Ran {
 export function standingsOf(placed: readonly PlacedDeployment[]): readonly Standing[] {
 	const ran: Ran = { versions: new Map(), commits: new Map(), unnamed: new Map() };
 	let runningAt: number | null = null;
+	let isBack = false;
 	let previous: number | null = null;
 	return placed.map((deployment, index) => {
 		const running = runningAt === null ? null : (placed[runningAt] ?? null);
 		const seen = lastRun(ran, deployment);
-		const standing = standingOf(deployment, running, seen !== null);
+		const isTold = isBack && running !== null && isToldAgain(deployment, running);
+		const standing = isTold ? 'same-version' : standingOf(deployment, running, seen !== null);
 		const why = standingWords[standing](deployment, running, seen !== null);
 		const target = standing === 'rollback' ? seen : null;
 		const judged = { standing, why, target, running: runningAt, previous };
 		if (standing === 'counted') previous = index;
 		if (isSuccess(standing)) {
 			runningAt = index;
+			isBack = standing === 'rollback';
 			note(ran, deployment, index);
 		}
 		return judged;
@@ -66,6 +69,13 @@ function standingOf(
 	if (fact.isRollback === true || (fact.isRollback === null && fact.takesBack !== null)) return 'rollback';
 	if (running !== null && isSameVersion(deployment, running)) return 'same-version';
 	return hasRun ? 'rollback' : 'counted';
+}
+
+/** A rollback that another source has told as well: one way back is one rollback. */
+function isToldAgain(deployment: PlacedDeployment, rollback: PlacedDeployment): boolean {
+	const { fact, isEnded } = deployment;
+	if (!isEnded || fact.outcome !== 'succeeded' || fact.source === rollback.fact.source) return false;
+	return isSameVersion(deployment, rollback);
 }
 
 /** By name; where one of them has none, by commit. Two of which neither is known are never the same. */

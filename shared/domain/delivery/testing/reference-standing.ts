@@ -63,10 +63,12 @@ function standing(placed: Omit<Known, 'standing'>, earlier: readonly Known[]): D
 		if (fact.tookTraffic === false) return 'attempt';
 		return isTakenBack || fact.firstTrafficAt !== null ? 'taken-back' : 'attempt';
 	}
-	if (fact.isRollback === true) return 'rollback';
-	if (fact.isRollback === null && fact.takesBack !== null) return 'rollback';
 	const ran = earlier.filter((known) => succeeded(known.standing));
 	const running = ran.at(-1);
+	if (running?.standing === 'rollback' && running.fact.source !== fact.source && isSame(running, placed))
+		return 'same-version';
+	if (fact.isRollback === true) return 'rollback';
+	if (fact.isRollback === null && fact.takesBack !== null) return 'rollback';
 	if (running !== undefined && isSame(running, placed)) return 'same-version';
 	return ran.some((known) => isSame(known, placed)) ? 'rollback' : 'counted';
 }
