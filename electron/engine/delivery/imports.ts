@@ -1,7 +1,7 @@
 /** Imports by a person: looked through whole before anything is kept, so that nothing is half applied. */
 import type { SourceId } from '../../../shared/domain/delivery/facts.ts';
 import { importSourceId, isImport } from '../../../shared/domain/delivery/own-sources.ts';
-import { fail, type Failure, ok, type Result } from '../../../shared/domain/result.ts';
+import { fail, type Failure, ok, type Problem, type Result } from '../../../shared/domain/result.ts';
 import type { Caller } from '../../../shared/rpc/api.ts';
 import type { DeliveryApi } from '../../../shared/rpc/delivery-api.ts';
 import type { DeliveryStore, FactSource } from '../delivery-ports.ts';
@@ -21,7 +21,7 @@ export type ImportSourceFactory = (
 export interface Imports extends Pick<DeliveryApi, 'import'> {
 	/** Those under way. */
 	running(): readonly { readonly source: FactSource; readonly progress: ProgressWatch }[];
-	/** Stops one; nothing of it is kept. False where it does not run. */
+	/** Stops one; nothing of it is kept, unless an earlier one of its name was. False where it does not run. */
 	cancel(id: SourceId): boolean;
 	stop(): Promise<void>;
 }
@@ -30,7 +30,7 @@ export interface Imports extends Pick<DeliveryApi, 'import'> {
 const answerWithinMs = 20_000;
 
 export function createImports(options: {
-	readonly store: Pick<DeliveryStore, 'ingest' | 'forget' | 'noteSync'>;
+	readonly store: Pick<DeliveryStore, 'ingest' | 'forget' | 'noteSync' | 'sources'>;
 	readonly importSource: ImportSourceFactory;
 	readonly clock: Clock;
 	readonly logger: Logger;
@@ -79,21 +79,27 @@ export function createImports(options: {
 			);
 		try {
 			const looked = await pull({ ingest: async () => ok({ added: 0, changed: 0, unchanged: 0 }) });
-			if (looked.problem !== null) return { ok: false, problem: looked.problem };
+			if (looked.problem !== null) return notImported(looked.problem, false);
 			const refusal = refuse(looked.leftOut, looked.facts);
 			if (refusal !== null) return refusal;
+			const before = await store.sources();
+			if (!before.ok) return before;
+			const isAgain = before.value.some((known) => known.source === source.id);
 			const kept = await pull(store);
-			if (kept.problem !== null) {
-				const undone = await store.forget(source.id);
-				if (!undone.ok) logger.error({ source: source.id, problem: undone.problem }, 'a cut import was not taken back');
-				return { ok: false, problem: kept.problem };
-			}
+			if (kept.problem !== null) return notImported(kept.problem, isAgain || !(await takenBack(source.id)));
 			await store.noteSync({ source: source.id, at: clock.now(), problem: null });
 			return ok(null);
 		} finally {
 			options.onFacts();
 			await source.close();
 		}
+	}
+
+	/** Only what this import brought: facts of an earlier one of the same name are not this one's to forget. */
+	async function takenBack(id: SourceId): Promise<boolean> {
+		const undone = await store.forget(id);
+		if (!undone.ok) logger.error({ source: id, problem: undone.problem }, 'a cut import was not taken back');
+		return undone.ok;
 	}
 
 	function answer(name: string, source: SourceId, ended: Promise<Result<null>>) {
@@ -134,6 +140,13 @@ interface Run {
 	readonly progress: ProgressWatch;
 	readonly abort: AbortController;
 	ended?: Promise<unknown>;
+}
+
+/** What a pull says of what it keeps is true of sources that go on later; an import does not. */
+function notImported(problem: Problem, isPartKept: boolean): Failure {
+	if (problem.code !== 'cancelled') return { ok: false, problem };
+	const what = isPartKept ? 'what came of it until then is kept' : 'nothing of it was kept';
+	return fail('cancelled', `The import was stopped; ${what}.`, 'Import it again when it is wanted.');
 }
 
 /** One line that is not understood refuses the whole: a person can mend it, and would not miss what was left out silently. */

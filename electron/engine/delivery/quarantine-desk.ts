@@ -35,8 +35,8 @@ export function createQuarantineDesk(options: {
 	const { store, clock, logger } = options;
 	// Two writes of one file must not overtake each other.
 	const lane = createLane();
-	/** By project, so that a file is written only when it differs. */
-	const written = new Map<string, string>();
+	/** Why a file could not be written, by project, until it could. */
+	const told = new Map<string, string>();
 	let held: readonly Quarantine[] = [];
 	let cancel: () => void = () => undefined;
 	let isStopped = false;
@@ -68,15 +68,13 @@ export function createQuarantineDesk(options: {
 			if (quarantine === null) continue;
 			const names = new Set(services.map(({ name }) => name));
 			const entries = held.filter(({ service }) => names.has(service));
-			const text = JSON.stringify(entries);
-			if (written.get(projectId) === text) continue;
+			// What was written before may be gone: the file is named anew, or another branch is checked out. One that is right stays.
 			const done = await quarantine.writer.write(quarantine.file, entries);
-			if (done.ok) written.set(projectId, text);
+			if (done.ok) told.delete(projectId);
 			else tellOnce(projectId, done.problem.message, done.problem.hint);
 		}
 	}
 
-	const told = new Map<string, string>();
 	function tellOnce(projectId: string, title: string, detail: string): void {
 		if (told.get(projectId) === title) return;
 		told.set(projectId, title);
