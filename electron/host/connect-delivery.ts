@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { ProjectConfig } from '../../shared/config/model.ts';
-import { ok } from '../../shared/domain/result.ts';
+import { fail, ok } from '../../shared/domain/result.ts';
 import { createExec } from '../connectors/exec.ts';
 import { createImportSource } from '../connectors/facts/file/source.ts';
 import { createQuarantineWriter } from '../connectors/quarantine/quarantine-writer.ts';
@@ -60,8 +60,13 @@ export function deliveryPorts(
 	};
 }
 
-const importSource: ImportSourceFactory = ({ id, name, format, from }) =>
-	ok(createImportSource({ id, name, format, from: from.kind === 'text' ? { text: from.text } : { path: from.path } }));
+/** A path from somewhere would be one from wherever this host was started, which the person who types it does not see. */
+export const importSource: ImportSourceFactory = ({ id, name, format, from }) => {
+	if (from.kind === 'text') return ok(createImportSource({ id, name, format, from: { text: from.text } }));
+	if (path.isAbsolute(from.path)) return ok(createImportSource({ id, name, format, from: { path: from.path } }));
+	const hint = 'Write it from the root of the disk on, such as /home/ada/deployments.csv.';
+	return fail('invalid-input', `"${from.path}" is no whole path, so nothing was imported.`, hint);
+};
 
 /** An installed browser prints where this host is none itself; its place may be named by the person's own environment. */
 function browserPrinter({ surroundings, packageRoot }: ControlRoomOptions): PdfPrinter {
