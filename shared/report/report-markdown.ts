@@ -46,7 +46,7 @@ function blockNodes(block: Block): readonly RootContent[] {
 
 function text(value: string): PhrasingContent {
 	// A line break would end a table's row.
-	return { type: 'text', value: value.replace(/\s*[\r\n]+\s*/g, ' ') };
+	return { type: 'text', value: oneLine(value) };
 }
 
 function heading(depth: 1 | 2 | 3, value: string): RootContent {
@@ -103,4 +103,13 @@ function cellNode({ text: words, href, isStrong }: Cell): PhrasingContent {
 	const inner: PhrasingContent =
 		link === null ? text(words) : { type: 'link', url: link, children: [{ type: 'text', value: words }] };
 	return isStrong === true ? { type: 'strong', children: [inner] } : inner;
+}
+
+/** Line by line: one expression for breaks and the spaces around them takes the square of the time on long runs of spaces. */
+function oneLine(value: string): string {
+	if (!/[\r\n]/.test(value)) return value;
+	return value
+		.split(/[\r\n]+/)
+		.map((line) => line.trim())
+		.join(' ');
 }

@@ -12,7 +12,8 @@ const mostRows = 50;
 
 /** A cell cannot hold its own border, nor a line break. */
 function cell(text: string): string {
-	return text.replaceAll('|', '\\|').replaceAll(/\s*[\r\n]+\s*/g, ' ');
+	const lines = text.replaceAll('|', '\\|').split(/[\r\n]+/);
+	return lines.map((line) => line.trim()).join(' ');
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

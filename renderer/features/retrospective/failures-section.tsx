@@ -1,6 +1,7 @@
 /** Failed deployments with what shows it, and the incidents that no deployment caused. */
 import type { ReactElement } from 'react';
 import { formatCounted, formatDuration } from '../../../shared/domain/format.ts';
+import { recoveryText } from '../../../shared/domain/retrospective/failure-words.ts';
 import type { ReportFailure, ReportIncident } from '../../../shared/domain/retrospective/model.ts';
 import { Chip } from '../../ui/chip.tsx';
 import type { SectionProps } from './report-document.tsx';
@@ -13,7 +14,7 @@ export function FailuresSection({ view: { report } }: SectionProps): ReactElemen
 			{report.failures.length === 0 ? (
 				<p className={styles.faint}>No deployment of this month is shown to have failed.</p>
 			) : (
-				<Failures failures={report.failures} zone={report.zone} />
+				<Failures failures={report.failures} zone={report.zone} cutOff={report.cutOff} />
 			)}
 			<Incidents title="Open incidents" incidents={report.openIncidents} zone={report.zone} />
 			<Incidents title="Incidents that no change caused" incidents={report.incidentsNotFromChange} zone={report.zone} />
@@ -33,7 +34,11 @@ export function FailuresSection({ view: { report } }: SectionProps): ReactElemen
 	);
 }
 
-function Failures(props: { readonly failures: readonly ReportFailure[]; readonly zone: string }): ReactElement {
+function Failures(props: {
+	readonly failures: readonly ReportFailure[];
+	readonly zone: string;
+	readonly cutOff: number;
+}): ReactElement {
 	const zoned = useZoned(props.zone);
 	return (
 		<table className={styles.table} aria-label="Failed deployments">
@@ -41,7 +46,7 @@ function Failures(props: { readonly failures: readonly ReportFailure[]; readonly
 				<tr>
 					<th scope="col">Deployment</th>
 					<th scope="col">How we know</th>
-					<th scope="col">Recovered in</th>
+					<th scope="col">Recovered</th>
 				</tr>
 			</thead>
 			<tbody>
@@ -59,11 +64,11 @@ function Failures(props: { readonly failures: readonly ReportFailure[]; readonly
 						<td>
 							{failure.recoveredAt === null ? (
 								<Chip tone="bad" plain>
-									still open
+									{recoveryText(failure, props.cutOff)}
 								</Chip>
 							) : (
 								<>
-									{formatDuration(failure.recoveredAt - failure.brokenAt)}
+									{recoveryText(failure, props.cutOff)}
 									{failure.recoveredBy !== null && <small className={styles.remark}>{failure.recoveredBy}</small>}
 								</>
 							)}

@@ -1,4 +1,5 @@
 /** What shipped, what failed and how we know, incidents, and the commits that took longest. */
+import { recoveryText } from '../../domain/retrospective/failure-words.ts';
 import type { DeploymentStanding } from '../../domain/delivery/judged.ts';
 import { formatCount, formatDuration } from '../../domain/format.ts';
 import { localMinute } from '../../domain/retrospective/local-text.ts';
@@ -91,9 +92,9 @@ export function failuresSection(report: MonthlyReport): Section {
 /** Where failures are not measured an empty list would read like a good month. */
 function nothingFailed({ dora }: MonthlyReport): string {
 	const rate = dora.find(({ metric }) => metric === 'change-fail-rate');
-	return rate?.state === 'measured'
-		? 'No deployment is shown to have failed.'
-		: 'Not measured: no source of incidents is connected, and none was noted by hand.';
+	return rate?.state === 'not-measured'
+		? 'Not measured: no source of incidents is connected, and none was noted by hand.'
+		: 'No deployment is shown to have failed.';
 }
 
 function failureRow(failure: ReportFailure, { zone, cutOff }: MonthlyReport) {
@@ -102,12 +103,7 @@ function failureRow(failure: ReportFailure, { zone, cutOff }: MonthlyReport) {
 		cell(localMinute(brokenAt, zone)),
 		cell(`${failure.service} ${failure.version ?? 'not named'} in ${failure.environment}`),
 		cell(failure.evidence.map(({ text }) => text).join('; ')),
-		cell(
-			recoveredAt === null
-				? `open for ${formatDuration(Math.max(0, cutOff - brokenAt))}`
-				: `after ${formatDuration(recoveredAt - brokenAt)}`,
-			{ isStrong: recoveredAt === null },
-		),
+		cell(recoveryText(failure, cutOff), { isStrong: recoveredAt === null }),
 		cell(failure.recoveredBy ?? 'nothing yet'),
 	];
 }
