@@ -1,6 +1,7 @@
 /** Files that are fetched piece by piece: made once at the first piece, kept until the last one was fetched or others came. */
 import { fail, ok, type Result } from '../../../shared/domain/result.ts';
 import type { DeliveryApi } from '../../../shared/rpc/delivery-api.ts';
+import { createLane } from '../lane.ts';
 import type { ReportFile } from './render.ts';
 
 export type ExportInput = Parameters<DeliveryApi['exportReport']>[0];
@@ -14,6 +15,7 @@ const mostKept = 4;
 /** `make` renders the whole file. */
 export function createExports(make: (input: ExportInput) => Promise<Result<ReportFile>>) {
 	const kept = new Map<string, ReportFile>();
+	const lane = createLane();
 
 	function keep(key: string, file: ReportFile): void {
 		kept.delete(key);
@@ -25,7 +27,8 @@ export function createExports(make: (input: ExportInput) => Promise<Result<Repor
 	return async (input: ExportInput): Promise<ExportPiece> => {
 		const key = JSON.stringify([input.scope, input.month, input.format]);
 		if (input.offset === 0) {
-			const made = await make(input);
+			// One after the other: each PDF is a browser of its own, and whoever may look may ask.
+			const made = await lane.run(() => make(input));
 			if (!made.ok) return made;
 			if (made.value.content.length > pieceBytes) keep(key, made.value);
 			return ok(pieceOf(made.value, 0));

@@ -29,7 +29,7 @@ export interface TestRoom {
 	readonly record: (decision: DeliveryDecision, key?: string) => Promise<unknown>;
 	facts: MonthFacts;
 	setup: RetrospectiveSetup;
-	readonly asked: { months: string[] };
+	readonly asked: { months: string[]; trends: MetricsQuery[] };
 	/** Moves the clock and runs what is due; resolves when it has come to rest. */
 	advance(ms: number): Promise<void>;
 }
