@@ -110,6 +110,11 @@ func readEvents() (failed map[string]bool, tests int, packages map[string]bool) 
 			packages[one.Package] = true
 		}
 	}
+	if err := lines.Err(); err != nil {
+		// What comes after a line that cannot be read is not known, so nothing is forgiven.
+		fmt.Fprintln(os.Stderr, "quarantine:", err)
+		os.Exit(1)
+	}
 	return failed, tests, packages
 }
 
