@@ -213,7 +213,7 @@ export function createEngine(options: EngineOptions): Engine {
 			orphans.begin();
 			desk.recall(await recallNotices(store));
 		},
-		async openProject(project, setups, services = [], measured = undefined) {
+		async openProject(project, setups, services = [], measured) {
 			hub.change([{ collection: 'projects', key: project.id, value: project }]);
 			const ports = {
 				store,

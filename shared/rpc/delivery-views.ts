@@ -1,5 +1,4 @@
 /** What of the delivery metrics crosses to the screens beside the answers themselves. */
-import type { BucketSize, Period } from '../domain/delivery/metrics.ts';
 import type { Problem } from '../domain/result.ts';
 import type { FrozenReport, MonthlyReport } from '../domain/retrospective/model.ts';
 
@@ -80,13 +79,4 @@ export interface RetrospectiveView {
 	}[];
 	/** When the schedule writes it by itself; null: not scheduled. ms since the epoch. */
 	readonly scheduledAt: number | null;
-}
-
-/** Periods that the screen offers. */
-export interface PeriodChoice {
-	readonly id: string;
-	readonly label: string;
-	readonly period: Period;
-	readonly compareWith: Period;
-	readonly bucket: BucketSize;
 }

@@ -3,7 +3,6 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ok, type Result } from '../../../shared/domain/result.ts';
-import { sqliteCode, sqliteCodes } from '../failures.ts';
 import { setAside } from '../set-aside.ts';
 import { damagedFile, deliveryFailure, foreignFile, newerFile } from './failures.ts';
 import { deliveryApplicationId, deliverySteps } from './schema.ts';
@@ -98,10 +97,4 @@ export function transact<T>(db: DatabaseSync, work: () => T): T {
 /** Grows when another process wrote to the file: what is kept in memory is then looked up anew. */
 export function dataVersion(db: DatabaseSync): number {
 	return pragma(db, 'data_version');
-}
-
-/** Whether an exception says that the file itself is damaged. */
-export function isDamage(error: unknown): boolean {
-	const code = sqliteCode(error);
-	return code === sqliteCodes.corrupt || code === sqliteCodes.notADatabase;
 }

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { factKeys, type FactsHarness, pullAll, pullSome, type Use } from './conformance-steps.ts';
 import { troubleTests } from './conformance-trouble.ts';
 
-export type { FactsFault, FactsHarness } from './conformance-steps.ts';
+export type { FactsHarness } from './conformance-steps.ts';
 
 /** Registers the suite under `name`. `makeHarness` runs before each test. */
 export function factsConformance(name: string, makeHarness: () => Promise<FactsHarness>): void {
