@@ -3,14 +3,23 @@
 /** Throws for what is no hash: it would be lost silently otherwise. */
 export function hashBytes(sha: string): Uint8Array {
 	const bytes = Buffer.from(sha, 'hex');
-	if (bytes.length * 2 !== sha.length || bytes.length === 0) throw new TypeError(`"${sha}" is no hash of a commit`);
+	if (bytes.length * 2 !== sha.length || bytes.length === 0) throw noHash(sha);
 	return bytes;
 }
 
 /** Each with its length before it. */
 export function packHashes(shas: readonly string[]): Uint8Array {
-	const parts = shas.map((sha) => hashBytes(sha));
-	return Buffer.concat(parts.flatMap((bytes) => [Uint8Array.of(bytes.length), bytes]));
+	const [only, ...others] = shas;
+	if (only !== undefined && others.length === 0) return withLength(only);
+	return Buffer.concat(shas.map(withLength));
+}
+
+function withLength(sha: string): Uint8Array {
+	const length = sha.length / 2;
+	const bytes = Buffer.allocUnsafe(1 + length);
+	bytes[0] = length;
+	if (length === 0 || !Number.isInteger(length) || bytes.write(sha, 1, 'hex') !== length) throw noHash(sha);
+	return bytes;
 }
 
 /** Of the same blob in hexadecimal digits, as `lower(hex(blob))` has them. */
@@ -22,4 +31,8 @@ export function readHashes(digits: string): readonly string[] {
 		at = end;
 	}
 	return shas;
+}
+
+function noHash(sha: string): TypeError {
+	return new TypeError(`"${sha}" is no hash of a commit`);
 }

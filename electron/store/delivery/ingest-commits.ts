@@ -21,15 +21,22 @@ export function createCommitWriter({
 		insert into commits (repository, sha, source, ${columns.join(', ')}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		on conflict do nothing
 	`);
+	const differs = columns.map((name, index) => `${name} is not ?${index + 4}`).join(' or ');
 	const update = db.prepare(`
 		update commits set ${columns.map((name, index) => `${name} = ?${index + 4}`).join(', ')}
-		where repository = ?1 and sha = ?2 and source = ?3
-			and (${columns.map((name, index) => `${name} is not ?${index + 4}`).join(' or ')})
+		where repository = ?1 and sha = ?2 and source = ?3 and (${differs})
 	`);
+	const isSame = db.prepare(
+		`select 1 from commits where repository = ?1 and sha = ?2 and source = ?3 and not (${differs})`,
+	);
+	// A pull tells known commits in a row, or new ones: what the last one was is tried first.
+	let wasKnown = false;
 	return (fact: CommitFact, source: number): Ingested => {
 		const repository = names.idOf(fact.repository);
 		const row = [repository, hashBytes(fact.sha), source, ...bodyOf(fact, names)] as const;
-		if (insert.run(...row).changes === 1) {
+		if (wasKnown && isSame.get(...row) !== undefined) return 'unchanged';
+		wasKnown = insert.run(...row).changes === 0;
+		if (!wasKnown) {
 			dirty.mark('repository', repository);
 			return 'added';
 		}
