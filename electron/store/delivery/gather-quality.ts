@@ -22,11 +22,36 @@ export interface QualityRequest {
 export function gatherQuality(request: QualityRequest): GatheredQuality {
 	const { columns, query, previous, sources, calendar, now } = request;
 	const gather = (span: Span) => gatherRange(columns, span, now);
+	const buckets = calendar.buckets(query.period, query.bucket, now).map(({ span }) => gather(span));
 	return {
 		sources,
-		period: gather(calendar.spanOf(query.period)),
+		period: mergeRanges(buckets) ?? gather(calendar.spanOf(query.period)),
 		previous: gather(calendar.spanOf(previous)),
-		buckets: calendar.buckets(query.period, query.bucket, now).map(({ span }) => gather(span)),
+		buckets,
+	};
+}
+
+/** Ranges that lie side by side as one; null: there are none. */
+function mergeRanges(parts: readonly GatheredQualityRange[]): GatheredQualityRange | null {
+	const last = parts.at(-1);
+	if (last === undefined) return null;
+	const sum = (pick: (part: GatheredQualityRange) => number) => parts.reduce((total, part) => total + pick(part), 0);
+	const runs = (which: 'final' | 'first') => ({
+		passed: sum((part) => part[which].passed),
+		failed: sum((part) => part[which].failed),
+		cancelled: sum((part) => part[which].cancelled),
+	});
+	return {
+		final: runs('final'),
+		first: runs('first'),
+		suites: {
+			wall: parts.flatMap(({ suites }) => [...suites.wall]),
+			summed: parts.flatMap(({ suites }) => [...suites.summed]),
+			withoutWall: sum(({ suites }) => suites.withoutWall),
+			massFailures: sum(({ suites }) => suites.massFailures),
+		},
+		// As they stand at its end.
+		tests: last.tests,
 	};
 }
 
@@ -78,7 +103,7 @@ function runCounts([passed = 0, failed = 0, cancelled = 0]: Float64Array) {
 }
 
 function inOrder(values: readonly number[]): Float64Array {
-	return Float64Array.from(values).sort();
+	return new Float64Array(values).sort();
 }
 
 /** Index of the first value at or above a limit. */

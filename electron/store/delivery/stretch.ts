@@ -53,7 +53,7 @@ export function createStretch({ from, to }: { readonly from: number; readonly to
 			...countsOf(standings, noLead, unplanned),
 			daysWithDeployment: perDay.size,
 			perDay: [...perDay.values()],
-			between: [Float64Array.from(between).sort()],
+			between: [new Float64Array(between).sort()],
 			judged: judged.finish(),
 			unjudged: unjudged.finish(),
 			incidentsWithoutDeployment,
@@ -106,8 +106,8 @@ function createFailures() {
 		},
 		finish: (): GatheredFailures => ({
 			...counts,
-			recoveries: [Float64Array.from(recoveries).sort()],
-			openSince: Float64Array.from(openSince).sort(),
+			recoveries: [new Float64Array(recoveries).sort()],
+			openSince: new Float64Array(openSince).sort(),
 		}),
 	};
 }
