@@ -12,82 +12,94 @@ export interface LeadPile {
 	};
 }
 
-interface Growing<T extends Uint32Array | Float64Array> {
-	values: T;
+/** Rows of one month that follow one another: gathered at the end in one go, into room that fits. */
+interface Chunk {
+	readonly month: MonthColumns;
+	readonly from: number;
+	to: number;
+}
+
+interface Filling<T extends Uint32Array | Float64Array> {
+	readonly values: T;
 	length: number;
 }
 
 /** Whole seconds, whole milliseconds, and what is neither: the first two can be sorted by digits. */
 interface Piles {
-	readonly seconds: Growing<Uint32Array>;
-	readonly whole: Growing<Uint32Array>;
-	readonly other: Growing<Float64Array>;
+	readonly seconds: Filling<Uint32Array>;
+	readonly whole: Filling<Uint32Array>;
+	readonly other: Filling<Float64Array>;
 }
 
 export function createLeadPile(): LeadPile {
-	const people = createPiles();
-	const bots = createPiles();
-	const negative = { people: 0, bots: 0 };
+	const chunks: Chunk[] = [];
+	let last: Chunk | null = null;
 	return {
 		add(month, from, to) {
-			const { lead, leadFlag, leadScale } = month;
-			const mine = room(people, lead, leadScale, to - from);
-			let length = mine.length;
-			const { values } = mine;
-			for (let index = from; index < to; index += 1) {
-				const flag = leadFlag[index] ?? 0;
-				if (flag === 0) {
-					values[length] = lead[index] ?? 0;
-					length += 1;
-				} else if ((flag & leadFlags.excluded) !== 0) {
-					negative[(flag & leadFlags.bot) === 0 ? 'people' : 'bots'] += 1;
-				} else {
-					const theirs = room(bots, lead, leadScale, 1);
-					theirs.values[theirs.length] = lead[index] ?? 0;
-					theirs.length += 1;
-				}
+			if (last?.month === month && last.to === from) {
+				last.to = to;
+				return;
 			}
-			mine.length = length;
+			last = { month, from, to };
+			chunks.push(last);
 		},
-		finish: () => ({ leads: { people: inOrder(people), bots: inOrder(bots) }, negativeLeads: negative }),
+		finish() {
+			const bots = createPiles(chunks, (chunk) => countBots(chunk));
+			const people = createPiles(chunks, ({ from, to }) => to - from);
+			const negative = { people: 0, bots: 0 };
+			for (const chunk of chunks) fill(chunk, { people, bots, negative });
+			return { leads: { people: inOrder(people), bots: inOrder(bots) }, negativeLeads: negative };
+		},
 	};
 }
 
-function createPiles(): Piles {
+function countBots({ month: { leadFlag }, from, to }: Chunk): number {
+	let count = 0;
+	for (let index = from; index < to; index += 1) count += (leadFlag[index] ?? 0) & leadFlags.bot;
+	return count;
+}
+
+function createPiles(chunks: readonly Chunk[], countOf: (chunk: Chunk) => number): Piles {
+	const room = { seconds: 0, whole: 0, other: 0 };
+	for (const chunk of chunks) room[pileOf(chunk.month)] += countOf(chunk);
 	return {
-		seconds: { values: new Uint32Array(0), length: 0 },
-		whole: { values: new Uint32Array(0), length: 0 },
-		other: { values: new Float64Array(0), length: 0 },
+		seconds: { values: new Uint32Array(room.seconds), length: 0 },
+		whole: { values: new Uint32Array(room.whole), length: 0 },
+		other: { values: new Float64Array(room.other), length: 0 },
 	};
 }
 
-/** The pile for values of this kind, with room for so many more. */
-function room(
-	piles: Piles,
-	lead: MonthColumns['lead'],
-	scale: number,
-	more: number,
-): Growing<Uint32Array> | Growing<Float64Array> {
-	if (lead instanceof Float64Array) {
-		const pile = piles.other;
-		if (pile.length + more > pile.values.length) {
-			const wider = new Float64Array(grown(pile.length + more));
-			wider.set(pile.values);
-			pile.values = wider;
-		}
-		return pile;
-	}
-	const pile = scale === 1 ? piles.whole : piles.seconds;
-	if (pile.length + more > pile.values.length) {
-		const wider = new Uint32Array(grown(pile.length + more));
-		wider.set(pile.values);
-		pile.values = wider;
-	}
-	return pile;
+function pileOf({ lead, leadScale }: MonthColumns): keyof Piles {
+	if (lead instanceof Float64Array) return 'other';
+	return leadScale === 1 ? 'whole' : 'seconds';
 }
 
-function grown(needed: number): number {
-	return Math.max(64, Math.ceil(needed * 1.7));
+function fill(
+	{ month, from, to }: Chunk,
+	{
+		people,
+		bots,
+		negative,
+	}: { readonly people: Piles; readonly bots: Piles; readonly negative: { people: number; bots: number } },
+): void {
+	const { lead, leadFlag } = month;
+	const pile = pileOf(month);
+	const [mine, theirs] = [people[pile], bots[pile]];
+	let length = mine.length;
+	const { values } = mine;
+	for (let index = from; index < to; index += 1) {
+		const flag = leadFlag[index] ?? 0;
+		if (flag === 0) {
+			values[length] = lead[index] ?? 0;
+			length += 1;
+		} else if ((flag & leadFlags.excluded) !== 0) {
+			negative[(flag & leadFlags.bot) === 0 ? 'people' : 'bots'] += 1;
+		} else {
+			theirs.values[theirs.length] = lead[index] ?? 0;
+			theirs.length += 1;
+		}
+	}
+	mine.length = length;
 }
 
 function inOrder({ seconds, whole, other }: Piles): readonly Float64Array[] {
