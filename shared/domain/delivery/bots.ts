@@ -6,14 +6,15 @@
  */
 export function createBotCheck(globs: readonly string[]): (name: string, email: string | null) => boolean {
 	const checks = globs.map(asPattern);
-	const known = new Map<string, boolean>();
+	const known = new Map<string, Map<string | null, boolean>>();
 	const fits = (text: string) => checks.some((check) => check.test(text));
 	return (name, email) => {
-		const key = `${name}\n${email ?? ''}`;
-		const before = known.get(key);
+		const ofName = known.get(name) ?? new Map<string | null, boolean>();
+		const before = ofName.get(email);
 		if (before !== undefined) return before;
 		const isBot = fits(name) || (email !== null && fits(email));
-		known.set(key, isBot);
+		ofName.set(email, isBot);
+		known.set(name, ofName);
 		return isBot;
 	};
 }

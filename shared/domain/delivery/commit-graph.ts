@@ -32,12 +32,13 @@ export function buildCommitGraph({
 	const indices = new Map(commits.map(({ sha }, index) => [sha, index]));
 	const isBot = createBotCheck(policy.bots);
 	const byMerge = changesByMerge(changes);
+	const parentsOf = createParents(indices);
 	const hotfixes = commitsOf(changes.filter(createHotfixCheck(policy.hotfix)));
 	return commits.map((commit) => {
-		const merged = byMerge.get(commit.sha) ?? [];
+		const merged = byMerge.get(commit.sha) ?? none;
 		return {
 			sha: commit.sha,
-			parents: commit.parents.flatMap((parent) => indices.get(parent) ?? []),
+			parents: parentsOf(commit),
 			isMerge: commit.parents.length > 1,
 			authoredAt: commit.authoredAt,
 			isBot: isBot(commit.authorName, commit.authorEmail),
@@ -47,6 +48,20 @@ export function buildCommitGraph({
 			isHotfix: hotfixes.has(commit.sha),
 		};
 	});
+}
+
+const none: readonly ChangeFact[] = [];
+
+/** Indices of the parents that are known. A loop: there are a great many commits. */
+function createParents(indices: ReadonlyMap<string, number>): (commit: CommitForGraph) => readonly number[] {
+	return ({ parents }) => {
+		const known: number[] = [];
+		for (const parent of parents) {
+			const found = indices.get(parent);
+			if (found !== undefined) known.push(found);
+		}
+		return known;
+	};
 }
 
 /** Of merged changes: what they became, and their own commits, which are what a merge brings along. */
