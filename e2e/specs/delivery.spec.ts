@@ -103,9 +103,9 @@ test('a number opens its rows, an incident its suspects, and what is said by han
 		await expect(card(page, 'Change fail rate')).toContainText('1 of 4');
 	});
 
-	await test.step('it is still said after a restart of the store, because it is in the journal', async () => {
+	await test.step('the wire tells the same over many years', async () => {
 		const { metrics } = host.room.client.delivery;
-		const period = { from: '2000-01-01', to: '2100-01-01' };
+		const period = { from: '2020-01-01', to: '2040-01-01' };
 		const answer = await metrics.query({ scope: { services: ['billing'] }, period, bucket: 'month' });
 		const rate = answer.dora.find(({ metric }) => metric === 'change-fail-rate');
 		expect(rate).toMatchObject({ state: 'measured', n: 1, of: 4 });
