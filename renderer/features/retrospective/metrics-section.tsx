@@ -100,7 +100,7 @@ function MetricLine({ row, href }: { readonly row: Row; readonly href: string })
 				)}
 			</td>
 			<td className={row.monthBeforeLast === null ? styles.faint : styles.whole}>
-				{row.monthBeforeLast === null ? 'no data' : formatMetric(row.monthBeforeLast, row.unit)}
+				{row.monthBeforeLast === null ? 'none known' : formatMetric(row.monthBeforeLast, row.unit)}
 			</td>
 			<td className={styles.spark}>
 				<SparkBars values={row.trend.map(({ value }) => value)} />

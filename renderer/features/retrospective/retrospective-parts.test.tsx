@@ -8,6 +8,7 @@ import { october } from '../../../shared/domain/retrospective/testing/october.ts
 import type { RetrospectiveView } from '../../../shared/rpc/delivery-views.ts';
 import { createTicker, TickerProvider } from '../../ui/clock.tsx';
 import { ActionsSection } from './actions-section.tsx';
+import { isEmptyMonth } from './empty-month.ts';
 import { FailuresSection } from './failures-section.tsx';
 import { MetricsSection } from './metrics-section.tsx';
 import { PatternsSection } from './patterns-section.tsx';
@@ -76,4 +77,16 @@ test('what came to be known later stands beside what was frozen', () => {
 	expect(words(<RevisedSection view={view} onChanged={onChanged} />)).toContain(
 		'Change fail rate 7.3 % 9.8 % facts that came later',
 	);
+});
+
+test('a month of which nothing is known teaches; one with notes alone is shown', () => {
+	const unknown = { state: 'not-measured', value: null } as const;
+	const nothing = {
+		dora: made.dora.map((answer) => ({ ...answer, ...unknown })),
+		quality: made.quality.map((answer) => ({ ...answer, ...unknown })),
+		...{ shippedTotal: 0, openIncidents: [], incidentsNotFromChange: [], notes: '' },
+	};
+	expect(isEmptyMonth(nothing)).toBe(true);
+	expect(isEmptyMonth({ ...nothing, notes: 'We were all on holiday.' })).toBe(false);
+	expect(isEmptyMonth(made)).toBe(false);
 });

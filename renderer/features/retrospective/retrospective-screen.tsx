@@ -10,6 +10,7 @@ import { PageHead, useTitle } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { monthTitle } from '../../../shared/domain/delivery/words.ts';
+import { isEmptyMonth } from './empty-month.ts';
 import { offeredMonths } from './months.ts';
 import { ReportDocument } from './report-document.tsx';
 import { ReportHead } from './report-head.tsx';
@@ -57,7 +58,7 @@ function Month(props: {
 	const { value, problem, isAsking, again } = useDeliveryAnswer(`${scope} ${month}`, (delivery) =>
 		delivery.retrospective({ scope, month }),
 	);
-	const nothingKnown = value !== null && value.report.shippedTotal === 0 && value.report.sources.length === 0;
+	const nothingKnown = value !== null && value.frozen === null && isEmptyMonth(value.report);
 	return (
 		<>
 			<ReportHead month={month} scope={scope} months={months} view={value} onChanged={again} />
