@@ -1,6 +1,6 @@
 /** Writes what is quarantined into a file of the project, where test runners read it. */
 import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Failure, fail, ok, type Result } from '../../../shared/domain/result.ts';
 import type { QuarantineWriter } from '../../engine/delivery-ports.ts';
@@ -69,13 +69,7 @@ async function replace(place: string, file: string, text: string): Promise<Resul
 	}
 	const whole = `${place}.${randomUUID()}.part`;
 	try {
-		const handle = await open(whole, 'wx', 0o644);
-		try {
-			await handle.writeFile(text);
-			await handle.sync();
-		} finally {
-			await handle.close();
-		}
+		await writeFile(whole, text, { flag: 'wx', mode: 0o644, flush: true });
 		await rename(whole, place);
 		return ok(null);
 	} finally {

@@ -1,6 +1,6 @@
 /** Writes finished reports into a folder: whole or not at all, and never over what somebody else put there. */
 import { randomUUID } from 'node:crypto';
-import { link, lstat, mkdir, open, readFile, realpath, rm } from 'node:fs/promises';
+import { link, lstat, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ReportFiles } from '../../engine/delivery-ports.ts';
 import { fail, ok, type Result } from '../../../shared/domain/result.ts';
@@ -49,14 +49,8 @@ async function place(folder: string, name: string, content: Uint8Array): Promise
 }
 
 /** `wx`: a file, or a link, that is there already is an error. */
-async function writeWhole(file: string, content: Uint8Array): Promise<void> {
-	const handle = await open(file, 'wx', 0o644);
-	try {
-		await handle.writeFile(content);
-		await handle.sync();
-	} finally {
-		await handle.close();
-	}
+function writeWhole(file: string, content: Uint8Array): Promise<void> {
+	return writeFile(file, content, { flag: 'wx', mode: 0o644, flush: true });
 }
 
 async function claim(draft: string, file: string): Promise<boolean> {
