@@ -4,6 +4,7 @@ import type { PdfPrinter } from '../../engine/delivery-ports.ts';
 import type { Clock } from '../../engine/ports.ts';
 import { fail, ok, type Result } from '../../../shared/domain/result.ts';
 import { appScheme, secureSession } from '../security.ts';
+import { lockedIn } from '../windows/window-options.ts';
 
 /** Pages of its own, so that nothing of the room's session, its cookies or its handlers, is within reach. */
 const partition = 'signalbox-report';
@@ -57,22 +58,7 @@ export function createWindowPrinter({ electron, clock, platform }: WindowPrinter
 }
 
 function printOptions(): BrowserWindowConstructorOptions {
-	return {
-		show: false,
-		webPreferences: {
-			partition,
-			javascript: false,
-			sandbox: true,
-			contextIsolation: true,
-			nodeIntegration: false,
-			nodeIntegrationInWorker: false,
-			nodeIntegrationInSubFrames: false,
-			webviewTag: false,
-			spellcheck: false,
-			navigateOnDragDrop: false,
-			devTools: false,
-		},
-	};
+	return { show: false, webPreferences: { ...lockedIn, partition, javascript: false, devTools: false } };
 }
 
 function answerWith(html: string | undefined): Response {

@@ -1,5 +1,5 @@
 /** What each kind of window is made with. */
-import type { BrowserWindowConstructorOptions } from 'electron';
+import type { BrowserWindowConstructorOptions, WebPreferences } from 'electron';
 import type { WindowKind } from '../../../shared/rpc/shell-api.ts';
 import type { Placement, WindowSize } from '../../../shared/shell/window-placement.ts';
 
@@ -22,7 +22,20 @@ export interface WindowLook {
 	readonly zoom: number;
 }
 
-/** Options of every window: Electron's safe defaults written out, so that a test can hold them. */
+/** What every page is locked in by, whatever it shows: Electron's safe defaults written out, so that a test can hold them. */
+export const lockedIn = {
+	sandbox: true,
+	contextIsolation: true,
+	nodeIntegration: false,
+	nodeIntegrationInWorker: false,
+	nodeIntegrationInSubFrames: false,
+	webviewTag: false,
+	// Names of releases and PromQL are no words of a language; nothing typed is sent to a spell checker.
+	spellcheck: false,
+	navigateOnDragDrop: false,
+} as const satisfies WebPreferences;
+
+/** Options of every window that a person sees. */
 export function windowOptions(
 	preload: string,
 	isPackaged: boolean,
@@ -38,16 +51,8 @@ export function windowOptions(
 		autoHideMenuBar: true,
 		backgroundColor: background,
 		webPreferences: {
+			...lockedIn,
 			preload,
-			sandbox: true,
-			contextIsolation: true,
-			nodeIntegration: false,
-			nodeIntegrationInWorker: false,
-			nodeIntegrationInSubFrames: false,
-			webviewTag: false,
-			// Names of releases and PromQL are no words of a language; nothing typed is sent to a spell checker.
-			spellcheck: false,
-			navigateOnDragDrop: false,
 			devTools: !isPackaged,
 			zoomFactor: zoom,
 		},
