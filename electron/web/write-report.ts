@@ -1,7 +1,7 @@
 /** `--report`: opens the room without serving it, reads what is new of every source, writes the month's report, and ends. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { monthLater } from '../../shared/domain/retrospective/months.ts';
+import { addMonths } from '../../shared/domain/delivery/periods.ts';
 import { fail, ok, type Result } from '../../shared/domain/result.ts';
 import { applyChanges } from '../../shared/rpc/apply-changes.ts';
 import type { EngineApi } from '../../shared/rpc/api.ts';
@@ -28,7 +28,7 @@ export async function writeMonthReport(
 		const folder = path.resolve(options.startFolder, words.out);
 		await mkdir(folder, { recursive: true });
 		const { scope, formats, freeze } = words;
-		const month = words.month === 'last' ? monthLater(known.value.delivery.today.slice(0, 7), -1) : words.month;
+		const month = words.month === 'last' ? addMonths(known.value.delivery.today.slice(0, 7), -1) : words.month;
 		const actor = { kind: 'person', name: room.caller.name } as const;
 		const written = await room.writeReport({ scope, month, folder, formats, actor, freeze });
 		if (!written.ok) return written;

@@ -1,5 +1,6 @@
 /** Gathers all that a month's report is made of: facts, configuration, and what people said. */
 import type { MetricAnswer, MetricsAnswer } from '../../../shared/domain/delivery/metrics.ts';
+import { addMonths, monthPeriod } from '../../../shared/domain/delivery/periods.ts';
 import { definitionsVersion } from '../../../shared/domain/delivery/policy.ts';
 import { historyEntry } from '../../../shared/domain/maturity/assess.ts';
 import type { MaturityInputs } from '../../../shared/domain/maturity/inputs.ts';
@@ -8,7 +9,7 @@ import { recommend } from '../../../shared/domain/maturity/recommend.ts';
 import type { AgreedAction } from '../../../shared/domain/maturity/review-actions.ts';
 import { ok, type Result } from '../../../shared/domain/result.ts';
 import type { ReportInputs } from '../../../shared/domain/retrospective/inputs.ts';
-import { monthAt, monthLater, monthPeriod } from '../../../shared/domain/retrospective/months.ts';
+import { monthAt } from '../../../shared/domain/retrospective/months.ts';
 import { fail } from '../../../shared/domain/result.ts';
 import type { RetrospectiveOptions, RetrospectiveSetup } from './ports.ts';
 import { type ReadBody, readSaid, type Said } from './said.ts';
@@ -51,7 +52,7 @@ export async function gather(
 	const place = { options, setup: setup.value, scope: scope.value, said: said.value, now };
 	const maturity = await maturityInputs(place, month);
 	if (!maturity.ok) return maturity;
-	const earlier = await lastMonthsActions(place, monthLater(month, -1));
+	const earlier = await lastMonthsActions(place, addMonths(month, -1));
 	if (!earlier.ok) return earlier;
 	const trends = await trendsOf(place, month);
 	if (!trends.ok) return trends;
@@ -63,7 +64,7 @@ export async function gather(
 const trendMonths = 6;
 
 async function trendsOf({ options, scope, now }: Place, month: string): Promise<Result<MetricsAnswer>> {
-	const period = { from: monthPeriod(monthLater(month, 1 - trendMonths)).from, to: monthPeriod(month).to };
+	const period = { from: monthPeriod(addMonths(month, 1 - trendMonths)).from, to: monthPeriod(month).to };
 	const query = { scope: scope.query, period, compareWith: null, bucket: 'month', withBots: false } as const;
 	return options.store.metrics(query, now);
 }

@@ -1,5 +1,6 @@
 /** The monthly report, made of its inputs and nothing else: the same inputs make the same report, letter by letter. */
 import type { MetricAnswer, MetricsAnswer } from '../delivery/metrics.ts';
+import { monthPeriod } from '../delivery/periods.ts';
 import { findAntiPatterns } from '../maturity/anti-patterns.ts';
 import { assessMaturity } from '../maturity/assess.ts';
 import { figureOf } from '../maturity/figures.ts';
@@ -11,7 +12,6 @@ import { canonicalText } from './canonical.ts';
 import { completenessOf } from './completeness.ts';
 import type { ReportInputs } from './inputs.ts';
 import { type MonthlyReport, reportSchemaVersion } from './model.ts';
-import { monthPeriod } from './months.ts';
 import { failureList, incidentLists, shippedList, slowestCommits, testLists } from './report-lists.ts';
 import { summarise } from './summary.ts';
 

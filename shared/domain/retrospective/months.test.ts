@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dueReports, monthAt, monthEnd, monthLater, monthPeriod, reportDueAt } from './months.ts';
+import { addMonths, monthPeriod } from '../delivery/periods.ts';
+import { dueReports, monthAt, monthEnd, reportDueAt } from './months.ts';
 
 const berlin = { zone: 'Europe/Berlin', atMinutes: 9 * 60, holidays: [] };
 const iso = (instant: number) => new Date(instant).toISOString();
 
 test('a month is its local days', () => {
 	expect(monthPeriod('2026-12')).toEqual({ from: '2026-12-01', to: '2027-01-01' });
-	expect(monthLater('2026-01', -1)).toBe('2025-12');
+	expect(addMonths('2026-01', -1)).toBe('2025-12');
 	expect(iso(monthEnd('2026-10', 'Europe/Berlin'))).toBe('2026-10-31T23:00:00.000Z');
 	expect(monthAt(Date.UTC(2026, 9, 31, 23), 'Europe/Berlin')).toBe('2026-11');
 	expect(monthAt(Date.UTC(2026, 9, 31, 23), 'UTC')).toBe('2026-10');
@@ -50,7 +51,7 @@ test('what is due is past, what is next is not, and they follow one another', ()
 			const { due, next } = dueReports(at, days);
 			expect(reportDueAt(due, days)).toBeLessThanOrEqual(at);
 			expect(next.at).toBeGreaterThan(at);
-			expect(next.month).toBe(monthLater(due, 1));
+			expect(next.month).toBe(addMonths(due, 1));
 		}),
 		{ numRuns: 60 },
 	);

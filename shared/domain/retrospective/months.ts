@@ -1,27 +1,15 @@
 /** Months of the reporting zone. */
 import { Temporal } from 'temporal-polyfill';
-import type { Period } from '../delivery/metrics.ts';
-import { firstInstantAt } from '../pipeline/local-time.ts';
-
-/** `2026-10` as local days: from the first to the first of the next. */
-export function monthPeriod(month: string): Period {
-	const first = Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 });
-	return { from: first.toString(), to: first.add({ months: 1 }).toString() };
-}
-
-/** The month `by` months later; earlier where it is negative. */
-export function monthLater(month: string, by: number): string {
-	return Temporal.PlainYearMonth.from(month).add({ months: by }).toString();
-}
+import { addMonths, monthPeriod } from '../delivery/periods.ts';
+import { dateAt, firstInstantAt, localDay } from '../pipeline/local-time.ts';
 
 export function monthAt(instant: number, zone: string): string {
-	const local = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
-	return local.toPlainDate().toPlainYearMonth().toString();
+	return dateAt(instant, zone).toPlainYearMonth().toString();
 }
 
 /** The first instant after the month, ms since the epoch. */
 export function monthEnd(month: string, zone: string): number {
-	return Temporal.PlainDate.from(monthPeriod(month).to).toZonedDateTime(zone).epochMilliseconds;
+	return localDay(monthPeriod(month).to, zone).from;
 }
 
 export interface WorkingDays {
@@ -55,11 +43,11 @@ export function dueReports(
 	days: WorkingDays,
 ): { readonly due: string; readonly next: { readonly month: string; readonly at: number } } {
 	const current = monthAt(now, days.zone);
-	const last = monthLater(current, -1);
+	const last = addMonths(current, -1);
 	const isDue = reportDueAt(last, days) <= now;
 	const nextMonth = isDue ? current : last;
 	return {
-		due: isDue ? last : monthLater(current, -2),
+		due: isDue ? last : addMonths(current, -2),
 		next: { month: nextMonth, at: reportDueAt(nextMonth, days) },
 	};
 }

@@ -1,9 +1,9 @@
 /** The lists of a report: what shipped, what failed, incidents, slow commits, tests. */
+import { monthPeriod } from '../delivery/periods.ts';
 import { isProduction } from '../maturity/select.ts';
 import type { MaturityInputs, MonthDeployment, MonthFailure, MonthIncident } from '../maturity/inputs.ts';
 import { listTests } from '../tests/listed.ts';
 import type { MonthlyReport, ReportDeployment, ReportFailure, ReportIncident } from './model.ts';
-import { monthPeriod } from './months.ts';
 import { localDay } from '../pipeline/local-time.ts';
 
 const mostShipped = 200;

@@ -1,5 +1,6 @@
 /** The five, and quality beside them: values with what they rest on, charts, the table behind the charts, definitions. */
 import type { MetricAnswer, MetricUnit, TrendPoint } from '../../domain/delivery/metrics.ts';
+import { addMonths } from '../../domain/delivery/periods.ts';
 import {
 	formatMetric,
 	metricBasis,
@@ -11,7 +12,6 @@ import {
 } from '../../domain/delivery/words.ts';
 import { formatCount, formatCounted } from '../../domain/format.ts';
 import type { MonthlyReport } from '../../domain/retrospective/model.ts';
-import { monthLater } from '../../domain/retrospective/months.ts';
 import type { BarPoint, Chart } from '../charts/model.ts';
 import { type Block, type Cell, cell, type Section } from './model.ts';
 
@@ -56,8 +56,8 @@ function valuesTable(caption: string, answers: readonly Answer[], month: string)
 			{ title: 'Metric' },
 			{ title: monthTitle(month), isFigure: true },
 			{ title: 'Rests on' },
-			{ title: monthTitle(monthLater(month, -1)), isFigure: true },
-			{ title: monthTitle(monthLater(month, -2)), isFigure: true },
+			{ title: monthTitle(addMonths(month, -1)), isFigure: true },
+			{ title: monthTitle(addMonths(month, -2)), isFigure: true },
 			{ title: 'Change' },
 		],
 		rows: answers.map((answer) => [
