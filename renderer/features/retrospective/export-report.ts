@@ -3,6 +3,7 @@ import type { Result } from '../../../shared/domain/result.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import type { ReportFormat } from '../../../shared/domain/retrospective/model.ts';
 import type { ControlRoomClient } from '../../store/connection.ts';
+import { fromBase64 } from '../pipeline/base64.ts';
 
 export interface ReportFile {
 	readonly name: string;
@@ -30,12 +31,5 @@ export async function fetchReport(
 		mediaType = piece.value.mediaType;
 		offset = piece.value.next;
 	}
-	return ok({ name, mediaType, bytes: bytesOf(pieces.join('')) });
-}
-
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-	const text = atob(base64);
-	const bytes = new Uint8Array(text.length);
-	for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index);
-	return bytes;
+	return ok({ name, mediaType, bytes: fromBase64(pieces.join('')) });
 }
