@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { monthBefore, offeredMonths } from './months.ts';
+import { offeredMonths } from './months.ts';
 
 test.each([
 	['2026-01', '2025-12'],
 	['2026-11', '2026-10'],
 	['2026-10', '2026-09'],
 ])('before %s comes %s', (month, before) => {
-	expect(monthBefore(month)).toBe(before);
+	expect(offeredMonths(`${month}-15`, [])[0]).toBe(before);
 });
 
 test('the last whole month is offered first, the one under way second, then what is known', () => {
