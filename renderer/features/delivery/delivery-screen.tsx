@@ -22,6 +22,7 @@ import { Overview } from './overview.tsx';
 import { periodTitle } from './period-choices.ts';
 import { scopeWords } from './scope-choice.tsx';
 import { type AskState, useDeliveryAsk } from './use-ask.ts';
+import { toInput } from './use-rows.ts';
 
 export function DeliveryScreen({
 	metric,
@@ -65,10 +66,7 @@ function Measured(props: {
 	const today = useRoom((room) => room.delivery.today);
 	const query = queryOf(state.ask, today);
 	const { value, problem, isStale, again } = useDeliveryAnswer(JSON.stringify(query), (delivery) =>
-		delivery.metrics({
-			...query,
-			scope: { ...query.scope, services: [...query.scope.services], environments: [...query.scope.environments] },
-		}),
+		delivery.metrics(toInput(query)),
 	);
 	return (
 		<>
