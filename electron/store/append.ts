@@ -5,9 +5,9 @@
  */
 import type { StatementSync } from 'node:sqlite';
 import type { DeploymentAppend, Store } from '../engine/ports.ts';
+import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import { environmentKey } from '../../shared/domain/release.ts';
 import { type Failure, fail, ok, type Result } from '../../shared/domain/result.ts';
-import { canonicalJson } from './canonical-json.ts';
 import { storeFailure } from './failures.ts';
 import {
 	deploymentStream,

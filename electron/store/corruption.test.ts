@@ -2,8 +2,8 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncate
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
+import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import type { DeploymentAppend } from '../engine/ports.ts';
-import { canonicalJson } from './canonical-json.ts';
 import { entryHash } from './chain.ts';
 import { openStore } from './open-store.ts';
 import { journalRow } from './schema.ts';

@@ -1,9 +1,9 @@
 /** What people said about delivery: journalled, and read back in order. The store of facts mirrors it. */
+import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import type { DeliveryDecision, RecordedDecision } from '../../shared/domain/delivery/decisions.ts';
 import { ok, type Result } from '../../shared/domain/result.ts';
 import type { DecisionJournal } from '../engine/delivery-ports.ts';
 import type { AppendParts } from './append.ts';
-import { canonicalJson } from './canonical-json.ts';
 import { readEntry } from './chain.ts';
 import { isPlainObject } from './decode.ts';
 import { corruptEntry, storeFailure } from './failures.ts';

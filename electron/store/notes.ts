@@ -1,8 +1,8 @@
 /** Entries that belong to no deployment. */
 import type { Store } from '../engine/ports.ts';
+import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import { ok } from '../../shared/domain/result.ts';
 import type { AppendParts } from './append.ts';
-import { canonicalJson } from './canonical-json.ts';
 import { storeFailure } from './failures.ts';
 import { environmentStream, standingEntryType } from './journal-writer.ts';
 

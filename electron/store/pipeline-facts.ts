@@ -1,8 +1,8 @@
 /** Facts of pipelines: journalled with their projection in one transaction, and read back. */
 import type { PipelineStore } from '../engine/pipeline-ports.ts';
+import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import { fail, ok, type Result } from '../../shared/domain/result.ts';
 import type { AppendParts } from './append.ts';
-import { canonicalJson } from './canonical-json.ts';
 import { parseJson } from './decode.ts';
 import { corruptProjection, storeFailure } from './failures.ts';
 import { isApproval, isFreezeLift, isReleaseRecord, isWaiver } from './pipeline-decode.ts';

@@ -1,6 +1,6 @@
 /** The JSON of a report: its schema, published as `docs/retrospective.schema.json`, writing it, and reading it again. */
 import { z } from 'zod';
-import { canonicalText } from '../domain/retrospective/canonical.ts';
+import { canonicalJson } from '../domain/canonical-json.ts';
 import { type MonthlyReport, reportSchemaVersion } from '../domain/retrospective/model.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import type { PublishedReport } from './published.ts';
@@ -89,12 +89,12 @@ const publishedShape = z.object({
 export function reportJson(published: PublishedReport): Result<string> {
 	const checked = publishedShape.safeParse(published);
 	if (!checked.success) return badReport(checked.error);
-	return ok(`${JSON.stringify(JSON.parse(canonicalText(checked.data)), null, 2)}\n`);
+	return ok(`${JSON.stringify(JSON.parse(canonicalJson(checked.data)), null, 2)}\n`);
 }
 
 /** The body that is journalled when a report is frozen. */
 export function reportBody(report: MonthlyReport): string {
-	return canonicalText(report);
+	return canonicalJson(report);
 }
 
 /** Reads a journalled body. A newer schema, or a body that was damaged, is told and never shown as something else. */

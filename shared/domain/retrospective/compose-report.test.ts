@@ -1,8 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { measured, metricsAnswer } from '../maturity/testing/metrics.ts';
 import { world } from '../maturity/testing/worlds.ts';
-import { canonicalText } from './canonical.ts';
 import { compareReports } from './compare-reports.ts';
 import { composeReport } from './compose-report.ts';
 import type { ReportInputs } from './inputs.ts';
@@ -80,22 +78,6 @@ describe('the hash of all inputs', () => {
 		['the zone', october({ zone: 'UTC' })],
 	])('differs with %s', (_, inputs) => {
 		expect(compose(inputs).inputsHash).not.toBe(compose(october()).inputsHash);
-	});
-});
-
-describe('canonical text', () => {
-	test('the order of members means nothing, and what is left out is left out at any depth', () => {
-		expect(canonicalText({ b: [{ y: 1, x: 2 }], a: undefined })).toBe('{"b":[{"x":2,"y":1}]}');
-		expect(canonicalText({ at: 1, in: { at: 2, b: 3 } }, ['at'])).toBe('{"in":{"b":3}}');
-		expect(canonicalText(JSON.parse('{"__proto__":1}'))).toBe('{"__proto__":1}');
-	});
-
-	test('says the same value', () => {
-		fc.assert(
-			fc.property(fc.jsonValue({ maxDepth: 3 }), (value) => {
-				expect(JSON.parse(canonicalText(value))).toEqual(JSON.parse(JSON.stringify(value)));
-			}),
-		);
 	});
 });
 

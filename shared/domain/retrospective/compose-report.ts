@@ -1,4 +1,5 @@
 /** The monthly report, made of its inputs and nothing else: the same inputs make the same report, letter by letter. */
+import { canonicalJson } from '../canonical-json.ts';
 import type { MetricAnswer, MetricsAnswer } from '../delivery/metrics.ts';
 import { monthPeriod } from '../delivery/periods.ts';
 import { findAntiPatterns } from '../maturity/anti-patterns.ts';
@@ -8,7 +9,6 @@ import type { MaturityInputs } from '../maturity/inputs.ts';
 import { recommend } from '../maturity/recommend.ts';
 import { reviewActions } from '../maturity/review-actions.ts';
 import { servicesOf } from '../maturity/select.ts';
-import { canonicalText } from './canonical.ts';
 import { completenessOf } from './completeness.ts';
 import type { ReportInputs } from './inputs.ts';
 import { type MonthlyReport, reportSchemaVersion } from './model.ts';
@@ -65,7 +65,7 @@ const whenRead: readonly string[] = ['cutOff', 'dataAsOf', 'syncedTo'];
 
 /** Hash over the canonical JSON of all inputs, without the instants at which they were read. */
 export function inputsHash(inputs: ReportInputs, sha256: (text: string) => string): string {
-	return sha256(canonicalText(inputs, whenRead));
+	return sha256(canonicalJson(inputs, whenRead));
 }
 
 function metricsOf({ facts }: MaturityInputs): Pick<MonthlyReport, 'dora' | 'quality'> {

@@ -26,3 +26,9 @@ test.each([
 ])('%j is written as %s', (value, text) => {
 	expect(canonicalJson(value)).toBe(text);
 });
+
+test('what is to be left out is left out at any depth', () => {
+	expect(canonicalJson({ b: [{ y: 1, x: 2 }], a: undefined })).toBe('{"b":[{"x":2,"y":1}]}');
+	expect(canonicalJson({ at: 1, in: { at: 2, b: 3 } }, ['at'])).toBe('{"in":{"b":3}}');
+	expect(canonicalJson(JSON.parse('{"__proto__":1}'))).toBe('{"__proto__":1}');
+});
