@@ -38,6 +38,16 @@ export function dateAt(instant: number, zone: string): Temporal.PlainDate {
 
 /** `2026-12-23 18:00 Europe/Berlin` */
 export function wallClockText(instant: number, zone: string): string {
-	const local = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDateTime();
-	return `${local.toString({ smallestUnit: 'minute' }).replace('T', ' ')} ${zone}`;
+	return `${localMinute(instant, zone)} ${zone}`;
+}
+
+/** `2026-10-14 09:31`, where the zone is named elsewhere. */
+export function localMinute(instant: number, zone: string): string {
+	const local = Temporal.Instant.fromEpochMilliseconds(Math.floor(instant)).toZonedDateTimeISO(zone);
+	return local.toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ');
+}
+
+/** `2026-10-14` */
+export function localDate(instant: number, zone: string): string {
+	return localMinute(instant, zone).slice(0, 10);
 }

@@ -2,7 +2,7 @@
 import { monthTitle } from '../../domain/delivery/words.ts';
 import { formatCount, formatCounted } from '../../domain/format.ts';
 import { listed } from '../../domain/pipeline/words.ts';
-import { localMinute } from '../../domain/retrospective/local-text.ts';
+import { localMinute } from '../../domain/pipeline/local-time.ts';
 import type { MonthlyReport, ReportSource, Revision } from '../../domain/retrospective/model.ts';
 import type { PublishedReport } from '../published.ts';
 import { failuresSection, shippedSection, slowestSection } from './deployments.ts';

@@ -2,7 +2,7 @@
 import { recoveryText } from '../../domain/retrospective/failure-words.ts';
 import type { DeploymentStanding } from '../../domain/delivery/judged.ts';
 import { formatCount, formatDuration } from '../../domain/format.ts';
-import { localMinute } from '../../domain/retrospective/local-text.ts';
+import { localMinute } from '../../domain/pipeline/local-time.ts';
 import type {
 	MonthlyReport,
 	ReportDeployment,

@@ -1,6 +1,6 @@
 /** Tests: the suite in numbers, and the tests that a person should know of. */
 import { formatCount, formatDuration, formatPercent } from '../../domain/format.ts';
-import { localDate } from '../../domain/retrospective/local-text.ts';
+import { localDate } from '../../domain/pipeline/local-time.ts';
 import type { MonthlyReport } from '../../domain/retrospective/model.ts';
 import type { TestRow, TestsSummary } from '../../domain/tests/model.ts';
 import { type Block, cell, paragraph, type Section } from './model.ts';
