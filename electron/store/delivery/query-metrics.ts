@@ -1,7 +1,8 @@
 /** The dashboard's question. */
 import type { DeliveryStore } from '../../engine/delivery-ports.ts';
-import { answerDora, comparedPeriod, completenessOf } from '../../../shared/domain/delivery/answer.ts';
+import { answerDora, completenessOf } from '../../../shared/domain/delivery/answer.ts';
 import type { MetricsAnswer, MetricsQuery } from '../../../shared/domain/delivery/metrics.ts';
+import { comparedPeriod } from '../../../shared/domain/delivery/periods.ts';
 import { definitionsVersion } from '../../../shared/domain/delivery/policy.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import type { StoreContext } from './context.ts';

@@ -1,4 +1,5 @@
 /** Turns what was gathered about pipelines and tests into the answers beside the five metrics. */
+import { askStretches, changeBetween } from './asked-stretches.ts';
 import type { Bucket, Calendar, Span } from './calendar.ts';
 import { distributionOfTimes } from './distribution.ts';
 import type { GatheredQuality, GatheredQualityRange, RunCounts } from './gathered-quality.ts';
@@ -11,7 +12,6 @@ import {
 	type QualityMetric,
 	qualityMetrics,
 } from './metrics.ts';
-import { previousPeriod } from './periods.ts';
 import { countValues, pooledQuantile } from './quantiles.ts';
 
 export interface QualityContext {
@@ -40,18 +40,13 @@ interface QualityDefinition {
 export function answerQuality(
 	gathered: GatheredQuality,
 	query: MetricsQuery,
-	{ calendar, now }: QualityContext,
+	context: QualityContext,
 ): readonly MetricAnswer[] {
 	const ask = (range: GatheredQualityRange, span: Span): AskedQuality => ({
-		...{ range, span, calendar, now },
-		sources: gathered.sources,
+		...context,
+		...{ range, span, sources: gathered.sources },
 	});
-	const asked = ask(gathered.period, calendar.spanOf(query.period));
-	const before = ask(gathered.previous, calendar.spanOf(query.compareWith ?? previousPeriod(query.period)));
-	const buckets = calendar.buckets(query.period, query.bucket, now).flatMap((bucket, index) => {
-		const range = gathered.buckets[index];
-		return range === undefined ? [] : [{ bucket, asked: ask(range, bucket.span) }];
-	});
+	const { asked, before, buckets } = askStretches(gathered, query, context, ask);
 	return qualityMetrics.map((metric) => {
 		const { unit, lessIsBetter, definition, measure, more } = definitions[metric];
 		const value = measure(asked);
@@ -59,7 +54,7 @@ export function answerQuality(
 		return {
 			...{ ...value, metric, unit, lessIsBetter, definition, previous, benchmark: null },
 			...more(gathered.period),
-			change: value.value === null || previous.value === null ? null : value.value - previous.value,
+			change: changeBetween(value, previous),
 			trend: buckets.map(({ bucket, asked: one }) => trendPoint(bucket, measure(one))),
 		};
 	});

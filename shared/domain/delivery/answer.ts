@@ -3,6 +3,7 @@ import { alsoFrequency, apartFrequency, distributionOfDays, measureFrequency } f
 import { alsoRecovery, apartFailRate, apartRecovery, measureFailRate, measureRecovery } from './answer-failures.ts';
 import { alsoLeadTime, apartLeadTime, leadsOf, measureLeadTime } from './answer-lead-time.ts';
 import { apartRework, measureRework } from './answer-rework.ts';
+import { askStretches, changeBetween } from './asked-stretches.ts';
 import { benchmarkText } from './benchmarks.ts';
 import type { Bucket, Calendar } from './calendar.ts';
 import { metricDefinitions } from './definitions.ts';
@@ -17,10 +18,8 @@ import {
 	type MetricsAnswer,
 	type MetricsQuery,
 	type MetricValue,
-	type Period,
 	type TrendPoint,
 } from './metrics.ts';
-import { previousPeriod } from './periods.ts';
 
 export interface AnswerContext {
 	/** Of the reporting zone. */
@@ -30,11 +29,6 @@ export interface AnswerContext {
 	readonly benchmarks: string | null;
 }
 
-/** What the query is compared with: what it says, else the period right before. */
-export function comparedPeriod(query: Pick<MetricsQuery, 'period' | 'compareWith'>): Period {
-	return query.compareWith ?? previousPeriod(query.period);
-}
-
 /** In the order of `doraMetrics`. */
 export function answerDora(gathered: Gathered, query: MetricsQuery, context: AnswerContext): readonly MetricAnswer[] {
 	const { calendar, now } = context;
@@ -42,12 +36,7 @@ export function answerDora(gathered: Gathered, query: MetricsQuery, context: Ans
 		...{ range, span, calendar, now },
 		...{ sources: gathered.sources, withBots: query.withBots },
 	});
-	const asked = ask(gathered.period, calendar.spanOf(query.period));
-	const before = ask(gathered.previous, calendar.spanOf(comparedPeriod(query)));
-	const buckets = calendar.buckets(query.period, query.bucket, now).flatMap((bucket, index) => {
-		const range = gathered.buckets[index];
-		return range === undefined ? [] : [{ bucket, asked: ask(range, bucket.span) }];
-	});
+	const { asked, before, buckets } = askStretches(gathered, query, context, ask);
 	const parts = partsOf(asked, gathered);
 	return doraMetrics.map((metric) => {
 		const { measure, apart, also, distribution } = parts[metric];
@@ -58,7 +47,7 @@ export function answerDora(gathered: Gathered, query: MetricsQuery, context: Ans
 			metric,
 			...metricDefinitions[metric],
 			previous,
-			change: value.value === null || previous.value === null ? null : value.value - previous.value,
+			change: changeBetween(value, previous),
 			trend: buckets.map((point) => trendPoint(point.bucket, point.asked, measure)),
 			distribution: value.state === 'measured' ? distribution : [],
 			apart,

@@ -4,7 +4,7 @@ import type { Gathered, GatheredSources } from './gathered.ts';
 import { type Collector, createCollector } from './gathering.ts';
 import type { JudgedHistory } from './judged.ts';
 import type { MetricsQuery } from './metrics.ts';
-import { previousPeriod } from './periods.ts';
+import { comparedPeriod } from './periods.ts';
 import { causedIn, withoutRepeats } from './repeated-incidents.ts';
 
 /** A unit that is asked about. */
@@ -32,7 +32,7 @@ export function gather(
 ): Gathered {
 	const stretch = (span: Span) => ({ span, collector: createCollector() });
 	const period = stretch(calendar.spanOf(query.period));
-	const previous = stretch(calendar.spanOf(query.compareWith ?? previousPeriod(query.period)));
+	const previous = stretch(calendar.spanOf(comparedPeriod(query)));
 	const buckets = calendar.buckets(query.period, query.bucket, now).map(({ span }) => stretch(span));
 	const find = (instant: number): readonly Collector[] => {
 		const last = lastFrom(buckets, instant);

@@ -1,6 +1,6 @@
 /** Periods of local days without a zone: arithmetic on the calendar alone. Days are `YYYY-MM-DD`, months `YYYY-MM`. */
 import { Temporal } from 'temporal-polyfill';
-import type { Period } from './metrics.ts';
+import type { MetricsQuery, Period } from './metrics.ts';
 
 const dayMs = 86_400_000;
 
@@ -49,4 +49,9 @@ export function previousPeriod(period: Period): Period {
 	const [first, last] = [monthOf(period.from), monthOf(period.to)].map((month) => Temporal.PlainYearMonth.from(month));
 	const months = first === undefined || last === undefined ? 0 : first.until(last, { largestUnit: 'month' }).months;
 	return { from: `${addMonths(monthOf(period.from), -months)}-01`, to: period.from };
+}
+
+/** What the query is compared with: what it says, else the period right before. */
+export function comparedPeriod(query: Pick<MetricsQuery, 'period' | 'compareWith'>): Period {
+	return query.compareWith ?? previousPeriod(query.period);
 }
