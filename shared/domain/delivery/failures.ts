@@ -15,8 +15,8 @@ export interface FailuresInput {
 
 /** Of each deployment; null where nothing shows that it failed. Only counted and taken-back ones can have failed. */
 export function failuresOf(input: FailuresInput): readonly (DeploymentFailure | null)[] {
-	const causes = byDeployment(input.causes.causes, ({ deployment }) => deployment);
-	const remedies = byDeployment(input.remedies, ({ failed }) => failed);
+	const causes = Map.groupBy(input.causes.causes, ({ deployment }) => deployment);
+	const remedies = Map.groupBy(input.remedies, ({ failed }) => failed);
 	const recovery = recoveryOf(input.placed, input.standings);
 	return input.placed.map((deployment, index) => {
 		const found = { causes: causes.get(index) ?? [], remedies: remedies.get(index) ?? [] };
@@ -67,8 +67,4 @@ function distinct(sorted: readonly FailureEvidence[]): readonly FailureEvidence[
 		const before = sorted[index - 1];
 		return before === undefined || before.kind !== kind || before.ref !== ref;
 	});
-}
-
-function byDeployment<T>(items: readonly T[], indexOf: (item: T) => number): ReadonlyMap<number, readonly T[]> {
-	return Map.groupBy(items, indexOf);
 }

@@ -4,6 +4,8 @@ import type { JudgedDeployment, JudgedHistory } from './judged.ts';
 import { nameOf } from './judging-words.ts';
 import type { UnlinkedItem, UnlinkedKind } from './links.ts';
 import { byLikeness } from './name-likeness.ts';
+import { causedIn } from './repeated-incidents.ts';
+import { canFail } from './standing.ts';
 
 export interface UnlinkedInput {
 	readonly units: readonly {
@@ -96,14 +98,9 @@ function incidentItem(
 
 /** What was said to come from no change is linked: to none. */
 function incidentsWithoutDeployment({ units, incidents, when }: UnlinkedInput): readonly UnlinkedItem[] {
-	const linked = new Set<FactRef>();
+	const linked = causedIn(units.map(({ history }) => history));
 	const open = new Set<FactRef>();
 	for (const { history } of units) {
-		for (const { failure } of history.deployments) {
-			for (const { kind, ref } of failure?.evidence ?? []) {
-				if (kind === 'linked-incident' || kind === 'inferred-incident') linked.add(ref);
-			}
-		}
 		for (const { ref, because } of history.incidentsWithoutDeployment) {
 			if (because === 'none-within-window' || because === 'named-unknown') open.add(ref);
 		}
@@ -114,7 +111,9 @@ function incidentsWithoutDeployment({ units, incidents, when }: UnlinkedInput): 
 			const candidates = units
 				.filter(({ service }) => service === incident.service)
 				.flatMap(({ environment, history }) =>
-					history.deployments.filter(isCandidate).map((deployment) => ({ environment, deployment })),
+					history.deployments
+						.filter(({ standing }) => canFail(standing))
+						.map((deployment) => ({ environment, deployment })),
 				)
 				.filter(({ deployment }) => metAt(deployment) <= incident.startedAt)
 				.sort((left, right) => metAt(right.deployment) - metAt(left.deployment))
@@ -126,10 +125,6 @@ function incidentsWithoutDeployment({ units, incidents, when }: UnlinkedInput): 
 				}));
 			return incidentItem('incident-without-deployment', incident, candidates);
 		});
-}
-
-function isCandidate({ standing }: JudgedDeployment): boolean {
-	return standing === 'counted' || standing === 'taken-back';
 }
 
 function metAt({ firstTrafficAt, at }: JudgedDeployment): number {
