@@ -1,6 +1,6 @@
 /** Times in bins that widen as times do: minutes, hours, days, weeks. */
 import type { DistributionBin } from './metrics.ts';
-import { countUpTo, type SortedValues } from './quantiles.ts';
+import { countUpTo, countValues, type SortedValues } from './quantiles.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -16,7 +16,7 @@ export const timeBounds: readonly number[] = [
 /** Without any value there are no bins; empty ones at either end are left out. */
 export function distributionOfTimes(lists: readonly SortedValues[]): readonly DistributionBin[] {
 	const below = (bound: number) => lists.reduce((sum, list) => sum + countUpTo(list, bound, false), 0);
-	const total = lists.reduce((sum, { length }) => sum + length, 0);
+	const total = countValues(lists);
 	const bins = timeBounds.map((from, index) => {
 		const to = timeBounds[index + 1] ?? null;
 		return { from, to, count: (to === null ? total : below(to)) - below(from) };

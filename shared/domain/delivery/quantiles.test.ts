@@ -1,7 +1,8 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
+import { quantileOfSorted } from '../statistics/summaries.ts';
 import { distributionOfTimes, timeBounds } from './distribution.ts';
-import { countUpTo, countValues, pooledQuantile, sortedQuantile } from './quantiles.ts';
+import { countUpTo, countValues, pooledQuantile } from './quantiles.ts';
 
 describe('quantiles', () => {
 	it.each([
@@ -12,8 +13,8 @@ describe('quantiles', () => {
 		[[0, 1, 2, 3, 14], 0.75, 3],
 		[[0, 0, 0, 8], 0.75, 2],
 	])('of %j at %d is %d', (values, at, expected) => {
-		expect(sortedQuantile(values, at)).toBe(expected);
-		expect(sortedQuantile(Float64Array.from(values), at)).toBe(expected);
+		expect(quantileOfSorted(values, at)).toBe(expected);
+		expect(quantileOfSorted(Float64Array.from(values), at)).toBe(expected);
 		expect(pooledQuantile([values], at)).toBe(expected);
 	});
 
@@ -25,7 +26,7 @@ describe('quantiles', () => {
 		'of several lists are those of one',
 		(lists, at, isTyped) => {
 			const given = isTyped ? lists.map((one) => Float64Array.from(one)) : lists;
-			expect(pooledQuantile(given, at)).toEqual(sortedQuantile(ascending(lists.flat()), at));
+			expect(pooledQuantile(given, at)).toEqual(quantileOfSorted(ascending(lists.flat()), at));
 			expect(countValues(given)).toBe(lists.flat().length);
 		},
 	);

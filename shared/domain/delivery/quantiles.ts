@@ -1,13 +1,8 @@
-/** Medians and quantiles over times that are in order already, and over several such lists together without merging them. */
+/** Quantiles and counts over several lists of times that are each in order already, without merging them. */
 import { quantileOfSorted } from '../statistics/summaries.ts';
 
 /** Values in ascending order. */
 export type SortedValues = readonly number[] | Float64Array;
-
-/** As numpy's default: linear interpolation. Null for no values or a share outside 0..1. */
-export function sortedQuantile(sorted: SortedValues, share: number): number | null {
-	return quantileOfSorted(sorted, share);
-}
 
 export function countValues(lists: readonly SortedValues[]): number {
 	return lists.reduce((sum, { length }) => sum + length, 0);
@@ -18,7 +13,7 @@ export function pooledQuantile(lists: readonly SortedValues[], share: number): n
 	const filled = lists.filter(({ length }) => length > 0);
 	const [only] = filled;
 	if (only === undefined || !(share >= 0 && share <= 1)) return null;
-	if (filled.length === 1) return sortedQuantile(only, share);
+	if (filled.length === 1) return quantileOfSorted(only, share);
 	const position = (countValues(filled) - 1) * share;
 	const lower = Math.floor(position);
 	const below = pooledAtRank(filled, lower);
