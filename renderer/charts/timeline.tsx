@@ -1,27 +1,15 @@
 /** Deployments on one axis of time. Each bar is a link; colour is joined by shape and words. */
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo } from 'react';
 import { clockText } from './chart-scale.ts';
 import { layoutTimeline, type PlacedItem, type TimelineItem, type TimelineLayout } from './timeline-layout.ts';
 import styles from './timeline.module.css';
+import { useWidth } from './use-width.ts';
 
 const rowHeight = 24;
 const laneGap = 8;
 const axisHeight = 22;
 const nameWidth = 128;
 const day = 86_400_000;
-
-function useWidth(): { readonly ref: (element: HTMLElement | null) => void; readonly width: number } {
-	const [width, setWidth] = useState(960);
-	const observer = useRef<ResizeObserver | null>(null);
-	const [ref] = useState(() => (element: HTMLElement | null) => {
-		observer.current?.disconnect();
-		if (element === null) return;
-		observer.current = new ResizeObserver(() => setWidth(element.clientWidth));
-		observer.current.observe(element);
-	});
-	useEffect(() => () => observer.current?.disconnect(), []);
-	return { ref, width };
-}
 
 function tickText(at: number, layout: TimelineLayout): string {
 	if (layout.to - layout.from < 1.5 * day) return clockText(at, false);
@@ -97,7 +85,7 @@ export function Timeline(props: {
 	readonly selected?: string | null;
 }) {
 	const { items, now } = props;
-	const { ref, width } = useWidth();
+	const { ref, width } = useWidth(960);
 	const layout = useMemo(() => layoutTimeline(items, now), [items, now]);
 	const plotWidth = Math.max(120, width - nameWidth - 8);
 	const tops: number[] = [];

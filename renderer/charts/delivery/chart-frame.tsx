@@ -8,10 +8,10 @@ import { useAnnounce } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Menu } from '../../ui/menu.tsx';
+import { useWidth } from '../use-width.ts';
 import styles from './chart.module.css';
 import { pointAfterKey } from './point-keys.ts';
 import { type ChartTable, saveChart } from './save-chart.ts';
-import { useWidth } from './use-width.ts';
 
 export interface Drawing {
 	readonly width: number;
@@ -41,7 +41,7 @@ export function ChartFrame(props: FrameProps): ReactElement {
 	const { title, under, summary, words, table, level: Heading = 'h2' } = props;
 	const [active, setActive] = useState<number | null>(null);
 	const [hasTable, setTable] = useState(false);
-	const { ref, width } = useWidth();
+	const { ref, width } = useWidth(0);
 	const plot = useRef<HTMLDivElement>(null);
 	const id = useId();
 	const said = active === null ? null : (words[active] ?? null);

@@ -1,8 +1,12 @@
 /** How wide an element is, px: charts are drawn to measure, so that words in them keep their size. */
 import { useEffect, useRef, useState } from 'react';
 
-export function useWidth(): { readonly ref: (element: HTMLElement | null) => void; readonly width: number } {
-	const [width, setWidth] = useState(0);
+/** `before`: what is taken until it is known. */
+export function useWidth(before: number): {
+	readonly ref: (element: HTMLElement | null) => void;
+	readonly width: number;
+} {
+	const [width, setWidth] = useState(before);
 	const observer = useRef<ResizeObserver | null>(null);
 	const [ref] = useState(() => (element: HTMLElement | null) => {
 		observer.current?.disconnect();
