@@ -1,10 +1,9 @@
-/** Instants in the reporting zone, short enough for tables: the zone stands above them. */
+/** Instants in the reporting zone, which is printed once above them. */
 import { useMemo } from 'react';
 import { useRoom } from '../../store/hooks.ts';
 
-/** "3 Oct, 10:12"; with the year where it is not this one. */
-export function useShortTime(zone: string): (at: number) => string {
-	const year = useRoom((room) => room.delivery.today.slice(0, 4));
+/** "3 Oct 2026, 10:12", in `zone`. */
+export function useZoned(zone: string): (at: number) => string {
 	return useMemo(() => {
 		const format = new Intl.DateTimeFormat('en-GB', {
 			timeZone: zone,
@@ -15,6 +14,13 @@ export function useShortTime(zone: string): (at: number) => string {
 			minute: '2-digit',
 			hourCycle: 'h23',
 		});
-		return (at) => format.format(at).replace(` ${year},`, ',').replace('Sept', 'Sep');
-	}, [zone, year]);
+		return (at) => format.format(at);
+	}, [zone]);
+}
+
+/** Short enough for tables: "3 Oct, 10:12"; with the year where it is not this one. */
+export function useShortTime(zone: string): (at: number) => string {
+	const year = useRoom((room) => room.delivery.today.slice(0, 4));
+	const zoned = useZoned(zone);
+	return useMemo(() => (at) => zoned(at).replace(` ${year},`, ',').replace('Sept', 'Sep'), [zoned, year]);
 }

@@ -4,9 +4,9 @@ import { formatCounted, formatDuration } from '../../../shared/domain/format.ts'
 import { recoveryText } from '../../../shared/domain/retrospective/failure-words.ts';
 import type { ReportFailure, ReportIncident } from '../../../shared/domain/retrospective/model.ts';
 import { Chip } from '../../ui/chip.tsx';
+import { useZoned } from '../delivery/use-short-time.ts';
 import type { SectionProps } from './report-document.tsx';
 import styles from './retrospective.module.css';
-import { useZoned } from './zoned.ts';
 
 export function FailuresSection({ view: { report } }: SectionProps): ReactElement {
 	return (

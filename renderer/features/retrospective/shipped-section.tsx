@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { formatCount, formatCounted } from '../../../shared/domain/format.ts';
 import type { ReportDeployment } from '../../../shared/domain/retrospective/model.ts';
 import { Chip } from '../../ui/chip.tsx';
-import { useZoned } from './zoned.ts';
+import { useZoned } from '../delivery/use-short-time.ts';
 import type { SectionProps } from './report-document.tsx';
 import styles from './retrospective.module.css';
 import { standingTitles } from './standing-words.ts';

@@ -3,9 +3,9 @@ import type { ReactElement } from 'react';
 import type { ReportSource } from '../../../shared/domain/retrospective/model.ts';
 import { Chip } from '../../ui/chip.tsx';
 import type { Tone } from '../../ui/glyph.tsx';
+import { useZoned } from '../delivery/use-short-time.ts';
 import type { SectionProps } from './report-document.tsx';
 import styles from './retrospective.module.css';
-import { useZoned } from './zoned.ts';
 
 const tones: Readonly<Record<ReportSource['state'], Tone>> = { connected: 'good', failing: 'bad', missing: 'neutral' };
 
