@@ -4,6 +4,7 @@ import type { AlertmanagerFactsConfig } from '../../../../shared/config/delivery
 import { ok } from '../../../../shared/domain/result.ts';
 import { realClock } from '../../../testing/real-world.ts';
 import { factsConformance } from '../common/conformance-facts.ts';
+import { hostedHarness } from '../common/conformance-host.ts';
 import { pullWith } from '../common/conformance-steps.ts';
 import type { FactsHttpDeps } from '../common/http.ts';
 import { type FakeAlertmanager, startFakeAlertmanager } from './fake-alertmanager.ts';
@@ -31,23 +32,9 @@ factsConformance('Alertmanager', async () => {
 		const alert = peer.fire({ alertname: `A${count}`, service: 'shop-api' }, start - hour, start + hour);
 		return `${alert.fingerprint}@${alert.startsAt}`;
 	};
-	return {
-		...{ again, source: again(), beyondOnePage: 120, toldAgain: 0, looksBack: false, since: start - 24 * hour },
-		faults: [
-			'unreachable',
-			'unauthorised',
-			'forbidden',
-			'rate-limited',
-			'server-error',
-			'garbage',
-			'huge',
-			'hang',
-			'elsewhere',
-		],
-		now: () => Date.now(),
-		...{ secret: bearer, elsewhere: () => peer.host.elsewhere() },
-		keyOf: (fact) => (fact.kind === 'incident' ? fact.nativeId : null),
-		isOpen: (fact) => fact.kind === 'incident' && fact.resolvedAt === null,
+	return hostedHarness(peer.host, {
+		...{ kind: 'incident', again, beyondOnePage: 120, toldAgain: 0, looksBack: false, since: start - 24 * hour },
+		secret: bearer,
 		world: {
 			fill: async (wanted) => Array.from({ length: wanted }, fire),
 			add: async () => fire(),
@@ -56,13 +43,8 @@ factsConformance('Alertmanager', async () => {
 				const index = peer.alerts.findIndex((alert) => `${alert.fingerprint}@${alert.startsAt}` === key);
 				peer.alerts.splice(index, 1);
 			},
-			fault: (kind) => peer.host.fault(kind),
 		},
-		async dispose() {
-			expect(peer.host.strangers).toEqual([]);
-			await peer.host.stop();
-		},
-	};
+	});
 });
 
 describe('alerts', () => {

@@ -4,6 +4,7 @@ import type { ArgoFactsConfig } from '../../../../shared/config/delivery-model.t
 import { ok } from '../../../../shared/domain/result.ts';
 import { realClock } from '../../../testing/real-world.ts';
 import { factsConformance } from '../common/conformance-facts.ts';
+import { hostedHarness } from '../common/conformance-host.ts';
 import { pullWith } from '../common/conformance-steps.ts';
 import { type FakeFactsHost, startFakeFactsHost } from '../common/testing.ts';
 import { createArgoFacts } from './source.ts';
@@ -76,23 +77,9 @@ factsConformance('Argo CD', async () => {
 		argo.history.push(entry(argo.history.length + 1, at));
 		return `sync-${iso(at - 30_000)}`;
 	};
-	return {
-		...{ again, source: again(), beyondOnePage: 10, toldAgain: 0, looksBack: false, since: start - 365 * day },
-		faults: [
-			'unreachable',
-			'unauthorised',
-			'forbidden',
-			'rate-limited',
-			'server-error',
-			'garbage',
-			'huge',
-			'hang',
-			'elsewhere',
-		],
-		now: () => Date.now(),
-		...{ secret: token, elsewhere: () => argo.host.elsewhere() },
-		keyOf: (fact) => (fact.kind === 'deployment' ? fact.nativeId : null),
-		isOpen: (fact) => fact.kind === 'deployment' && fact.finishedAt === null,
+	return hostedHarness(argo.host, {
+		...{ kind: 'deployment', again, beyondOnePage: 10, toldAgain: 0, looksBack: false, since: start - 365 * day },
+		secret: token,
 		world: {
 			fill: async (count) => Array.from({ length: count }, (_, index) => put(start - 300 * day + index * day)),
 			add: async () => put(start),
@@ -104,13 +91,8 @@ factsConformance('Argo CD', async () => {
 				argo.operation = null;
 				put(start - 30_000);
 			},
-			fault: (kind) => argo.host.fault(kind),
 		},
-		async dispose() {
-			expect(argo.host.strangers).toEqual([]);
-			await argo.host.stop();
-		},
-	};
+	});
 });
 
 let argo: FakeArgo;

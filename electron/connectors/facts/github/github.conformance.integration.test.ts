@@ -1,15 +1,9 @@
 /** GitHub against what every source of facts must do. */
-import { expect } from 'vitest';
 import { factsConformance } from '../common/conformance-facts.ts';
-import type { FactsFault } from '../common/conformance-steps.ts';
+import { hostedHarness } from '../common/conformance-host.ts';
 import { fakeDeployment, startFakeGithub, statusOf } from './fake-github.ts';
 import { createGithubFacts } from './source.ts';
 import { configOf, day, deps, runOf, token } from './test-github.ts';
-
-const faults: readonly FactsFault[] = [
-	...(['unreachable', 'unauthorised', 'forbidden', 'rate-limited'] as const),
-	...(['server-error', 'garbage', 'huge', 'hang', 'elsewhere'] as const),
-];
 
 factsConformance('GitHub deployments', async () => {
 	const github = await startFakeGithub(token);
@@ -22,12 +16,9 @@ factsConformance('GitHub deployments', async () => {
 		github.deployments.push(fakeDeployment(count, at, statuses));
 		return String(count);
 	};
-	return {
-		...{ again, source: again(), faults, beyondOnePage: 230, toldAgain: 1, looksBack: true, since: start - 365 * day },
-		now: () => Date.now(),
-		...{ secret: token, elsewhere: () => github.host.elsewhere() },
-		keyOf: (fact) => (fact.kind === 'deployment' ? fact.nativeId : null),
-		isOpen: (fact) => fact.kind === 'deployment' && fact.finishedAt === null,
+	return hostedHarness(github.host, {
+		...{ kind: 'deployment', again, beyondOnePage: 230, toldAgain: 1, looksBack: true, since: start - 365 * day },
+		secret: token,
 		world: {
 			fill: async (length) => Array.from({ length }, (_, index) => put(start - 300 * day + index * day)),
 			add: async () => put(Date.now() - 1000),
@@ -36,13 +27,8 @@ factsConformance('GitHub deployments', async () => {
 				const found = github.deployments.find(({ id }) => id === `DE_${key}`);
 				if (found !== undefined) found['statuses'] = { nodes: [statusOf('SUCCESS', Date.now())] };
 			},
-			fault: (kind) => github.host.fault(kind),
 		},
-		async dispose() {
-			expect(github.host.strangers).toEqual([]);
-			await github.host.stop();
-		},
-	};
+	});
 });
 
 factsConformance('GitHub runs that deploy', async () => {
@@ -56,12 +42,9 @@ factsConformance('GitHub runs that deploy', async () => {
 		github.runs.unshift(runOf(id, at, isOpen ? { status: 'in_progress', conclusion: null } : {}));
 		return `${id}-1`;
 	};
-	return {
-		...{ again, source: again(), faults, beyondOnePage: 230, toldAgain: 1, looksBack: true, since: start - 365 * day },
-		now: () => Date.now(),
-		...{ secret: token, elsewhere: () => github.host.elsewhere() },
-		keyOf: (fact) => (fact.kind === 'deployment' ? fact.nativeId : null),
-		isOpen: (fact) => fact.kind === 'deployment' && fact.finishedAt === null,
+	return hostedHarness(github.host, {
+		...{ kind: 'deployment', again, beyondOnePage: 230, toldAgain: 1, looksBack: true, since: start - 365 * day },
+		secret: token,
 		world: {
 			fill: async (length) => Array.from({ length }, (_, index) => put(start - 300 * day + index * day)),
 			add: async () => put(Date.now() - 1000),
@@ -70,11 +53,6 @@ factsConformance('GitHub runs that deploy', async () => {
 				const found = github.runs.find((run) => `${run['id']}-1` === key);
 				if (found !== undefined) Object.assign(found, { status: 'completed', conclusion: 'success' });
 			},
-			fault: (kind) => github.host.fault(kind),
 		},
-		async dispose() {
-			expect(github.host.strangers).toEqual([]);
-			await github.host.stop();
-		},
-	};
+	});
 });

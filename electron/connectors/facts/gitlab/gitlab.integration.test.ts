@@ -4,6 +4,7 @@ import type { GitlabFactsConfig } from '../../../../shared/config/delivery-model
 import { ok } from '../../../../shared/domain/result.ts';
 import { realClock } from '../../../testing/real-world.ts';
 import { factsConformance } from '../common/conformance-facts.ts';
+import { hostedHarness } from '../common/conformance-host.ts';
 import { pullWith } from '../common/conformance-steps.ts';
 import { type FakeGitlab, startFakeGitlab } from './fake-gitlab.ts';
 import { createGitlabFacts } from './source.ts';
@@ -61,23 +62,9 @@ factsConformance('GitLab', async () => {
 		gitlab.deployments.push(deploymentOf(id, at, { status, updated_at: iso(at) }));
 		return String(id);
 	};
-	return {
-		...{ again, source: again(), beyondOnePage: 230, toldAgain: 1, looksBack: true, since: start - 365 * day },
-		faults: [
-			'unreachable',
-			'unauthorised',
-			'forbidden',
-			'rate-limited',
-			'server-error',
-			'garbage',
-			'huge',
-			'hang',
-			'elsewhere',
-		],
-		now: () => Date.now(),
-		...{ secret: token, elsewhere: () => gitlab.host.elsewhere() },
-		keyOf: (fact) => (fact.kind === 'deployment' ? fact.nativeId : null),
-		isOpen: (fact) => fact.kind === 'deployment' && fact.finishedAt === null,
+	return hostedHarness(gitlab.host, {
+		...{ kind: 'deployment', again, beyondOnePage: 230, toldAgain: 1, looksBack: true, since: start - 365 * day },
+		secret: token,
 		world: {
 			fill: async (count) => Array.from({ length: count }, (_, index) => put(start - 300 * day + index * day)),
 			add: async () => put(Date.now() - 1000),
@@ -86,13 +73,8 @@ factsConformance('GitLab', async () => {
 				const found = gitlab.deployments.find(({ id }) => String(id) === key);
 				if (found !== undefined) Object.assign(found, { status: 'success', updated_at: iso(Date.now()) });
 			},
-			fault: (kind) => gitlab.host.fault(kind),
 		},
-		async dispose() {
-			expect(gitlab.host.strangers).toEqual([]);
-			await gitlab.host.stop();
-		},
-	};
+	});
 });
 
 let gitlab: FakeGitlab;

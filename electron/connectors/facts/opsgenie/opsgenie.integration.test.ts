@@ -4,6 +4,7 @@ import type { OpsgenieFactsConfig } from '../../../../shared/config/delivery-mod
 import { ok } from '../../../../shared/domain/result.ts';
 import { realClock } from '../../../testing/real-world.ts';
 import { factsConformance } from '../common/conformance-facts.ts';
+import { hostedHarness } from '../common/conformance-host.ts';
 import { pullWith } from '../common/conformance-steps.ts';
 import type { FactsHttpDeps } from '../common/http.ts';
 import { type FakeOpsgenie, startFakeOpsgenie } from './fake-opsgenie.ts';
@@ -23,23 +24,9 @@ factsConformance('Opsgenie', async () => {
 	const opsgenie = await startFakeOpsgenie(key);
 	const again = () => createOpsgenieSource(configOf(opsgenie.host.url), deps);
 	const start = Date.now();
-	return {
-		...{ again, source: again(), beyondOnePage: 230, toldAgain: 1, looksBack: true, since: start - 365 * day },
-		faults: [
-			'unreachable',
-			'unauthorised',
-			'forbidden',
-			'rate-limited',
-			'server-error',
-			'garbage',
-			'huge',
-			'hang',
-			'elsewhere',
-		],
-		now: () => Date.now(),
-		...{ secret: key, elsewhere: () => opsgenie.host.elsewhere() },
-		keyOf: (fact) => (fact.kind === 'incident' ? fact.nativeId : null),
-		isOpen: (fact) => fact.kind === 'incident' && fact.resolvedAt === null,
+	return hostedHarness(opsgenie.host, {
+		...{ kind: 'incident', again, beyondOnePage: 230, toldAgain: 1, looksBack: true, since: start - 365 * day },
+		secret: key,
 		world: {
 			fill: async (count) =>
 				Array.from({ length: count }, (_, index) => opsgenie.add(start - 300 * day + index * day).id),
@@ -49,13 +36,8 @@ factsConformance('Opsgenie', async () => {
 				const found = opsgenie.incidents.find((one) => one.id === id);
 				if (found !== undefined) found.status = 'resolved';
 			},
-			fault: (kind) => opsgenie.host.fault(kind),
 		},
-		async dispose() {
-			expect(opsgenie.host.strangers).toEqual([]);
-			await opsgenie.host.stop();
-		},
-	};
+	});
 });
 
 let opsgenie: FakeOpsgenie;

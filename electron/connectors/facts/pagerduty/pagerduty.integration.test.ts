@@ -5,6 +5,7 @@ import type { Fact, IncidentFact } from '../../../../shared/domain/delivery/fact
 import { ok } from '../../../../shared/domain/result.ts';
 import { realClock } from '../../../testing/real-world.ts';
 import { factsConformance } from '../common/conformance-facts.ts';
+import { hostedHarness } from '../common/conformance-host.ts';
 import { pullWith } from '../common/conformance-steps.ts';
 import type { FactsHttpDeps } from '../common/http.ts';
 import { type FakePagerduty, startFakePagerduty } from './fake-pagerduty.ts';
@@ -25,23 +26,9 @@ factsConformance('PagerDuty', async () => {
 	const pagerduty = await startFakePagerduty(token);
 	const again = () => createPagerdutySource(configOf(pagerduty.host.url), deps);
 	const start = Date.now();
-	return {
-		...{ again, source: again(), beyondOnePage: 230, toldAgain: 1, looksBack: true, since: start - 365 * day },
-		faults: [
-			'unreachable',
-			'unauthorised',
-			'forbidden',
-			'rate-limited',
-			'server-error',
-			'garbage',
-			'huge',
-			'hang',
-			'elsewhere',
-		],
-		now: () => Date.now(),
-		...{ secret: token, elsewhere: () => pagerduty.host.elsewhere() },
-		keyOf: (fact) => (fact.kind === 'incident' ? fact.nativeId : null),
-		isOpen: (fact) => fact.kind === 'incident' && fact.resolvedAt === null,
+	return hostedHarness(pagerduty.host, {
+		...{ kind: 'incident', again, beyondOnePage: 230, toldAgain: 1, looksBack: true, since: start - 365 * day },
+		secret: token,
 		world: {
 			fill: async (count) =>
 				Array.from({ length: count }, (_, index) => pagerduty.add(start - 300 * day + index * day).id),
@@ -51,13 +38,8 @@ factsConformance('PagerDuty', async () => {
 				const found = pagerduty.incidents.find(({ id }) => id === key);
 				if (found !== undefined) found.status = 'resolved';
 			},
-			fault: (kind) => pagerduty.host.fault(kind),
 		},
-		async dispose() {
-			expect(pagerduty.host.strangers).toEqual([]);
-			await pagerduty.host.stop();
-		},
-	};
+	});
 });
 
 let pagerduty: FakePagerduty;

@@ -4,6 +4,7 @@ import type { StatuspageFactsConfig } from '../../../../shared/config/delivery-m
 import { ok } from '../../../../shared/domain/result.ts';
 import { realClock } from '../../../testing/real-world.ts';
 import { factsConformance } from '../common/conformance-facts.ts';
+import { hostedHarness } from '../common/conformance-host.ts';
 import { pullWith } from '../common/conformance-steps.ts';
 import type { FactsHttpDeps } from '../common/http.ts';
 import { type FakeStatuspage, startFakeStatuspage } from './fake-statuspage.ts';
@@ -27,37 +28,18 @@ for (const isPaged of [true, false]) {
 		const page = await startFakeStatuspage(token);
 		const again = () => createStatuspageSource(configOf(page.host.url, isPaged), deps);
 		const start = Date.now();
-		return {
-			...{ again, source: again(), beyondOnePage: isPaged ? 230 : 50, toldAgain: 1, looksBack: true },
+		return hostedHarness(page.host, {
+			...{ kind: 'incident', again, beyondOnePage: isPaged ? 230 : 50, toldAgain: 1, looksBack: true },
 			since: start - 365 * day,
-			faults: [
-				'unreachable',
-				'unauthorised',
-				'forbidden',
-				'rate-limited',
-				'server-error',
-				'garbage',
-				'huge',
-				'hang',
-				'elsewhere',
-			],
-			now: () => Date.now(),
-			...{ secret: isPaged ? token : null, elsewhere: () => page.host.elsewhere() },
-			keyOf: (fact) => (fact.kind === 'incident' ? fact.nativeId : null),
-			isOpen: (fact) => fact.kind === 'incident' && fact.resolvedAt === null,
+			secret: isPaged ? token : null,
 			world: {
 				fill: async (count) =>
 					Array.from({ length: count }, (_, index) => page.add(start - 300 * day + index * day).id),
 				add: async () => page.add(Date.now() - 1000).id,
 				open: async () => page.add(Date.now() - day / 2, { status: 'identified', resolved_at: null }).id,
 				close: async (key) => page.resolve(key),
-				fault: (kind) => page.host.fault(kind),
 			},
-			async dispose() {
-				expect(page.host.strangers).toEqual([]);
-				await page.host.stop();
-			},
-		};
+		});
 	});
 }
 
