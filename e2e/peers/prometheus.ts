@@ -8,11 +8,14 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { reservePort } from './ports.ts';
 
-/** Where Prometheus is on this machine, or null: tests that need it are then skipped by name. */
-export function findPrometheus(path: string = process.env['PATH'] ?? ''): string | null {
+/** Where a server of one of these names is on this machine, or null: tests that need it are then skipped by name. */
+export function findServer(names: readonly string[], path: string = process.env['PATH'] ?? ''): string | null {
 	const folders = [...path.split(delimiter), '/usr/bin', '/usr/local/bin'];
-	return folders.map((folder) => join(folder, 'prometheus')).find((file) => existsSync(file)) ?? null;
+	const files = folders.flatMap((folder) => names.map((name) => join(folder, name)));
+	return files.find((file) => existsSync(file)) ?? null;
 }
+
+export const findPrometheus = (path?: string): string | null => findServer(['prometheus'], path);
 
 export interface ExporterState {
 	good: number;
@@ -96,21 +99,37 @@ function scrapeConfig(targets: Readonly<Record<string, string>>, intervalSeconds
 }
 
 /** Starts Prometheus over one exporter per slot and waits until it is ready to answer. */
-export async function startPrometheus(
+export function startPrometheus(
 	file: string,
 	targets: Readonly<Record<string, string>>,
 	options: { readonly intervalSeconds?: number; readonly deadlineMs?: number } = {},
 ): Promise<PrometheusPeer> {
-	const folder = await mkdtemp(join(tmpdir(), 'signalbox-prometheus-'));
-	await writeFile(join(folder, 'prometheus.yml'), scrapeConfig(targets, options.intervalSeconds ?? 1));
+	return startServer({
+		...{ name: 'Prometheus', file, deadlineMs: options.deadlineMs ?? 20_000 },
+		config: scrapeConfig(targets, options.intervalSeconds ?? 1),
+		args: (data) => [`--storage.tsdb.path=${data}`, '--log.level=warn'],
+	});
+}
+
+interface ServerProgram {
+	readonly name: string;
+	readonly file: string;
+	readonly deadlineMs: number;
+	/** Its configuration, as YAML. */
+	readonly config: string;
+	/** Beside those for its configuration and its address. */
+	args(data: string): readonly string[];
+}
+
+/** Starts a server that takes its flags as Prometheus does, in a folder of its own, and waits until it is ready to answer. */
+export async function startServer(program: ServerProgram): Promise<PrometheusPeer> {
+	const folder = await mkdtemp(join(tmpdir(), `signalbox-${program.name.toLowerCase()}-`));
+	const config = join(folder, 'config.yml');
+	await writeFile(config, program.config);
 	const port = await reservePort();
-	const args = [
-		`--config.file=${join(folder, 'prometheus.yml')}`,
-		`--storage.tsdb.path=${join(folder, 'data')}`,
-		`--web.listen-address=127.0.0.1:${port}`,
-		'--log.level=warn',
-	];
-	const child = spawn(file, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+	const own = program.args(join(folder, 'data'));
+	const args = [`--config.file=${config}`, `--web.listen-address=127.0.0.1:${port}`, ...own];
+	const child = spawn(program.file, args, { stdio: ['ignore', 'ignore', 'pipe'] });
 	let log = '';
 	child.stderr.on('data', (piece: Buffer) => {
 		log = (log + piece.toString()).slice(-4000);
@@ -130,12 +149,10 @@ export async function startPrometheus(
 			(response) => response.ok,
 			() => false,
 		);
-	if (
-		!(await waitUntil(async () => child.exitCode !== null || (await isReady()), options.deadlineMs ?? 20_000)) ||
-		child.exitCode !== null
-	) {
+	const hasAnswered = await waitUntil(async () => child.exitCode !== null || (await isReady()), program.deadlineMs);
+	if (!hasAnswered || child.exitCode !== null) {
 		await stop();
-		throw new Error(`Prometheus did not start: ${log}`);
+		throw new Error(`${program.name} did not start: ${log}`);
 	}
 	return { url, stop };
 }
