@@ -33,6 +33,8 @@ export interface FactsHttp {
 	ask(request: FactsRequest): Promise<Result<CiReply>>;
 	/** A good answer as JSON of a known shape; a status other than 200 is a failure. */
 	read<T>(request: FactsRequest, schema: z.ZodType<T>): Promise<Result<{ readonly value: T; readonly reply: CiReply }>>;
+	/** As `read`; null where the host says that there is no such thing (status 404). */
+	find<T>(request: FactsRequest, schema: z.ZodType<T>): Promise<Result<T | null>>;
 	/** The failure that an answer without success stands for. */
 	refused(reply: CiReply, what: string): Failure;
 	/** The failure that a good answer of an unknown form stands for. */
@@ -67,6 +69,11 @@ export function createFactsHttp(host: FactsHost, deps: FactsHttpDeps): FactsHttp
 		if (typeof until === 'number') notBefore = Math.max(notBefore, until);
 		return failure;
 	};
+	const understood = <T>(reply: CiReply, what: string, schema: z.ZodType<T>): Result<T> => {
+		if (reply.status !== 200) return refusedBy(reply, what);
+		const parsed = schema.safeParse(parseJson(reply.text));
+		return parsed.success ? ok(parsed.data) : notUnderstood(host, what, parsed.error);
+	};
 	return {
 		host,
 		ask,
@@ -75,10 +82,13 @@ export function createFactsHttp(host: FactsHost, deps: FactsHttpDeps): FactsHttp
 		async read(request, schema) {
 			const reply = await ask(request);
 			if (!reply.ok) return reply;
-			if (reply.value.status !== 200) return refusedBy(reply.value, request.what);
-			const parsed = schema.safeParse(parseJson(reply.value.text));
-			if (!parsed.success) return notUnderstood(host, request.what, parsed.error);
-			return ok({ value: parsed.data, reply: reply.value });
+			const read = understood(reply.value, request.what, schema);
+			return read.ok ? ok({ value: read.value, reply: reply.value }) : read;
+		},
+		async find(request, schema) {
+			const reply = await ask(request);
+			if (!reply.ok) return reply;
+			return reply.value.status === 404 ? ok(null) : understood(reply.value, request.what, schema);
 		},
 		close: () => http.close(),
 	};

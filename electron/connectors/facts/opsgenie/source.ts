@@ -100,12 +100,10 @@ async function list(
 async function one(opsgenie: Opsgenie, id: string, signal: AbortSignal): Promise<Result<ListedIncident | null>> {
 	const address = joinUrl(opsgenie.config.api, `v1/incidents/${encodeURIComponent(id)}`);
 	const what = 'an incident';
-	const reply = await opsgenie.http.ask({ address, signal, what });
-	if (!reply.ok) return reply;
-	if (reply.value.status === 404) return ok(null);
-	if (reply.value.status !== 200) return opsgenie.http.refused(reply.value, what);
-	const parsed = oneSchema.safeParse(parseJson(reply.value.text));
-	const { incidents } = await read(opsgenie, parsed.success ? [parsed.data.data] : [], signal);
+	const found = await opsgenie.http.find({ address, signal, what }, oneSchema);
+	if (!found.ok) return found;
+	if (found.value === null) return ok(null);
+	const { incidents } = await read(opsgenie, [found.value.data], signal);
 	return incidents[0] === undefined ? opsgenie.http.odd(what) : ok(incidents[0]);
 }
 

@@ -124,15 +124,12 @@ async function created(
 async function one(pagerduty: Pagerduty, id: string, signal: AbortSignal): Promise<Result<ListedIncident | null>> {
 	const address = addressOf(pagerduty, `incidents/${encodeURIComponent(id)}`);
 	const what = 'an incident';
-	const reply = await pagerduty.http.ask({ address, signal, what });
-	if (!reply.ok) return reply;
-	if (reply.value.status === 404) return ok(null);
-	if (reply.value.status !== 200) return pagerduty.http.refused(reply.value, what);
-	const parsed = oneSchema.safeParse(parseJson(reply.value.text));
-	const incident = parsed.success ? parsed.data.incident : null;
-	const { items } = readEach([incident], incidentSchema, (found) => factOf(pagerduty, found), 'incident');
-	const [found] = items;
-	return found === undefined ? pagerduty.http.odd(what) : ok(await withLog(pagerduty, found, signal));
+	const found = await pagerduty.http.find({ address, signal, what }, oneSchema);
+	if (!found.ok) return found;
+	if (found.value === null) return ok(null);
+	const { incident } = found.value;
+	const { items } = readEach([incident], incidentSchema, (each) => factOf(pagerduty, each), 'incident');
+	return items[0] === undefined ? pagerduty.http.odd(what) : ok(await withLog(pagerduty, items[0], signal));
 }
 
 export function createPagerdutySource(config: PagerdutyFactsConfig, deps: FactsHttpDeps): FactSource {
