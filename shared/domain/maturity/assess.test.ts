@@ -141,6 +141,13 @@ describe('from evidence', () => {
 			/limit/,
 		],
 		['12 min', world({ runs: [run({ durationMs: 12 * minute })] }), 'fast-pipeline', 'yes', /12 min/],
+		[
+			'people who approve after the jobs are over make them no quicker',
+			world({ runs: [run({ durationMs: 12 * minute, waitedForPeopleMs: 3 * hour })] }),
+			'fast-pipeline',
+			'yes',
+			/12 min/,
+		],
 		['30 min are not under 30', world({ runs: [run({ durationMs: 30 * minute })] }), 'fast-pipeline', 'no', /30 min/],
 		[
 			'waiting for people is not the pipeline',

@@ -31,9 +31,14 @@ export function shippedTo(inputs: MaturityInputs): readonly MonthDeployment[] {
 	return inputs.facts.deployments.filter((each) => each.standing === 'counted' && isProduction(inputs, each));
 }
 
-/** Time that a run worked: its duration without the time that it waited for people, ms; null where that is not known. */
-export function workOf(run: MonthInputs['runs'][number]): number | null {
-	return run.durationMs === null ? null : Math.max(0, run.durationMs - (run.waitedForPeopleMs ?? 0));
+/**
+ * Time that a run worked: its duration without the time that it waited for people, ms; null where that is not known. A wait
+ * that is longer than the run was not in it: people approved after its jobs had ended, and all of its duration was work.
+ */
+export function workOf({ durationMs, waitedForPeopleMs }: MonthInputs['runs'][number]): number | null {
+	if (durationMs === null) return null;
+	const waited = waitedForPeopleMs ?? 0;
+	return waited > durationMs ? durationMs : durationMs - waited;
 }
 
 /** p90 of the time that runs worked, ms, and how many runs that rests on. */
