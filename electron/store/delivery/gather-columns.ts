@@ -3,6 +3,7 @@ import type { Calendar, Span } from '../../../shared/domain/delivery/calendar.ts
 import type { Gathered, GatheredPeriod, GatheredSources } from '../../../shared/domain/delivery/gathered.ts';
 import type { MetricsQuery, Period } from '../../../shared/domain/delivery/metrics.ts';
 import { previousPeriod } from '../../../shared/domain/delivery/periods.ts';
+import { countUpTo } from '../../../shared/domain/delivery/quantiles.ts';
 import type { ColumnCache } from './column-cache.ts';
 import type { MonthColumns } from './columns.ts';
 import { monthNumber } from './months.ts';
@@ -56,8 +57,8 @@ function fill(stretches: readonly Stretch[], unit: ColumnUnit, calendar: Calenda
 	for (const month of months) current = fillMonth(stretches, current, month, unit, calendar);
 	if (unit.incidentsWithoutDeployment.length === 0) return;
 	for (const stretch of stretches) {
-		const until = countBelow(unit.incidentsWithoutDeployment, stretch.to);
-		stretch.addIncidentsWithoutDeployment(until - countBelow(unit.incidentsWithoutDeployment, stretch.from));
+		const until = countUpTo(unit.incidentsWithoutDeployment, stretch.to, false);
+		stretch.addIncidentsWithoutDeployment(until - countUpTo(unit.incidentsWithoutDeployment, stretch.from, false));
 	}
 }
 
@@ -80,15 +81,4 @@ function fillMonth(
 		if (at >= stretch.from) stretch.add(month, index, calendar.dayNumberAt(at), unit.isJudged);
 	}
 	return current;
-}
-
-/** How many of ascending values lie below a limit. */
-function countBelow(values: Float64Array, limit: number): number {
-	let [low, high] = [0, values.length];
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if ((values[middle] ?? Number.POSITIVE_INFINITY) < limit) low = middle + 1;
-		else high = middle;
-	}
-	return low;
 }

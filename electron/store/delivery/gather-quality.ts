@@ -2,6 +2,7 @@
 import type { Calendar, Span } from '../../../shared/domain/delivery/calendar.ts';
 import type { GatheredQuality, GatheredQualityRange } from '../../../shared/domain/delivery/gathered-quality.ts';
 import type { MetricsQuery, Period } from '../../../shared/domain/delivery/metrics.ts';
+import { countUpTo } from '../../../shared/domain/delivery/quantiles.ts';
 import { type RunColumns, runFlags } from './service-runs.ts';
 import type { SuiteColumns } from './service-tests.ts';
 
@@ -64,7 +65,7 @@ function gatherRange(columns: readonly QualityColumns[], span: Span, now: number
 	const end = Math.min(span.to, now);
 	for (const { runs, suites } of columns) {
 		countRuns(runs, span, final, first);
-		for (let index = firstFrom(suites.at, span.from); index < suites.at.length; index += 1) {
+		for (let index = countUpTo(suites.at, span.from, false); index < suites.at.length; index += 1) {
 			if ((suites.at[index] ?? 0) >= span.to) break;
 			if (suites.isMass[index] === 1) {
 				counts.massFailures += 1;
@@ -75,7 +76,7 @@ function gatherRange(columns: readonly QualityColumns[], span: Span, now: number
 			else wall.push(wallMs);
 			if (!Number.isNaN(summedMs)) summed.push(summedMs);
 		}
-		const step = firstFrom(suites.stepAt, end) - 1;
+		const step = countUpTo(suites.stepAt, end, false) - 1;
 		counts.flaky += suites.flaky[step] ?? 0;
 		counts.judged += suites.judged[step] ?? 0;
 	}
@@ -89,7 +90,7 @@ function gatherRange(columns: readonly QualityColumns[], span: Span, now: number
 }
 
 function countRuns({ at, flag }: RunColumns, span: Span, final: Float64Array, first: Float64Array): void {
-	for (let index = firstFrom(at, span.from); index < at.length; index += 1) {
+	for (let index = countUpTo(at, span.from, false); index < at.length; index += 1) {
 		if ((at[index] ?? 0) >= span.to) return;
 		const bits = flag[index] ?? 0;
 		const state = bits & runFlags.state;
@@ -104,15 +105,4 @@ function runCounts([passed = 0, failed = 0, cancelled = 0]: Float64Array) {
 
 function inOrder(values: readonly number[]): Float64Array {
 	return new Float64Array(values).sort();
-}
-
-/** Index of the first value at or above a limit. */
-function firstFrom(values: Float64Array, limit: number): number {
-	let [low, high] = [0, values.length];
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if ((values[middle] ?? Number.POSITIVE_INFINITY) < limit) low = middle + 1;
-		else high = middle;
-	}
-	return low;
 }

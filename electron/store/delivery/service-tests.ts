@@ -1,4 +1,5 @@
 /** Suites of one service as columns, and how many of its tests were flaky at any instant. */
+import { countUpTo } from '../../../shared/domain/delivery/quantiles.ts';
 import type { TestState } from '../../../shared/domain/tests/model.ts';
 
 export interface SuiteColumns {
@@ -124,20 +125,10 @@ function presence(seen: readonly number[], suites: readonly number[], windowMs: 
 	for (const [index, at] of seen.entries()) {
 		from ??= at;
 		const next = seen[index + 1] ?? Number.POSITIVE_INFINITY;
-		const left = suites[firstNotBelow(suites, at + windowMs)] ?? Number.POSITIVE_INFINITY;
+		const left = suites[countUpTo(suites, at + windowMs, false)] ?? Number.POSITIVE_INFINITY;
 		if (left >= next && next !== Number.POSITIVE_INFINITY) continue;
 		stays.push({ from, to: left });
 		from = null;
 	}
 	return stays;
-}
-
-function firstNotBelow(values: readonly number[], limit: number): number {
-	let [low, high] = [0, values.length];
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if ((values[middle] ?? Number.POSITIVE_INFINITY) < limit) low = middle + 1;
-		else high = middle;
-	}
-	return low;
 }
