@@ -4,13 +4,13 @@ import type { Calendar, Span } from '../../../shared/domain/delivery/calendar.ts
 import { factRef, type PipelineRunFact } from '../../../shared/domain/delivery/facts.ts';
 import type { MetricRow, MetricRowsPage, QualityMetric } from '../../../shared/domain/delivery/metrics.ts';
 import { newestFirst } from '../../../shared/domain/delivery/rows.ts';
-import type { TestPolicy } from '../../../shared/domain/tests/model.ts';
+import type { TestPolicy, TestRow } from '../../../shared/domain/tests/model.ts';
 import type { StoreContext } from './context.ts';
 import { type LoadedTestRun, type TestLoader } from './load-tests.ts';
 import { createLaterTryReader, createRunReader } from './load-runs.ts';
 import { pageRows } from './page-rows.ts';
 import { isEnded, runIdOf } from './service-runs.ts';
-import { createServiceTests, type ServiceTests } from './service-test-rows.ts';
+import { createServiceTests } from './service-test-rows.ts';
 
 type RowsRequest = Parameters<DeliveryStore['rows']>[0];
 
@@ -95,8 +95,8 @@ function suiteRows(service: string, suites: readonly LoadedTestRun[]): readonly 
 	});
 }
 
-function testRows({ rows }: ServiceTests, span: Span): readonly MetricRow[] {
-	return rows.map(({ service, test, state, why, lastFailedAt, recent }) => ({
+function testRows(tests: readonly TestRow[], span: Span): readonly MetricRow[] {
+	return tests.map(({ service, test, state, why, lastFailedAt, recent }) => ({
 		...{ id: test, service, environment: '', title: test, at: recent.at(-1)?.at ?? lastFailedAt ?? span.to - 1 },
 		...{ counts: state !== 'new', why, value: state === 'new' ? null : state === 'flaky' ? 1 : 0, detail: {} },
 	}));

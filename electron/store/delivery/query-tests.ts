@@ -48,7 +48,7 @@ export function createTestsRoom(parts: {
 			});
 			return {
 				...{ summary, tests },
-				rowsOf: (wanted) => wholeRows(wanted, (service, names) => rowsOf(service, instant, quarantines, names).rows),
+				rowsOf: (wanted) => wholeRows(wanted, (service, names) => rowsOf(service, instant, quarantines, names)),
 			};
 		},
 	};

@@ -3,22 +3,12 @@ import { createLevels } from '../../../shared/domain/tests/levels.ts';
 import type { LevelRule, Quarantine, TestRow } from '../../../shared/domain/tests/model.ts';
 import { isInWindow, mostRecent, tellRow } from '../../../shared/domain/tests/row.ts';
 import type { TestSample, TestStory } from '../../../shared/domain/tests/story.ts';
-import type { SuiteTime } from '../../../shared/domain/tests/summary.ts';
 import { type RunTry, timeLost } from '../../../shared/domain/tests/tries.ts';
 import type { StoreContext } from './context.ts';
 import type { KeptStories } from './fold-service.ts';
 import type { LoadedTestRun, TestLoader, TestName } from './load-tests.ts';
 import { createRunReader } from './load-runs.ts';
 import { runIdOf } from './service-runs.ts';
-
-export interface ServiceTests {
-	readonly rows: readonly TestRow[];
-	/** In the window, mass failures left out. */
-	readonly suites: readonly SuiteTime[];
-	readonly leftOut: number;
-	/** Newest result up to the instant; null: there is none. */
-	readonly newestAt: number | null;
-}
 
 /**
  * Reads rows of a service, folded before; `quarantines`: in force at the instant, of any service. `wanted`: names of the tests
@@ -32,7 +22,7 @@ export function createServiceTests(
 	at: number,
 	quarantines: readonly Quarantine[],
 	wanted?: ReadonlySet<string> | null,
-) => ServiceTests {
+) => readonly TestRow[] {
 	const { names, setup } = context;
 	const storiesOf = createStoryReader(context);
 	const lostIn = createLostReader(context);
@@ -46,16 +36,13 @@ export function createServiceTests(
 		const lost = lostIn(service, at, inWindow);
 		const levelOf = levelsOf(policy.levels);
 		const own = new Map(quarantines.filter((one) => one.service === name).map((one) => [one.test, one]));
-		const rows = [...read.tests].map(([test, { last, samples }]) =>
+		return [...read.tests].map(([test, { last, samples }]) =>
 			tellRow({
 				...{ service: name, test, file: last.file, level: levelOf(last), at, policy, samples },
 				...{ story: stories.get(test) ?? { spans: [] }, quarantine: own.get(test) ?? null },
 				lostMs: lost.get(test) ?? 0,
 			}),
 		);
-		const suites = inWindow.filter(({ isMassFailure, results }) => !isMassFailure && results.length > 0);
-		const leftOut = inWindow.filter(({ isMassFailure }) => isMassFailure).length;
-		return { rows, suites, leftOut, newestAt: read.runs[0]?.at ?? null };
 	};
 }
 
