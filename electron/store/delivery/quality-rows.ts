@@ -9,7 +9,7 @@ import type { StoreContext } from './context.ts';
 import { type LoadedTestRun, type TestLoader } from './load-tests.ts';
 import { createLaterTryReader, createRunReader } from './load-runs.ts';
 import { pageRows } from './page-rows.ts';
-import { isEnded, runIdOf } from './service-runs.ts';
+import { isEnded, lastTries } from './service-runs.ts';
 import { createServiceTests } from './service-test-rows.ts';
 
 type RowsRequest = Parameters<DeliveryStore['rows']>[0];
@@ -49,14 +49,11 @@ const runWords = {
 
 /** `later`: tries after the stretch, which take the place of those within it. */
 function runRows(runs: readonly PipelineRunFact[], later: readonly PipelineRunFact[]): readonly MetricRow[] {
-	const last = new Map<string, number>();
-	const keyOf = (run: PipelineRunFact) => `${run.source}|${runIdOf(run)}`;
-	for (const run of [...runs, ...later].filter(isEnded))
-		last.set(keyOf(run), Math.max(last.get(keyOf(run)) ?? 0, run.attempt));
+	const isLastTry = lastTries([...runs, ...later].filter(isEnded));
 	return runs.flatMap((run): readonly MetricRow[] => {
 		const { service, state, finishedAt, startedAt, attempt, workflow, commit, url } = run;
 		if (state === 'running' || finishedAt === null) return [];
-		const isLast = last.get(keyOf(run)) === attempt;
+		const isLast = isLastTry(run);
 		const why = isLast ? runWords[state] : `Not divided by: try ${attempt} ended ${state}, and it was tried again.`;
 		return [
 			{

@@ -22,19 +22,25 @@ export function isEnded({ state, finishedAt }: Pick<PipelineRunFact, 'state' | '
 	return state !== 'running' && finishedAt !== null;
 }
 
+/** Tells whether a try is the last of its run, among these. */
+export function lastTries(tries: readonly PipelineRunFact[]): (run: PipelineRunFact) => boolean {
+	const last = new Map<string, number>();
+	const keyOf = (run: PipelineRunFact) => `${run.source}|${runIdOf(run)}`;
+	for (const run of tries) last.set(keyOf(run), Math.max(last.get(keyOf(run)) ?? 0, run.attempt));
+	return (run) => last.get(keyOf(run)) === run.attempt;
+}
+
 /** Tries that ended, in any order. */
 export function writeRuns(runs: readonly PipelineRunFact[]): Uint8Array {
 	const ended = runs.filter(isEnded);
-	const last = new Map<string, number>();
-	const keyOf = (run: PipelineRunFact) => `${run.source}|${runIdOf(run)}`;
-	for (const run of ended) last.set(keyOf(run), Math.max(last.get(keyOf(run)) ?? 0, run.attempt));
+	const isLastTry = lastTries(ended);
 	const rows = ended
 		.map((run) => ({
 			at: run.finishedAt ?? 0,
 			flag:
 				runStates.findIndex((state) => state === run.state) |
 				(run.attempt <= 1 ? runFlags.first : 0) |
-				(last.get(keyOf(run)) === run.attempt ? runFlags.final : 0),
+				(isLastTry(run) ? runFlags.final : 0),
 		}))
 		.sort((one, other) => one.at - other.at || one.flag - other.flag);
 	const bytes = new Uint8Array(rows.length * 9);
