@@ -10,9 +10,9 @@ export const dirtyKinds = {
 	service: 2,
 	/** A commit or a change of a repository. */
 	repository: 3,
-	/** Results of tests of a service. */
+	/** Results of tests of a service, and so its suites. */
 	tests: 4,
-	/** Pipeline runs or suites of a service. */
+	/** Pipeline runs of a service. */
 	runs: 5,
 } as const;
 export type DirtyKind = keyof typeof dirtyKinds;

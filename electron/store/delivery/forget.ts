@@ -36,7 +36,6 @@ function markFactsOf(context: StoreContext, source: string, id: number): void {
 	}
 	for (const row of db.prepare('select distinct service from test_runs where source = ?').all(id)) {
 		dirty.mark('tests', Number(row['service']));
-		dirty.mark('runs', Number(row['service']));
 	}
 }
 

@@ -63,16 +63,12 @@ export function createTestRunWriter({ db, names, tests, dirty }: WriterParts) {
 	`);
 	const select = db.prepare('select id, service, body, results from test_runs where source = ? and native = ?');
 	const update = db.prepare('update test_runs set service = ?, at = ?, body = ?, results = ? where id = ?');
-	function mark(service: number): void {
-		dirty.mark('tests', service);
-		dirty.mark('runs', service);
-	}
 	return (fact: TestRunFact, source: number): Ingested => {
 		const service = names.idOf(fact.service);
 		const body = writeTestRun(fact);
 		const results = packResults(fact.results.map((result) => ({ ...result, test: tests.idOf(service, result) })));
 		if (insert.run(source, fact.nativeId, service, fact.at, body, results).changes === 1) {
-			mark(service);
+			dirty.mark('tests', service);
 			return 'added';
 		}
 		const known = select.get(source, fact.nativeId);
@@ -81,8 +77,8 @@ export function createTestRunWriter({ db, names, tests, dirty }: WriterParts) {
 		const isSame = before instanceof Uint8Array && Buffer.from(results).equals(before);
 		if (known['service'] === service && known['body'] === body && isSame) return 'unchanged';
 		update.run(service, fact.at, body, results, Number(known['id']));
-		mark(service);
-		mark(Number(known['service']));
+		dirty.mark('tests', service);
+		dirty.mark('tests', Number(known['service']));
 		return 'changed';
 	};
 }
