@@ -106,14 +106,8 @@ type TestRunBody = [
 ];
 
 /** Of a run without its results. */
-export interface StoredTestRun {
-	readonly runId: string;
-	readonly attempt: number;
-	readonly commit: string;
-	readonly branch: string | null;
-	readonly isDefaultBranch: boolean;
-	readonly at: number;
-	readonly wallMs: number | null;
+export interface StoredTestRun
+	extends Pick<TestRunFact, 'runId' | 'attempt' | 'commit' | 'branch' | 'isDefaultBranch' | 'at' | 'wallMs'> {
 	/** Durations of its results together, ms; null where none says how long it took. */
 	readonly summedMs: number | null;
 }
