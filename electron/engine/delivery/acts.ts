@@ -28,7 +28,7 @@ export function createSourceActs(options: {
 		if (imports.running().some(({ source }) => source.id === id)) {
 			return fail('already-running', 'It is being imported just now.', 'Stop it first; nothing of it is kept then.');
 		}
-		if (!mayForget(id, isConnected) || id === 'hand') {
+		if (!mayForget(id, isConnected)) {
 			return fail(
 				'not-allowed',
 				'An open project brings these facts, so they would come again with the next sync.',

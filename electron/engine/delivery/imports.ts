@@ -1,6 +1,6 @@
 /** Imports by a person: looked through whole before anything is kept, so that nothing is half applied. */
 import type { SourceId } from '../../../shared/domain/delivery/facts.ts';
-import { importSourceId, isImport } from '../../../shared/domain/delivery/own-sources.ts';
+import { handSource, importSourceId, isImport } from '../../../shared/domain/delivery/own-sources.ts';
 import { fail, type Failure, ok, type Problem, type Result } from '../../../shared/domain/result.ts';
 import type { Caller } from '../../../shared/rpc/api.ts';
 import type { DeliveryApi } from '../../../shared/rpc/delivery-api.ts';
@@ -165,7 +165,7 @@ function refuse(leftOut: readonly { readonly what: string; readonly why: string 
 	return fail('facts-rejected', 'Nothing was imported: there is no fact in it.', 'Check what was chosen.');
 }
 
-/** Whether a person may forget a source with its facts: imports, and what no open project brings any more. */
+/** Whether a person may forget a source with its facts: imports, and what no open project brings any more; never what was said by hand. */
 export function mayForget(id: SourceId, isConnected: boolean): boolean {
-	return isImport(id) || !isConnected;
+	return id !== handSource && (isImport(id) || !isConnected);
 }

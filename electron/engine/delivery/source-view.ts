@@ -1,6 +1,6 @@
 /** Sources of facts as the screen shows them: those of open projects, imports, and what closed projects left behind. */
 import type { FactKind } from '../../../shared/domain/delivery/facts.ts';
-import { isImport } from '../../../shared/domain/delivery/own-sources.ts';
+import { handSource, isImport } from '../../../shared/domain/delivery/own-sources.ts';
 import type { FactSourceView } from '../../../shared/rpc/delivery-views.ts';
 import type { FactSource, StoredSource } from '../delivery-ports.ts';
 import { mayForget } from './imports.ts';
@@ -35,14 +35,14 @@ function connectedView(state: SyncState, stored: StoredSource | undefined): Fact
 }
 
 /** What the store keeps and nothing brings any more. */
-function leftView(stored: StoredSource, handSource: string): FactSourceView {
+function leftView(stored: StoredSource): FactSourceView {
 	const { source: id, problem, syncedAt, coveredFrom, counts } = stored;
 	const kinds = Object.keys(kindWords).filter((kind): kind is FactKind => Object.hasOwn(counts, kind));
 	const isByHand = id === handSource;
 	return {
 		...{ id, projectId: '', label: labelOf(id, isByHand), kind: isByHand ? 'hand' : isImport(id) ? 'import' : 'left' },
 		...{ tells: tellsText(kinds), state: 'idle', progress: null, problem, syncedAt, coveredFrom },
-		...{ facts: countOf(stored), leftOut: [], nextAt: null, canForget: !isByHand && mayForget(id, false) },
+		...{ facts: countOf(stored), leftOut: [], nextAt: null, canForget: mayForget(id, false) },
 	};
 }
 
@@ -60,9 +60,6 @@ function importView(source: FactSource, progress: ProgressWatch): FactSourceView
 	};
 }
 
-/** Incidents that were noted by hand are kept under this source. */
-const handSource = 'hand';
-
 /** All of them, each once: what is under way hides what is kept of it. */
 export function sourceViews(given: {
 	readonly states: readonly SyncState[];
@@ -70,7 +67,7 @@ export function sourceViews(given: {
 	readonly imports: readonly { readonly source: FactSource; readonly progress: ProgressWatch }[];
 }): readonly FactSourceView[] {
 	const { states, stored, imports } = given;
-	const views = new Map(stored.map((one) => [one.source, leftView(one, handSource)]));
+	const views = new Map(stored.map((one) => [one.source, leftView(one)]));
 	for (const state of states) {
 		const { id } = state.synced.source;
 		views.set(

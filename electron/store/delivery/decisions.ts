@@ -2,6 +2,7 @@
 import type { DeliveryStore } from '../../engine/delivery-ports.ts';
 import type { DeliveryDecision, RecordedDecision } from '../../../shared/domain/delivery/decisions.ts';
 import type { FactRef, IncidentFact } from '../../../shared/domain/delivery/facts.ts';
+import { handSource } from '../../../shared/domain/delivery/own-sources.ts';
 import { actorName } from '../../../shared/domain/release.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import type { Quarantine } from '../../../shared/domain/tests/model.ts';
@@ -12,9 +13,7 @@ import { assignedService, createFinder } from './find-facts.ts';
 import { createIncidentMarks } from './incident-marks.ts';
 import { createRowWriter, markRow } from './ingest-rows.ts';
 import { createNamedCauses } from './named-causes.ts';
-
-/** Source of incidents that were noted by hand. */
-export const handSource = 'hand';
+import { compare } from './units.ts';
 
 const holding =
 	'select seq, at, actor, body from decisions d where d.seq = (select max(seq) from decisions where thing = d.thing)';
@@ -72,10 +71,6 @@ function inForce(decisions: readonly RecordedDecision[], now: number): readonly 
 			return [{ service, test, file, owner, reason, ticket, by: actorName(actor), at, expiresAt }];
 		})
 		.sort((one, other) => compare(one.service, other.service) || compare(one.test, other.test));
-}
-
-function compare(one: string, other: string): number {
-	return one < other ? -1 : Number(one > other);
 }
 
 /** Marks what a decision concerns, and keeps incidents noted by hand as facts. */

@@ -8,6 +8,9 @@ export const runsSource: SourceId = 'runs';
 /** Results of tests in the reports of those runs. */
 export const testsSource: SourceId = 'tests';
 
+/** Incidents that people noted by hand. */
+export const handSource: SourceId = 'hand';
+
 const importPrefix = 'import:';
 const rollbackSuffix = '#rollback';
 
