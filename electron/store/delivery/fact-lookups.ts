@@ -1,9 +1,8 @@
 /** Single facts by their address, for titles and links. */
 import { factRef, type FactRef, type IncidentFact } from '../../../shared/domain/delivery/facts.ts';
 import type { StoreContext } from './context.ts';
-import { thingOf } from './decision-things.ts';
 import { kindNumbers, readIncident, resolvedAtPlace } from './fact-bodies.ts';
-import { assignedService, createFinder, createSayings, wordOf } from './find-facts.ts';
+import { asAssigned, createFinder, createSayings, keyOf } from './find-facts.ts';
 import { hashBytes } from './hashes.ts';
 import { readAuthor } from './ingest-commits.ts';
 
@@ -46,24 +45,14 @@ export function createFactLookups(context: StoreContext): FactLookups {
 		select source, native, home, part, body from facts
 		where kind = 4 and at < ? and json_extract(body, '$[${resolvedAtPlace}]') is null
 	`);
-	const assigned = (fact: IncidentFact): IncidentFact => ({
-		...fact,
-		service: assignedService(said(thingOf.assignment(factRef(fact)))) ?? fact.service,
-	});
 	const inOrder = (rows: readonly Readonly<Record<string, unknown>>[]) =>
 		rows
-			.map((row) => {
-				const key = {
-					...{ source: names.textOf(Number(row['source'])), nativeId: String(row['native']) },
-					...{ home: wordOf(names, Number(row['home'])), part: wordOf(names, Number(row['part'])) },
-				};
-				return assigned(readIncident(key, String(row['body'])));
-			})
+			.map((row) => asAssigned(readIncident(keyOf(names, row), String(row['body'])), said))
 			.sort((one, other) => one.startedAt - other.startedAt || (factRef(one) < factRef(other) ? -1 : 1));
 	return {
 		incident(ref) {
 			const row = find(kindNumbers.incident, ref);
-			return row === null ? null : assigned(readIncident(row.key, row.body));
+			return row === null ? null : asAssigned(readIncident(row.key, row.body), said);
 		},
 		incidents: (from, to) => inOrder(between.all(from, to)),
 		openIncidents: (before) => inOrder(open.all(before)),

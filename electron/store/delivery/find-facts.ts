@@ -1,7 +1,8 @@
 /** Facts by their address, and what was said by hand about them. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { DeliveryDecision } from '../../../shared/domain/delivery/decisions.ts';
-import type { FactRef } from '../../../shared/domain/delivery/facts.ts';
+import { factRef, type FactRef, type IncidentFact } from '../../../shared/domain/delivery/facts.ts';
+import { thingOf } from './decision-things.ts';
 import type { FactKey } from './fact-bodies.ts';
 import type { Names } from './names.ts';
 
@@ -32,8 +33,16 @@ export function createFinder(db: DatabaseSync, names: Names): (kind: number, ref
 	};
 }
 
+/** Of a row of `facts` with these columns. */
+export function keyOf(names: Names, row: Readonly<Record<string, unknown>>): FactKey {
+	return {
+		...{ source: names.textOf(Number(row['source'])), nativeId: String(row['native']) },
+		...{ home: wordOf(names, Number(row['home'])), part: wordOf(names, Number(row['part'])) },
+	};
+}
+
 /** 0 stands for none. */
-export function wordOf(names: Names, id: number): string | null {
+function wordOf(names: Names, id: number): string | null {
 	return id === 0 ? null : names.textOf(id);
 }
 
@@ -46,6 +55,11 @@ export function createSayings(db: DatabaseSync): (thing: string) => DeliveryDeci
 		const decision: DeliveryDecision = JSON.parse(String(row['body']));
 		return decision;
 	};
+}
+
+/** The incident with what was assigned by hand applied. */
+export function asAssigned(fact: IncidentFact, said: (thing: string) => DeliveryDecision | null): IncidentFact {
+	return { ...fact, service: assignedService(said(thingOf.assignment(factRef(fact)))) ?? fact.service };
 }
 
 /** Service that an incident was assigned to by hand; null where nobody said so. */

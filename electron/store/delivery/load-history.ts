@@ -15,7 +15,7 @@ import { dataVersion } from './connection.ts';
 import type { StoreContext } from './context.ts';
 import { thingOf } from './decision-things.ts';
 import { kindNumbers, readDeployment, readIncident } from './fact-bodies.ts';
-import { assignedService, createFinder, createSayings, wordOf } from './find-facts.ts';
+import { asAssigned, createFinder, createSayings, keyOf } from './find-facts.ts';
 import { loadRepository, type RepositoryFacts } from './load-commits.ts';
 
 export interface HistoryLoader {
@@ -146,14 +146,8 @@ function createIncidentLoader(context: StoreContext) {
 		where n.deployment = ?
 	`);
 	const isNamed = db.prepare('select 1 from named_causes limit 1');
-	function read(row: Readonly<Record<string, unknown>>): IncidentFact {
-		const key = {
-			...{ source: names.textOf(Number(row['source'])), nativeId: String(row['native']) },
-			...{ home: wordOf(names, Number(row['home'])), part: wordOf(names, Number(row['part'])) },
-		};
-		const fact = readIncident(key, String(row['body']));
-		return { ...fact, service: assignedService(said(thingOf.assignment(factRef(fact)))) ?? fact.service };
-	}
+	const read = (row: Readonly<Record<string, unknown>>): IncidentFact =>
+		asAssigned(readIncident(keyOf(names, row), String(row['body'])), said);
 	return (home: number, deployments: readonly DeploymentFact[]): LoadedIncidents => {
 		const service = names.textOf(home);
 		const refs = new Set(deployments.map(factRef));
@@ -170,8 +164,7 @@ function createIncidentLoader(context: StoreContext) {
 				(decision.type === 'incident-linked' && decision.deployment !== null && refs.has(decision.deployment));
 			const row = concerns ? find(kindNumbers.incident, decision.incident) : null;
 			if (row === null || !concerns) continue;
-			const fact = readIncident(row.key, row.body);
-			keep({ ...fact, service: assignedService(said(thingOf.assignment(factRef(fact)))) ?? fact.service });
+			keep(asAssigned(readIncident(row.key, row.body), said));
 		}
 		return { incidents: [...found.values()], causes: causesOf(found, said) };
 	};

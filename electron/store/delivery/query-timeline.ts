@@ -14,7 +14,7 @@ import { rankSuspects } from '../../../shared/domain/delivery/suspects.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import type { StoreContext } from './context.ts';
 import { readEvent } from './fact-bodies.ts';
-import { wordOf } from './find-facts.ts';
+import { keyOf } from './find-facts.ts';
 import type { EngineRoom, KnownUnit } from './engine-room.ts';
 import { createFactLookups, type FactLookups } from './fact-lookups.ts';
 import { unknownFact } from './failures.ts';
@@ -120,13 +120,7 @@ export function eventsOf(
 	return db
 		.prepare('select source, native, home, part, body from facts where kind = 5 and at >= ? and at < ?')
 		.all(from, to)
-		.map((row) => {
-			const key = {
-				...{ source: names.textOf(Number(row['source'])), nativeId: String(row['native']) },
-				...{ home: wordOf(names, Number(row['home'])), part: wordOf(names, Number(row['part'])) },
-			};
-			return readEvent(key, String(row['body']));
-		});
+		.map((row) => readEvent(keyOf(names, row), String(row['body'])));
 }
 
 function suspectsOf(parts: Parts, incident: IncidentFact, item: TimelineItem, lookBackMs: number) {
