@@ -3,7 +3,7 @@ import { tellStory, type TestSample, type TestStory } from '../../../shared/doma
 import type { StoreContext } from './context.ts';
 import { transact } from './connection.ts';
 import { dirtyKinds } from './dirty.ts';
-import { kindNumbers, readRun } from './fact-bodies.ts';
+import { createRunReader } from './load-runs.ts';
 import type { TestLoader } from './load-tests.ts';
 import { writeRuns } from './service-runs.ts';
 import { stepsOf, type SuiteRow, type TestLife, writeSuites } from './service-tests.ts';
@@ -50,19 +50,13 @@ export function createServiceFolder(
 	};
 }
 
-function createRunFold({ db, names }: StoreContext): (service: number) => void {
-	const select = db.prepare('select source, native, body from facts where kind = ? and home = ?');
-	const save = db.prepare(
+function createRunFold(context: StoreContext): (service: number) => void {
+	const runsIn = createRunReader(context);
+	const save = context.db.prepare(
 		'insert into service_runs (service, body) values (?, ?) on conflict (service) do update set body = excluded.body',
 	);
-	return (service) => {
-		const home = names.textOf(service);
-		const runs = select.all(kindNumbers['pipeline-run'], service).map((row) => {
-			const key = { source: names.textOf(Number(row['source'])), nativeId: String(row['native']), home, part: null };
-			return readRun(key, String(row['body']));
-		});
-		save.run(service, writeRuns(runs));
-	};
+	const ever = { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
+	return (service) => void save.run(service, writeRuns(runsIn(service, ever)));
 }
 
 interface Gathering {
