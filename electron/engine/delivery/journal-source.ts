@@ -8,6 +8,7 @@ import { fail, ok, type Result } from '../../../shared/domain/result.ts';
 import type { FactBatch, FactSource } from '../delivery-ports.ts';
 import type { Clock, JournalEntry, Store } from '../ports.ts';
 import { pause } from '../timed.ts';
+import { readOwnCursor } from './own-cursor.ts';
 import { deploymentFacts } from './own-deployments.ts';
 
 /** Which commit a release is. */
@@ -29,16 +30,7 @@ const deploymentPrefix = 'deployment:';
 const cursorShape = z.object({ seq: z.number().min(0), again: z.array(z.string()).default([]) });
 type Cursor = z.output<typeof cursorShape>;
 
-function readCursor(text: string | null): Cursor {
-	const nothing: Cursor = { seq: 0, again: [] };
-	if (text === null) return nothing;
-	try {
-		return cursorShape.safeParse(JSON.parse(text)).data ?? nothing;
-	} catch {
-		// Told again from the beginning it does no harm.
-		return nothing;
-	}
-}
+const beginning: Cursor = { seq: 0, again: [] };
 
 export function createJournalSource(deps: {
 	readonly store: Pick<Store, 'journal' | 'events' | 'lastSeq'>;
@@ -48,7 +40,7 @@ export function createJournalSource(deps: {
 	const { store, clock } = deps;
 
 	async function* pull(given: string | null, signal: AbortSignal): AsyncGenerator<Result<FactBatch>> {
-		const { seq: from, again: left } = readCursor(given);
+		const { seq: from, again: left } = readOwnCursor(cursorShape, given) ?? beginning;
 		const [last, begin] = await Promise.all([store.lastSeq(), store.journal({ afterSeq: 0, limit: 1 })]);
 		if (!last.ok) return yield last;
 		const coveredFrom = begin.ok ? (begin.value[0]?.at ?? null) : null;

@@ -8,6 +8,7 @@ import type { PipelineStore } from '../pipeline-ports.ts';
 import type { ServiceSetup } from '../pipelines/setup.ts';
 import type { Clock } from '../ports.ts';
 import { pause } from '../timed.ts';
+import { readOwnCursor } from './own-cursor.ts';
 import { runFact } from './run-facts.ts';
 
 /** Services whose runs changed since they were last told; the source forgets those that it told. */
@@ -23,16 +24,7 @@ const overlapMs = 14 * 86_400_000;
 const cursorShape = z.object({ newest: z.record(z.string(), z.number()), from: z.number().nullable() });
 type Cursor = z.output<typeof cursorShape>;
 
-function readCursor(text: string | null): Cursor {
-	const nothing: Cursor = { newest: {}, from: null };
-	if (text === null) return nothing;
-	try {
-		return cursorShape.safeParse(JSON.parse(text)).data ?? nothing;
-	} catch {
-		// Told again from the beginning it does no harm.
-		return nothing;
-	}
-}
+const beginning: Cursor = { newest: {}, from: null };
 
 interface Page {
 	readonly facts: FactBatch['facts'];
@@ -48,7 +40,7 @@ export function createRunsSource(deps: {
 	const { store, clock, find, changes } = deps;
 
 	async function* pull(given: string | null, since: number, signal: AbortSignal): AsyncGenerator<Result<FactBatch>> {
-		let cursor = readCursor(given);
+		let cursor = readOwnCursor(cursorShape, given) ?? beginning;
 		let done = 0;
 		for (const service of [...changes.services]) {
 			changes.services.delete(service);

@@ -11,6 +11,7 @@ import { ok, type Result } from '../../../shared/domain/result.ts';
 import type { FactBatch, FactSource } from '../delivery-ports.ts';
 import type { CollectedTests, EvidenceCollector, PipelineStore } from '../pipeline-ports.ts';
 import type { ServiceSetup } from '../pipelines/setup.ts';
+import { readOwnCursor } from './own-cursor.ts';
 import { testFact, tryId } from './run-facts.ts';
 
 export interface TestsSource extends FactSource {
@@ -29,15 +30,6 @@ const mostWaiting = 200;
 
 const cursorShape = z.object({ kept: z.array(z.string()) });
 
-function readCursor(text: string | null): readonly string[] {
-	if (text === null) return [];
-	try {
-		return cursorShape.safeParse(JSON.parse(text)).data?.kept ?? [];
-	} catch {
-		return [];
-	}
-}
-
 export function createTestsSource(deps: {
 	readonly store: Pick<PipelineStore, 'runs'>;
 	readonly collector: EvidenceCollector;
@@ -51,7 +43,7 @@ export function createTestsSource(deps: {
 
 	/** One fact a batch: it carries all results of its run. */
 	async function* pull(given: string | null, signal: AbortSignal): AsyncGenerator<Result<FactBatch>> {
-		let kept = readCursor(given);
+		let kept = readOwnCursor(cursorShape, given)?.kept ?? [];
 		let done = 0;
 		const batch = (fact: TestRunFact): Result<FactBatch> => {
 			kept = [...kept.filter((id) => id !== fact.nativeId), fact.nativeId].slice(-mostKept);
