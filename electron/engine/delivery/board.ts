@@ -9,6 +9,7 @@ import type { DeliveryStore, StoredSource } from '../delivery-ports.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { RoomHub } from '../room-hub.ts';
 import type { KnownNames } from './checks.ts';
+import { unlinkedBackMs } from './questions.ts';
 import { type DeliveryProject, groupsOf, roomPolicy } from './setup.ts';
 
 export interface DeliveryBoard {
@@ -25,8 +26,6 @@ export interface DeliveryBoard {
 	stop(): void;
 }
 
-const dayMs = 86_400_000;
-const unlinkedBackMs = 90 * dayMs;
 /** While facts stream in, screens ask again at this pace. */
 const factsPaceMs = 3_000;
 const atOncePaceMs = 30;

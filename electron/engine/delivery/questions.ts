@@ -12,7 +12,8 @@ export type DeliveryQuestions = Pick<
 	'metrics' | 'rows' | 'rowsCsv' | 'timeline' | 'suspects' | 'unlinked' | 'tests'
 >;
 
-const unlinkedBackMs = 90 * 86_400_000;
+/** What could not be linked is listed, and counted on the room, so far back. */
+export const unlinkedBackMs = 90 * 86_400_000;
 /** An answer of CSV is at most some 500 kB, by characters. */
 const csvLength = 400_000;
 const csvPage = 500;
