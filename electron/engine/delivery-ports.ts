@@ -4,11 +4,9 @@
  */
 import type { DeliveryDecision, RecordedDecision } from '../../shared/domain/delivery/decisions.ts';
 import type { Fact, FactKind, FactRef, SourceId } from '../../shared/domain/delivery/facts.ts';
-import type { DeploymentFailure, JudgedDeployment } from '../../shared/domain/delivery/judged.ts';
 import type { UnlinkedItem } from '../../shared/domain/delivery/links.ts';
 import type {
 	DeliveryMetric,
-	MetricRow,
 	MetricRowsPage,
 	MetricsAnswer,
 	MetricScope,
@@ -17,6 +15,7 @@ import type {
 	TimelineItem,
 } from '../../shared/domain/delivery/metrics.ts';
 import type { DeliveryPolicy } from '../../shared/domain/delivery/policy.ts';
+import type { MonthInputs } from '../../shared/domain/maturity/inputs.ts';
 import type { Actor, Tier } from '../../shared/domain/release.ts';
 import type { Problem, Result } from '../../shared/domain/result.ts';
 import type { Quarantine, TestPolicy, TestRow, TestsSummary, TestState } from '../../shared/domain/tests/model.ts';
@@ -105,51 +104,6 @@ export interface TestsQuery {
 	readonly limit: number;
 }
 
-/** Everything about one month that a report, the anti-patterns and the maturity items are made of. */
-export interface MonthFacts {
-	readonly metrics: MetricsAnswer;
-	/** The same scope a month and two months earlier. */
-	readonly lastMonth: MetricsAnswer;
-	readonly monthBefore: MetricsAnswer;
-	readonly deployments: readonly (JudgedDeployment & {
-		readonly service: string;
-		readonly environment: string;
-	})[];
-	readonly failures: readonly (DeploymentFailure & {
-		readonly ref: FactRef;
-		readonly service: string;
-		readonly environment: string;
-		readonly version: string | null;
-	})[];
-	readonly incidents: readonly {
-		readonly ref: FactRef;
-		readonly title: string;
-		readonly service: string | null;
-		readonly severity: string;
-		readonly startedAt: number;
-		readonly resolvedAt: number | null;
-		readonly url: string | null;
-		/** What it was put down to; null: to no deployment. */
-		readonly deployment: FactRef | null;
-	}[];
-	readonly slowest: readonly MetricRow[];
-	/** `rows`: only those that a report lists (`listTests`), by service and name. */
-	readonly tests: { readonly summary: TestsSummary; readonly rows: readonly TestRow[] } | null;
-	/** Pipeline runs that ended in the month. */
-	readonly runs: readonly {
-		readonly service: string;
-		readonly workflow: string;
-		readonly commit: string;
-		readonly state: 'passed' | 'failed' | 'cancelled';
-		readonly durationMs: number | null;
-		readonly waitedForPeopleMs: number | null;
-		readonly at: number;
-	}[];
-	readonly timelineEvents: { readonly flag: number; readonly migration: number; readonly configuration: number };
-	/** Newest instant at which any fact of it was told. */
-	readonly dataAsOf: number | null;
-}
-
 /**
  * Facts and what follows from them, in a database of their own beside the journal: filling it must never hold up a rollback.
  * All of it can be told again by its sources; decisions of people are in the journal, and only mirrored here.
@@ -215,7 +169,7 @@ export interface DeliveryStore {
 		readonly scope: MetricScope;
 		readonly month: string;
 		readonly now: number;
-	}): Promise<Result<MonthFacts>>;
+	}): Promise<Result<MonthInputs>>;
 	/** Newest decision of each thing, for screens: notes, answers, actions, frozen reports of a scope. */
 	decisions(filter: {
 		readonly types: readonly RecordedDecision['decision']['type'][];

@@ -4,7 +4,7 @@ import type { DeliveryDecision, RecordedDecision } from '../../../shared/domain/
 import { october } from '../../../shared/domain/retrospective/testing/october.ts';
 import type { Actor } from '../../../shared/domain/release.ts';
 import { fail, ok } from '../../../shared/domain/result.ts';
-import type { MonthFacts } from '../delivery-ports.ts';
+import type { MonthInputs } from '../../../shared/domain/maturity/inputs.ts';
 import type { RetrospectiveOptions, RetrospectiveSetup } from './ports.ts';
 import { createRetrospective } from './retrospective.ts';
 
@@ -27,7 +27,7 @@ export function sharedPlace(now: number): SharedPlace {
 export interface TestRoom {
 	readonly retrospective: ReturnType<typeof createRetrospective>;
 	readonly record: (decision: DeliveryDecision, key?: string) => Promise<unknown>;
-	facts: MonthFacts;
+	facts: MonthInputs;
 	setup: RetrospectiveSetup;
 	readonly asked: { months: string[]; trends: MetricsQuery[] };
 	/** Moves the clock and runs what is due; resolves when it has come to rest. */

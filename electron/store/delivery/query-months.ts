@@ -1,5 +1,6 @@
 /** Which months there are, and everything about one of them that a report is made of. */
-import type { DeliveryStore, MonthFacts } from '../../engine/delivery-ports.ts';
+import type { DeliveryStore } from '../../engine/delivery-ports.ts';
+import type { MonthInputs } from '../../../shared/domain/maturity/inputs.ts';
 import type { Span } from '../../../shared/domain/delivery/calendar.ts';
 import { factRef, type IncidentFact } from '../../../shared/domain/delivery/facts.ts';
 import type { MetricRow, MetricScope, MetricsQuery } from '../../../shared/domain/delivery/metrics.ts';
@@ -52,7 +53,7 @@ interface FactParts extends MonthParts {
 	readonly lookups: FactLookups;
 }
 
-function factsOf(parts: FactParts, { scope, month, now }: Parameters<DeliveryStore['monthFacts']>[0]): MonthFacts {
+function factsOf(parts: FactParts, { scope, month, now }: Parameters<DeliveryStore['monthFacts']>[0]): MonthInputs {
 	const { room, histories } = parts;
 	const metricsOf = (name: string) => answer(parts, queryOf(scope, name), now);
 	const units = room.unitsOf(scope);
@@ -87,7 +88,7 @@ function incidentsOf(
 	scope: MetricScope,
 	units: readonly KnownUnit[],
 	{ from, to }: Span,
-): MonthFacts['incidents'] {
+): MonthInputs['incidents'] {
 	const isService = serviceFilter(context, scope);
 	const environments = new Set(units.map(({ unit }) => unit.environment));
 	const hasProduction = units.some(({ unit }) => unit.tier === 'production');
@@ -148,7 +149,7 @@ function servicesFacts(
 	scope: MetricScope,
 	span: Span,
 	now: number,
-): Pick<MonthFacts, 'tests' | 'runs'> {
+): Pick<MonthInputs, 'tests' | 'runs'> {
 	const services = quality.servicesOf(scope);
 	const runsIn = createRunReader(context);
 	const runs = services.flatMap((service) =>
@@ -166,7 +167,7 @@ function servicesFacts(
 	return { runs, tests: { summary: found.summary, rows } };
 }
 
-function eventCounts({ context }: FactParts, scope: MetricScope, span: Span): MonthFacts['timelineEvents'] {
+function eventCounts({ context }: FactParts, scope: MetricScope, span: Span): MonthInputs['timelineEvents'] {
 	const isService = serviceFilter(context, scope);
 	const isAll = scope.services.length === 0 && scope.group === null;
 	const counts = { flag: 0, migration: 0, configuration: 0 };

@@ -42,18 +42,22 @@ export interface MonthRun {
 	readonly at: number;
 }
 
-/** The facts of one month, as the store of facts gives them. */
+/** Everything about one month that a report, the anti-patterns and the maturity items are made of, as the store of facts gives it. */
 export interface MonthInputs {
 	readonly metrics: MetricsAnswer;
+	/** The same scope a month and two months earlier. */
 	readonly lastMonth: MetricsAnswer;
 	readonly monthBefore: MetricsAnswer;
 	readonly deployments: readonly MonthDeployment[];
 	readonly failures: readonly MonthFailure[];
 	readonly incidents: readonly MonthIncident[];
 	readonly slowest: readonly MetricRow[];
+	/** `rows`: only those that a report lists (`listTests`), by service and name. */
 	readonly tests: { readonly summary: TestsSummary; readonly rows: readonly TestRow[] } | null;
+	/** Pipeline runs that ended in the month. */
 	readonly runs: readonly MonthRun[];
 	readonly timelineEvents: { readonly flag: number; readonly migration: number; readonly configuration: number };
+	/** Newest instant at which any fact of it was told. */
 	readonly dataAsOf: number | null;
 }
 
