@@ -5,7 +5,6 @@ import { defaultDeliveryPolicy } from '../../../shared/domain/delivery/policy.ts
 import { fail, ok, type Result } from '../../../shared/domain/result.ts';
 import type { Quarantine } from '../../../shared/domain/tests/model.ts';
 import { defaultTestPolicy } from '../../../shared/domain/tests/policy.ts';
-import { noDelivery } from '../../../shared/rpc/delivery-views.ts';
 import type { NoticeView, RoomState } from '../../../shared/rpc/views.ts';
 import { createDelivery, type Delivery, type DeliveryPorts } from '../delivery/delivery.ts';
 import type { DeliveryProject } from '../delivery/setup.ts';
@@ -19,6 +18,7 @@ import {
 	createMemoryDeliveryStore,
 	type MemoryDeliveryStore,
 } from './memory-delivery-store.ts';
+import { emptyRoom } from './test-pipelines.ts';
 import { quietLogger } from './test-room.ts';
 
 export interface TestSource extends FactSource {
@@ -130,31 +130,7 @@ const noRetrospective: Retrospective = {
 export function openTestDelivery(world: DeliveryWorld = {}, ports: Partial<DeliveryPorts> = {}): TestDelivery {
 	const { clock = createFakeClock(), store = createMemoryDeliveryStore() } = world;
 	const journal = world.journal ?? createMemoryDecisionJournal();
-	const host: RoomState['host'] = {
-		kind: 'browser',
-		...{ version: '0', dataFolder: 'memory', mayAct: true, actor: 'Ada', suggestedProject: null },
-	};
-	const hub = createRoomHub({
-		clock,
-		initial: {
-			...{
-				host,
-				projects: {},
-				services: {},
-				environments: {},
-				deployments: {},
-				connections: {},
-				needs: {},
-				notices: {},
-			},
-			...{ factSources: {}, delivery: noDelivery },
-			sample: {
-				state: 'stopped',
-				...{ fault: { delayMs: 0, errorRate: 0, memory: 0 }, requestsPerSecond: null, url: null },
-				...{ problem: null, clockRate: 1, hasPipeline: false },
-			},
-		},
-	});
+	const hub = createRoomHub({ clock, initial: emptyRoom() });
 	const notices: Pick<NoticeView, 'title' | 'detail' | 'tone'>[] = [];
 	const delivery = createDelivery({
 		...{ clock, logger: quietLogger, hub, pipelines: null, onNeeds: () => undefined },
