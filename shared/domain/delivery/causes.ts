@@ -1,4 +1,5 @@
 /** Which deployment an incident came from: said by hand, named by its source, or inferred from nearness in time. */
+import { compareText, countPassing } from '../order.ts';
 import { type FactRef, factRef, type IncidentFact } from './facts.ts';
 import type { JudgedHistory } from './judged.ts';
 import type { Walk } from './lead-times.ts';
@@ -100,22 +101,11 @@ function createLastMet({ placed, standings, policy }: CausesInput): Finders['las
 		.filter(({ deployment }) => canFail(standings[deployment]?.standing))
 		.sort((left, right) => left.metAt - right.metAt || left.deployment - right.deployment);
 	return (incident) => {
-		const last = met[countUpTo(met, incident.startedAt) - 1];
+		const last = met[countPassing(met, ({ metAt }) => metAt <= incident.startedAt) - 1];
 		if (last === undefined) return null;
 		const sinceEndMs = incident.startedAt - last.at;
 		return sinceEndMs > policy.incidentWindowMs ? null : { deployment: last.deployment, sinceEndMs };
 	};
-}
-
-function countUpTo(met: readonly { readonly metAt: number }[], instant: number): number {
-	let low = 0;
-	let high = met.length;
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if ((met[middle]?.metAt ?? Number.POSITIVE_INFINITY) <= instant) low = middle + 1;
-		else high = middle;
-	}
-	return low;
 }
 
 /** What a name means: a FactRef anywhere; `version:` and `commit:` only for incidents of the unit. */
@@ -161,6 +151,5 @@ function before(
 
 function compare(left: IncidentFact, right: IncidentFact): number {
 	if (left.startedAt !== right.startedAt) return left.startedAt - right.startedAt;
-	const [one, other] = [factRef(left), factRef(right)];
-	return one < other ? -1 : one > other ? 1 : 0;
+	return compareText(factRef(left), factRef(right));
 }

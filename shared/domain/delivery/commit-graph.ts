@@ -1,6 +1,7 @@
 /** Commits and changes of one repository as judging needs them. */
+import { compareText } from '../order.ts';
 import { createBotCheck } from './bots.ts';
-import type { ChangeFact, CommitFact } from './facts.ts';
+import { type ChangeFact, type CommitFact, factRef } from './facts.ts';
 import type { GraphCommit } from './judged.ts';
 import type { DeliveryPolicy } from './policy.ts';
 import { createHotfixCheck } from './hotfix-changes.ts';
@@ -91,8 +92,7 @@ function changesByMerge(changes: readonly ChangeFact[]): ReadonlyMap<string, rea
 
 function mostCommitsFirst(one: ChangeFact, other: ChangeFact): number {
 	if (one.commits.length !== other.commits.length) return other.commits.length - one.commits.length;
-	const [left, right] = [`${one.source}|${one.nativeId}`, `${other.source}|${other.nativeId}`];
-	return left < right ? -1 : Number(left > right);
+	return compareText(factRef(one), factRef(other));
 }
 
 /**

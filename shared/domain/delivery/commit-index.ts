@@ -1,4 +1,5 @@
 /** Finds commits by full or abbreviated hash. */
+import { countPassing } from '../order.ts';
 import type { GraphCommit } from './judged.ts';
 
 /** Index into the list, or null: not there, or an abbreviation of more than one. */
@@ -17,22 +18,11 @@ export function indexCommits(commits: readonly GraphCommit[]): FindCommit {
 		if (exact !== undefined) return exact;
 		if (hash.length < shortest) return null;
 		sorted ??= [...byHash.keys()].sort();
-		const at = firstNotBelow(sorted, hash);
+		const at = countPassing(sorted, (sha) => sha < hash);
 		const found = sorted[at];
 		if (found === undefined || !found.startsWith(hash)) return null;
 		return sorted[at + 1]?.startsWith(hash) === true ? null : (byHash.get(found) ?? null);
 	};
-}
-
-function firstNotBelow(sorted: readonly string[], hash: string): number {
-	let low = 0;
-	let high = sorted.length;
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if ((sorted[middle] ?? '') < hash) low = middle + 1;
-		else high = middle;
-	}
-	return low;
 }
 
 /** A full hash of an abbreviated one that is known; else as it is. */

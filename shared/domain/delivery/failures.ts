@@ -1,4 +1,5 @@
 /** Puts together, for each deployment that failed, everything that shows it and what ended it. */
+import { compareText } from '../order.ts';
 import type { Cause, Causes } from './causes.ts';
 import { type DeploymentFailure, type FailureEvidence, failureEvidenceKinds } from './judged.ts';
 import type { PlacedDeployment } from './place.ts';
@@ -57,8 +58,7 @@ function evidenceOf(
 function compare(left: FailureEvidence, right: FailureEvidence): number {
 	const strength = failureEvidenceKinds.indexOf(left.kind) - failureEvidenceKinds.indexOf(right.kind);
 	if (strength !== 0 || left.at !== right.at) return strength || left.at - right.at;
-	const [one, other] = [`${left.ref} ${left.text}`, `${right.ref} ${right.text}`];
-	return one < other ? -1 : one > other ? 1 : 0;
+	return compareText(`${left.ref} ${left.text}`, `${right.ref} ${right.text}`);
 }
 
 /** One deployment or incident shows a thing once, whatever it says of it twice. */

@@ -2,6 +2,7 @@
  * Which commits reached production with which deployment, and how long they had waited. Walking the deployments in order, what
  * is reached for the first time is the deployment's batch: this is `git log previous..this`, and the first one that contains it.
  */
+import { compareText } from '../order.ts';
 import { type FindCommit, wholeHashOf } from './commit-index.ts';
 import type { GraphCommit, JudgedDeployment, LeadItem } from './judged.ts';
 import type { PlacedDeployment } from './place.ts';
@@ -161,7 +162,7 @@ type Authored = Pick<Source, 'sha' | 'authoredAt'>;
 
 function byAuthored(left: Authored, right: Authored): number {
 	if (left.authoredAt !== right.authoredAt) return left.authoredAt - right.authoredAt;
-	return left.sha < right.sha ? -1 : left.sha > right.sha ? 1 : 0;
+	return compareText(left.sha, right.sha);
 }
 
 function leadItem(source: Source, deployment: { readonly index: number; readonly at: number }): LeadItem {

@@ -1,4 +1,5 @@
 /** Gathers what the five metrics are answered from, out of judged histories: the plain way that quicker ones are held against. */
+import { countPassing } from '../order.ts';
 import type { Calendar, Span } from './calendar.ts';
 import type { Gathered, GatheredSources } from './gathered.ts';
 import { type Collector, createCollector } from './gathering.ts';
@@ -35,8 +36,7 @@ export function gather(
 	const previous = stretch(calendar.spanOf(comparedPeriod(query)));
 	const buckets = calendar.buckets(query.period, query.bucket, now).map(({ span }) => stretch(span));
 	const find = (instant: number): readonly Collector[] => {
-		const last = lastFrom(buckets, instant);
-		const bucket = last < 0 ? undefined : buckets[last];
+		const bucket = buckets[countPassing(buckets, ({ span }) => span.from <= instant) - 1];
 		return [period, previous, ...(bucket === undefined ? [] : [bucket])]
 			.filter(({ span }) => instant >= span.from && instant < span.to)
 			.map(({ collector }) => collector);
@@ -62,18 +62,6 @@ export function toldOnce<T extends { readonly history: JudgedHistory }>(units: r
 		...unit,
 		history: { ...unit.history, incidentsWithoutDeployment: without[index] ?? [] },
 	}));
-}
-
-/** Index of the last stretch that begins at or before the instant; -1 before the first. */
-function lastFrom(stretches: readonly { readonly span: Span }[], instant: number): number {
-	let low = 0;
-	let high = stretches.length;
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if ((stretches[middle]?.span.from ?? Number.POSITIVE_INFINITY) <= instant) low = middle + 1;
-		else high = middle;
-	}
-	return low - 1;
 }
 
 function addUnit(unit: MeasuredUnit, find: (instant: number) => readonly Collector[], calendar: Calendar): void {

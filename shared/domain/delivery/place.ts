@@ -1,4 +1,5 @@
 /** Deployments of one unit in the order in which they took hold, whatever order they were told in. */
+import { compareText } from '../order.ts';
 import { type DeploymentFact, type FactRef, factRef } from './facts.ts';
 
 /** A deployment in its place, while it is judged. */
@@ -45,5 +46,5 @@ function place(
 function compare(left: PlacedDeployment, right: PlacedDeployment): number {
 	if (left.at !== right.at) return left.at - right.at;
 	if (left.fact.startedAt !== right.fact.startedAt) return left.fact.startedAt - right.fact.startedAt;
-	return left.ref < right.ref ? -1 : left.ref > right.ref ? 1 : 0;
+	return compareText(left.ref, right.ref);
 }

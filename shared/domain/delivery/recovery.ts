@@ -1,4 +1,5 @@
 /** When a failed deployment was put right: the first of rollback, remediating deployment and the end of all its incidents. */
+import { compareText, countPassing } from '../order.ts';
 import type { Cause } from './causes.ts';
 import type { DeploymentFailure, JudgedDeployment } from './judged.ts';
 import type { PlacedDeployment } from './place.ts';
@@ -54,14 +55,7 @@ function rollbackPast(
 	rollbacks: readonly { readonly index: number; readonly target: number }[],
 	failed: number,
 ): number | null {
-	let low = 0;
-	let high = rollbacks.length;
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if ((rollbacks[middle]?.index ?? 0) <= failed) low = middle + 1;
-		else high = middle;
-	}
-	for (let next = low; next < rollbacks.length; next++) {
+	for (let next = countPassing(rollbacks, ({ index }) => index <= failed); next < rollbacks.length; next++) {
 		const rollback = rollbacks[next];
 		if (rollback !== undefined && rollback.target < failed) return rollback.index;
 	}
@@ -97,5 +91,5 @@ const order = { rollback: 0, deployment: 1, incident: 2 } as const;
 function compare(left: Recovered, right: Recovered): number {
 	if (left.at !== right.at) return left.at - right.at;
 	if (left.by !== right.by) return order[left.by] - order[right.by];
-	return left.ref < right.ref ? -1 : left.ref > right.ref ? 1 : 0;
+	return compareText(left.ref, right.ref);
 }

@@ -1,4 +1,5 @@
 /** The rows behind a number: everything of a unit in a stretch of time, what counted and what did not, and why. */
+import { compareText } from '../order.ts';
 import { deploymentRow, failRateRow, reworkRow } from './deployment-rows.ts';
 import type { Span } from './calendar.ts';
 import type { FactRef } from './facts.ts';
@@ -35,8 +36,8 @@ export function rowsOf(unit: RowsUnit, metric: DoraMetric, context: RowsContext)
 /** The order of rows, also across units. */
 export function newestFirst(left: MetricRow, right: MetricRow): number {
 	if (left.at !== right.at) return right.at - left.at;
-	const [one, other] = [left, right].map(({ service, environment, id }) => `${service} ${environment} ${id}`);
-	return (one ?? '') < (other ?? '') ? -1 : Number((one ?? '') > (other ?? ''));
+	const nameOf = ({ service, environment, id }: MetricRow) => `${service} ${environment} ${id}`;
+	return compareText(nameOf(left), nameOf(right));
 }
 
 function allRows(unit: RowsUnit, metric: DoraMetric, context: RowsContext): readonly MetricRow[] {

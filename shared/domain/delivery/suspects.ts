@@ -1,5 +1,6 @@
 /** What changed before an incident, most suspect first: a way to look, never a verdict. */
 import { formatDuration } from '../format.ts';
+import { compareText } from '../order.ts';
 import type { FactRef } from './facts.ts';
 import type { Suspect, TimelineItem } from './metrics.ts';
 
@@ -93,5 +94,5 @@ function gapWords({ at, endedAt }: TimelineItem, incident: TimelineItem, gap: nu
 function mostSuspectFirst(left: Suspect, right: Suspect): number {
 	if (left.score !== right.score) return right.score - left.score;
 	if (left.item.at !== right.item.at) return right.item.at - left.item.at;
-	return left.item.ref < right.item.ref ? -1 : Number(left.item.ref > right.item.ref);
+	return compareText(left.item.ref, right.item.ref);
 }

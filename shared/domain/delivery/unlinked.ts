@@ -1,4 +1,5 @@
 /** What could not be linked, what that means for the numbers, and what it may have meant. */
+import { compareText } from '../order.ts';
 import { type FactRef, factRef, type IncidentFact } from './facts.ts';
 import type { JudgedDeployment, JudgedHistory } from './judged.ts';
 import { nameOf } from './judging-words.ts';
@@ -42,7 +43,7 @@ const meanings: Readonly<Record<UnlinkedKind, string>> = {
 export function unlinkedItems(input: UnlinkedInput): readonly UnlinkedItem[] {
 	return [...unlinkedDeployments(input), ...incidentsWithoutService(input), ...incidentsWithoutDeployment(input)]
 		.filter(({ at }) => at >= input.from)
-		.sort((left, right) => right.at - left.at || (left.ref < right.ref ? -1 : Number(left.ref > right.ref)));
+		.sort((left, right) => right.at - left.at || compareText(left.ref, right.ref));
 }
 
 function unlinkedDeployments({ units, commitsNear, when }: UnlinkedInput): readonly UnlinkedItem[] {

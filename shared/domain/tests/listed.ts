@@ -1,4 +1,5 @@
 /** Which tests a monthly report lists: a few of each kind, so that nobody has to keep whole rows of all others. */
+import { compareText } from '../order.ts';
 import type { TestRow } from './model.ts';
 
 /** What of a row decides. */
@@ -50,9 +51,5 @@ function byLost(one: ListedTest, other: ListedTest): number {
 }
 
 function byName(one: ListedTest, other: ListedTest): number {
-	return compare(one.service, other.service) || compare(one.test, other.test);
-}
-
-function compare(one: string, other: string): number {
-	return one < other ? -1 : Number(one > other);
+	return compareText(one.service, other.service) || compareText(one.test, other.test);
 }

@@ -3,6 +3,7 @@
  * although nothing ran, so the state may change between two results; it is told for every instant, also after the last one.
  */
 import type { TestOutcome } from '../delivery/facts.ts';
+import { compareText, countPassing } from '../order.ts';
 import type { TestPolicy, TestState } from './model.ts';
 import { enters, hasEnoughRuns, isBroken, isCalm, type WindowFigures } from './rules.ts';
 import { createSlidingWindow } from './sliding-window.ts';
@@ -83,17 +84,13 @@ export function inOrder(samples: readonly TestSample[]): readonly TestSample[] {
 	return samples.toSorted(
 		(one, other) =>
 			one.at - other.at ||
-			compare(one.runId, other.runId) ||
+			compareText(one.runId, other.runId) ||
 			one.attempt - other.attempt ||
-			compare(one.commit, other.commit) ||
-			compare(one.outcome, other.outcome) ||
+			compareText(one.commit, other.commit) ||
+			compareText(one.outcome, other.outcome) ||
 			Number(one.passedOnRetry) - Number(other.passedOnRetry) ||
 			Number(one.isDefaultBranch) - Number(other.isDefaultBranch),
 	);
-}
-
-function compare(one: string, other: string): number {
-	return one < other ? -1 : Number(one > other);
 }
 
 /** A result counts for exactly the length of the window: from its instant, up to but not with the instant a window later. */
@@ -113,11 +110,5 @@ function stateOf(
 }
 
 function spanAt({ spans }: TestStory, at: number): TestSpan | undefined {
-	let [low, high] = [0, spans.length];
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if ((spans[middle]?.from ?? Infinity) <= at) low = middle + 1;
-		else high = middle;
-	}
-	return spans[low - 1];
+	return spans[countPassing(spans, ({ from }) => from <= at) - 1];
 }
