@@ -1,5 +1,6 @@
 /** Deployments, flag changes, migrations and incidents on one axis, and what changed before an incident. */
 import type { DeliveryStore } from '../../engine/delivery-ports.ts';
+import type { Span } from '../../../shared/domain/delivery/calendar.ts';
 import {
 	factRef,
 	type FactRef,
@@ -42,7 +43,8 @@ export function createTimelineQuery(asked: {
 		timeline: ({ scope, from, to, limit }) =>
 			context.read('draw the timeline', () => {
 				const units = room.unitsOf(scope);
-				const all = itemsOf(parts, units, scope, { from: from - longestLooked, to })
+				const span = { from: from - longestLooked, to };
+				const all = itemsOf(parts, deploymentsOf(parts, units, span), units, scope, span)
 					.filter((item) => lastsUntil(item) >= from)
 					.sort(newestFirst);
 				return ok({ items: all.slice(0, limit), total: all.length });
@@ -67,11 +69,22 @@ function newestFirst(one: TimelineItem, other: TimelineItem): number {
 	return other.at - one.at || (one.ref < other.ref ? -1 : Number(one.ref > other.ref));
 }
 
+interface UnitDeployment {
+	readonly known: KnownUnit;
+	readonly deployment: JudgedDeployment;
+}
+
+function deploymentsOf({ histories }: Parts, units: readonly KnownUnit[], span: Span): readonly UnitDeployment[] {
+	return units.flatMap((known) => histories.deployments(known, span).map((deployment) => ({ known, deployment })));
+}
+
+/** `deployments`: of these units in the stretch. */
 function itemsOf(
-	{ context, histories, lookups }: Parts,
+	{ context, lookups }: Parts,
+	deployments: readonly UnitDeployment[],
 	units: readonly KnownUnit[],
 	scope: MetricScope,
-	span: { readonly from: number; readonly to: number },
+	span: Span,
 ): readonly TimelineItem[] {
 	const isService = serviceFilter(context, scope);
 	const isAll = scope.services.length === 0 && scope.group === null;
@@ -79,7 +92,7 @@ function itemsOf(
 	const isHere = ({ service, environment }: { readonly service: string | null; readonly environment: string | null }) =>
 		(service === null ? isAll : isService(service)) && (environment === null || environments.has(environment));
 	return [
-		...units.flatMap((known) => histories.deployments(known, span).map((one) => deploymentItem(known, one))),
+		...deployments.map(({ known, deployment }) => deploymentItem(known, deployment)),
 		...[...lookups.openIncidents(span.from), ...lookups.incidents(span.from, span.to)].filter(isHere).map(incidentItem),
 		...eventsOf(context, span).filter(isHere).map(eventItem),
 	];
@@ -113,10 +126,7 @@ function eventItem(event: TimelineEventFact): TimelineItem {
 }
 
 /** Events that began in a stretch. */
-export function eventsOf(
-	{ db, names }: StoreContext,
-	{ from, to }: { readonly from: number; readonly to: number },
-): readonly TimelineEventFact[] {
+export function eventsOf({ db, names }: StoreContext, { from, to }: Span): readonly TimelineEventFact[] {
 	return db
 		.prepare('select source, native, home, part, body from facts where kind = 5 and at >= ? and at < ?')
 		.all(from, to)
@@ -124,23 +134,23 @@ export function eventsOf(
 }
 
 function suspectsOf(parts: Parts, incident: IncidentFact, item: TimelineItem, lookBackMs: number) {
-	const { context, room, histories } = parts;
+	const { context, room } = parts;
 	const named = incident.environment;
 	const scope = { ...everywhere, environments: named === null ? [] : [named] };
 	const units = room.unitsOf(scope);
 	const span = { from: incident.startedAt - lookBackMs, to: incident.startedAt + lookBackMs };
 	const causes = causesOf(context, item.ref);
-	const near = itemsOf(parts, units, scope, span);
-	const deployments = new Map<FactRef, JudgedDeployment>();
-	for (const known of units) for (const one of histories.deployments(known, span)) deployments.set(one.ref, one);
+	const found = deploymentsOf(parts, units, span);
+	const near = itemsOf(parts, found, units, scope, span);
+	const deployments = new Map(found.map(({ deployment }) => [deployment.ref, deployment]));
 	const far = farCauses(parts, units, causes.explicit, deployments);
 	return rankSuspects(item, [...near, ...far], {
 		...causes,
 		environments: new Set(units.map(({ unit }) => unit.environment)),
 		lookBackMs,
 		deployment: (ref) => {
-			const found = deployments.get(ref);
-			return found === undefined ? null : { commits: found.commits, isUnplanned: found.unplanned !== null };
+			const one = deployments.get(ref);
+			return one === undefined ? null : { commits: one.commits, isUnplanned: one.unplanned !== null };
 		},
 	});
 }
