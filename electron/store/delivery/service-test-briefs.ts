@@ -1,12 +1,11 @@
 /** What of the tests of one service decides in which list they stand: only the window is read, and nothing older. */
 import type { Quarantine, TestRow } from '../../../shared/domain/tests/model.ts';
-import { isInWindow } from '../../../shared/domain/tests/row.ts';
 import { countsAsRun, stateAt } from '../../../shared/domain/tests/story.ts';
 import type { SuiteTime } from '../../../shared/domain/tests/summary.ts';
 import { ascending, quantileOfSorted } from '../../../shared/domain/statistics/summaries.ts';
 import type { StoreContext } from './context.ts';
 import type { LoadedTestRun, TestLoader, TestName } from './load-tests.ts';
-import { createLevelCache, createLostReader, createStoryReader } from './service-test-rows.ts';
+import { createTestSurroundings } from './service-test-surroundings.ts';
 
 export type TestBrief = Pick<
 	TestRow,
@@ -27,29 +26,19 @@ export function createServiceBriefs(
 	context: StoreContext,
 	loader: TestLoader,
 ): (service: number, at: number, quarantines: readonly Quarantine[]) => ServiceBriefs {
-	const { names, setup } = context;
-	const storiesOf = createStoryReader(context);
-	const lostIn = createLostReader(context);
-	const levelsOf = createLevelCache();
+	const surroundingsOf = createTestSurroundings(context);
 	return (service, at, quarantines) => {
-		const policy = setup().tests;
-		const name = names.textOf(service);
+		const policy = context.setup().tests;
 		const { runs, tests } = readWindow(loader.newestFirst(service, at, policy), at, policy);
-		const stories = storiesOf(service);
-		const inWindow = runs.filter((run) => isInWindow(run, at, policy));
-		const lost = lostIn(service, at, inWindow);
-		const levelOf = levelsOf(policy.levels);
-		const own = new Map(quarantines.filter((one) => one.service === name).map((one) => [one.test, one]));
+		const around = surroundingsOf(service, at, quarantines, runs);
 		return {
 			tests: [...tests].map(([test, { last, durations }]) => ({
-				...{ service: name, test, file: last.file, level: levelOf(last) },
-				state: stateAt(stories.get(test) ?? { spans: [] }, at),
+				...around.of(last),
+				state: stateAt(around.storyOf(test), at),
 				p90Ms: quantileOfSorted(ascending(durations), 0.9),
-				lostMs: lost.get(test) ?? 0,
-				quarantine: own.get(test) ?? null,
 			})),
-			suites: inWindow.filter(({ isMassFailure, results }) => !isMassFailure && results.length > 0),
-			leftOut: inWindow.filter(({ isMassFailure }) => isMassFailure).length,
+			suites: around.inWindow.filter(({ isMassFailure, results }) => !isMassFailure && results.length > 0),
+			leftOut: around.inWindow.filter(({ isMassFailure }) => isMassFailure).length,
 			newestAt: runs[0]?.at ?? null,
 		};
 	};
