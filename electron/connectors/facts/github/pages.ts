@@ -1,6 +1,6 @@
 /** Pages of GraphQL connections. */
-import { millisOf } from '../common/instants.ts';
 import type { ListedPage } from '../common/newest-first.ts';
+import { oldestOf } from '../common/oldest.ts';
 
 interface Connection {
 	readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
@@ -9,13 +9,8 @@ interface Connection {
 
 /** `field` is the time by which the list is ordered. */
 export function pageOf({ pageInfo, nodes }: Connection, field: string): Pick<ListedPage, 'oldest' | 'next'> {
-	const times = nodes.flatMap((node) => {
-		const value =
-			typeof node === 'object' && node !== null ? Object.entries(node).find(([name]) => name === field)?.[1] : null;
-		return typeof value === 'string' ? (millisOf(value) ?? []) : [];
-	});
 	return {
-		oldest: times.length === 0 ? null : Math.min(...times),
+		oldest: oldestOf(nodes, field),
 		next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
 	};
 }

@@ -7,6 +7,7 @@ import { instantOf, millisOf } from '../common/instants.ts';
 import { type ProjectFactsDeps, tierIn } from '../common/known-project.ts';
 import { serviceOf } from '../common/names.ts';
 import type { Listed, NewestFirstList } from '../common/newest-first.ts';
+import { oldestOf } from '../common/oldest.ts';
 import { readEach } from '../common/read-each.ts';
 import type { GithubAsking } from './asking.ts';
 import { type GithubRun, runSchema, runsSchema } from './schemas.ts';
@@ -29,9 +30,8 @@ export function runsList(config: RunsConfig, asking: GithubAsking, deps: Project
 			const { value, reply } = page.value;
 			const each = readEach(value.workflow_runs, runSchema, (run) => listed(config, run, deps), 'run');
 			const items = each.items.flatMap(({ item }) => item ?? []);
-			const times = value.workflow_runs.flatMap((run) => millisOf(runSchema.safeParse(run).data?.created_at) ?? []);
 			return ok({
-				...{ items, leftOut: each.leftOut, oldest: times.length === 0 ? null : Math.min(...times) },
+				...{ items, leftOut: each.leftOut, oldest: oldestOf(value.workflow_runs, 'created_at') },
 				next: nextPage(reply.header('link'), reply.address),
 			});
 		},

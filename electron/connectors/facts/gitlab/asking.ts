@@ -10,6 +10,7 @@ import { nextPage } from '../../http-hosts/links.ts';
 import type { Refusal } from '../common/failures.ts';
 import { createFactsHttp, type FactsHttp, type FactsHttpDeps } from '../common/http.ts';
 import { toIso } from '../common/instants.ts';
+import { oldestOf } from '../common/oldest.ts';
 import { anyList, errorSchema } from './schemas.ts';
 
 type Query = Readonly<Record<string, string>>;
@@ -37,7 +38,12 @@ export interface GitlabAsking {
 			readonly what: string;
 		},
 		signal: AbortSignal,
-	): Promise<Result<GitlabPage<readonly unknown[]>>>;
+	): Promise<Result<TouchedPage>>;
+}
+
+interface TouchedPage extends GitlabPage<readonly unknown[]> {
+	/** When its oldest entry was touched, ms; null for an empty page. */
+	readonly oldest: number | null;
 }
 
 const pageSize = '50';
@@ -73,9 +79,10 @@ export function createGitlabAsking(config: GitlabFactsConfig, deps: FactsHttpDep
 	return {
 		http,
 		get,
-		touched({ path, query, after, floor, what }, signal) {
+		async touched({ path, query, after, floor, what }, signal) {
 			const since = { updated_after: toIso(floor), order_by: 'updated_at', sort: 'desc', per_page: pageSize };
-			return get({ from: after ?? path, query: { ...query, ...since }, schema: anyList, what }, signal);
+			const page = await get({ from: after ?? path, query: { ...query, ...since }, schema: anyList, what }, signal);
+			return page.ok ? ok({ ...page.value, oldest: oldestOf(page.value.value, 'updated_at') }) : page;
 		},
 	};
 }

@@ -8,7 +8,6 @@ import type { Listed, NewestFirstList } from '../common/newest-first.ts';
 import { readEach } from '../common/read-each.ts';
 import type { GitlabAsking, GitlabPage } from './asking.ts';
 import { changeSchema, commitsSchema, type GitlabChange, type GitlabCommits } from './schemas.ts';
-import { oldestOf } from './touched.ts';
 
 type Commit = ChangeFact['commits'][number];
 
@@ -22,7 +21,7 @@ export function changesList(config: GitlabFactsConfig, asking: GitlabAsking, rep
 			const wanted = { path: 'merge_requests', query: { scope: 'all', state: 'all' }, after, floor };
 			const page = await asking.touched({ ...wanted, what: 'its merge requests' }, signal);
 			if (!page.ok) return page;
-			const { value, next } = page.value;
+			const { value, oldest, next } = page.value;
 			const each = readEach(value, changeSchema, readable, 'merge request');
 			const items: Listed[] = [];
 			for (const change of each.items) {
@@ -39,7 +38,7 @@ export function changesList(config: GitlabFactsConfig, asking: GitlabAsking, rep
 					isOpen: false,
 				});
 			}
-			return ok({ items, leftOut: each.leftOut, oldest: oldestOf(value), next });
+			return ok({ items, leftOut: each.leftOut, oldest, next });
 		},
 		again: null,
 	};

@@ -11,7 +11,6 @@ import type { Listed, NewestFirstList } from '../common/newest-first.ts';
 import { readEach } from '../common/read-each.ts';
 import type { GitlabAsking, GitlabPage } from './asking.ts';
 import { deploymentSchema, environmentsSchema, type GitlabDeployment, type GitlabEnvironments } from './schemas.ts';
-import { oldestOf } from './touched.ts';
 
 /** By GitLab's names of environments. */
 type Tiers = ReadonlyMap<string, string>;
@@ -36,12 +35,12 @@ export function deploymentsList(
 			const tiersThere = known;
 			const page = await asking.touched({ path: 'deployments', after, floor, what: 'its deployments' }, signal);
 			if (!page.ok) return page;
-			const { value, next } = page.value;
+			const { value, oldest, next } = page.value;
 			const each = readEach(value, deploymentSchema, (one) => listed(config, one, tiersThere, deps), 'deployment');
 			return ok({
 				items: each.items.flatMap(({ item }) => item ?? []),
 				leftOut: each.leftOut,
-				oldest: oldestOf(value),
+				oldest,
 				next,
 			});
 		},

@@ -8,7 +8,6 @@ import type { Listed, NewestFirstList } from '../common/newest-first.ts';
 import { readEach } from '../common/read-each.ts';
 import type { GitlabAsking } from './asking.ts';
 import { type GitlabIssue, issueSchema } from './schemas.ts';
-import { oldestOf } from './touched.ts';
 
 export function issuesLists(
 	config: GitlabFactsConfig,
@@ -21,9 +20,9 @@ export function issuesLists(
 			const wanted = { path: 'issues', query: { scope: 'all', state: 'all', labels: label }, after, floor };
 			const page = await asking.touched({ ...wanted, what: 'its issues' }, signal);
 			if (!page.ok) return page;
-			const { value, next } = page.value;
+			const { value, oldest, next } = page.value;
 			const each = readEach(value, issueSchema, (issue) => listed(config, issue, deps), 'issue');
-			return ok({ ...each, oldest: oldestOf(value), next });
+			return ok({ ...each, oldest, next });
 		},
 		again: null,
 	}));
