@@ -42,7 +42,7 @@ export function TestsScreen(): ReactElement {
 			/>
 			<div className={styles.screen}>
 				{problem !== null && <Problem problem={problem} />}
-				{tests.problem !== null && (
+				{problem === null && tests.problem !== null && (
 					<Problem
 						problem={tests.problem}
 						actions={
