@@ -3,9 +3,10 @@ import { type ReactElement, useEffect } from 'react';
 import type { DeliveryMetric, MetricRow, MetricUnit } from '../../../shared/domain/delivery/metrics.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { cx } from '../../ui/cx.ts';
+import { RowFrame } from './row-frame.tsx';
 import styles from './rows.module.css';
 import { rowKey, rowValue } from './row-words.ts';
-import { RowSpace, useRowWindow } from './use-row-window.tsx';
+import { useRowWindow } from './use-row-window.ts';
 import type { Rows } from './use-rows.ts';
 
 interface TableProps {
@@ -17,57 +18,34 @@ interface TableProps {
 	readonly zoned: (at: number) => string;
 }
 
+const columns = ['What', 'When', 'Counts', 'Why', 'Value'];
 const viewport = 460;
 /** Rows from the end at which the next page is asked for. */
 const ahead = 60;
 
 export function RowsTable(props: TableProps): ReactElement {
 	const { rows, metric, unit, zoned } = props;
-	const { ref, onScroll, shown } = useRowWindow(rows.rows.length, viewport);
+	const scroller = useRowWindow(rows.rows.length, viewport);
+	const { shown } = scroller;
 	const isNearEnd = shown.first + shown.count > rows.rows.length - ahead;
 	const { more, hasMore, isAsking } = rows;
 	useEffect(() => {
 		if (isNearEnd && hasMore && !isAsking) more();
 	}, [isNearEnd, hasMore, isAsking, more]);
 	return (
-		<div
-			ref={ref}
-			className={styles.frame}
-			style={{ maxHeight: viewport }}
-			tabIndex={0}
-			role="group"
-			aria-label="Rows, newest first"
-			onScroll={onScroll}
-		>
-			<table className={styles.table} aria-rowcount={rows.total + 1}>
-				<thead>
-					<tr aria-rowindex={1}>
-						<th scope="col">What</th>
-						<th scope="col">When</th>
-						<th scope="col">Counts</th>
-						<th scope="col">Why</th>
-						<th scope="col" className={styles.number}>
-							Value
-						</th>
-					</tr>
-				</thead>
-				<tbody>
-					<RowSpace height={shown.above} columns={5} />
-					{rows.rows.slice(shown.first, shown.first + shown.count).map((row, index) => (
-						<Row
-							key={rowKey(row)}
-							row={row}
-							index={shown.first + index + 2}
-							value={rowValue(row, metric, unit)}
-							when={zoned(row.at)}
-							isChosen={props.chosen === rowKey(row)}
-							onChoose={props.onChoose}
-						/>
-					))}
-					<RowSpace height={shown.below} columns={5} />
-				</tbody>
-			</table>
-		</div>
+		<RowFrame scroller={scroller} columns={columns} total={rows.total} className={styles.rows}>
+			{rows.rows.slice(shown.first, shown.first + shown.count).map((row, index) => (
+				<Row
+					key={rowKey(row)}
+					row={row}
+					index={shown.first + index + 2}
+					value={rowValue(row, metric, unit)}
+					when={zoned(row.at)}
+					isChosen={props.chosen === rowKey(row)}
+					onChoose={props.onChoose}
+				/>
+			))}
+		</RowFrame>
 	);
 }
 

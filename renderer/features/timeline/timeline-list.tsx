@@ -7,11 +7,13 @@ import { useNow } from '../../ui/clock.tsx';
 import { cx } from '../../ui/cx.ts';
 import { SearchField } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
+import { RowFrame } from '../delivery/row-frame.tsx';
+import { useRowWindow } from '../delivery/use-row-window.ts';
 import { useShortTime } from '../delivery/use-short-time.ts';
-import { RowSpace, useRowWindow } from '../delivery/use-row-window.tsx';
 import { kindTitle, lanes, outcomeWords } from './timeline-model.ts';
 import styles from './timeline.module.css';
 
+const columns = ['What', 'Kind', 'When', 'Outcome'];
 const viewport = 414;
 const anyKind = '';
 
@@ -31,46 +33,25 @@ export function TimelineList(props: {
 		() => new Map((props.suspects ?? []).map(({ item }, index) => [item.ref, index + 1])),
 		[props.suspects],
 	);
-	const { ref, onScroll, shown: rows } = useRowWindow(shown.length, viewport);
+	const scroller = useRowWindow(shown.length, viewport);
+	const rows = scroller.shown;
 	return (
 		<>
 			<Filters {...{ typed, setTyped, kind, setKind }} count={shown.length} />
-			<div
-				ref={ref}
-				className={styles.frame}
-				style={{ maxHeight: viewport }}
-				tabIndex={0}
-				role="group"
-				aria-label="Rows, newest first"
-				onScroll={onScroll}
-			>
-				<table className={styles.table} aria-rowcount={shown.length + 1}>
-					<thead>
-						<tr aria-rowindex={1}>
-							<th scope="col">What</th>
-							<th scope="col">Kind</th>
-							<th scope="col">When</th>
-							<th scope="col">Outcome</th>
-						</tr>
-					</thead>
-					<tbody>
-						<RowSpace height={rows.above} columns={4} />
-						{shown.slice(rows.first, rows.first + rows.count).map((item, index) => (
-							<Row
-								key={`${item.kind} ${item.ref}`}
-								item={item}
-								index={rows.first + index + 2}
-								rank={ranks.get(item.ref) ?? null}
-								isChosen={item.ref === props.chosen}
-								when={zoned(item.at)}
-								outcome={outcomeWords(item, now)}
-								onChoose={props.onChoose}
-							/>
-						))}
-						<RowSpace height={rows.below} columns={4} />
-					</tbody>
-				</table>
-			</div>
+			<RowFrame scroller={scroller} columns={columns} total={shown.length} className={styles.rows}>
+				{shown.slice(rows.first, rows.first + rows.count).map((item, index) => (
+					<Row
+						key={`${item.kind} ${item.ref}`}
+						item={item}
+						index={rows.first + index + 2}
+						rank={ranks.get(item.ref) ?? null}
+						isChosen={item.ref === props.chosen}
+						when={zoned(item.at)}
+						outcome={outcomeWords(item, now)}
+						onChoose={props.onChoose}
+					/>
+				))}
+			</RowFrame>
 		</>
 	);
 }
