@@ -2,7 +2,7 @@
 import type { Calendar, Span } from '../../../shared/domain/delivery/calendar.ts';
 import type { Gathered, GatheredPeriod, GatheredSources } from '../../../shared/domain/delivery/gathered.ts';
 import type { MetricsQuery, Period } from '../../../shared/domain/delivery/metrics.ts';
-import { previousPeriod } from '../../../shared/domain/delivery/periods.ts';
+import { comparedPeriod } from '../../../shared/domain/delivery/periods.ts';
 import { countUpTo } from '../../../shared/domain/delivery/quantiles.ts';
 import type { ColumnCache } from './column-cache.ts';
 import type { MonthColumns } from './columns.ts';
@@ -39,7 +39,7 @@ export function gatherColumns({ units, query, sources, calendar, now, cache }: C
 		buckets,
 		// The buckets lie side by side and make up the whole period.
 		period: mergeStretches(buckets),
-		previous: wholeOf(query.compareWith ?? previousPeriod(query.period)),
+		previous: wholeOf(comparedPeriod(query)),
 	};
 
 	/** By months, so that no list gets long: sorting many short ones is quicker. */

@@ -1,7 +1,8 @@
 /** Adds up pipeline runs, suites and states of tests by stretches of time. */
 import type { Calendar, Span } from '../../../shared/domain/delivery/calendar.ts';
 import type { GatheredQuality, GatheredQualityRange } from '../../../shared/domain/delivery/gathered-quality.ts';
-import type { MetricsQuery, Period } from '../../../shared/domain/delivery/metrics.ts';
+import type { MetricsQuery } from '../../../shared/domain/delivery/metrics.ts';
+import { comparedPeriod } from '../../../shared/domain/delivery/periods.ts';
 import { countUpTo } from '../../../shared/domain/delivery/quantiles.ts';
 import { type RunColumns, runFlags } from './service-runs.ts';
 import type { SuiteColumns } from './service-tests.ts';
@@ -14,20 +15,19 @@ export interface QualityColumns {
 export interface QualityRequest {
 	readonly columns: readonly QualityColumns[];
 	readonly query: MetricsQuery;
-	readonly previous: Period;
 	readonly sources: GatheredQuality['sources'];
 	readonly calendar: Calendar;
 	readonly now: number;
 }
 
 export function gatherQuality(request: QualityRequest): GatheredQuality {
-	const { columns, query, previous, sources, calendar, now } = request;
+	const { columns, query, sources, calendar, now } = request;
 	const gather = (span: Span) => gatherRange(columns, span, now);
 	const buckets = calendar.buckets(query.period, query.bucket, now).map(({ span }) => gather(span));
 	return {
 		sources,
 		period: mergeRanges(buckets) ?? gather(calendar.spanOf(query.period)),
-		previous: gather(calendar.spanOf(previous)),
+		previous: gather(calendar.spanOf(comparedPeriod(query))),
 		buckets,
 	};
 }

@@ -10,7 +10,6 @@ import type {
 	MetricsQuery,
 	QualityMetric,
 } from '../../../shared/domain/delivery/metrics.ts';
-import { previousPeriod } from '../../../shared/domain/delivery/periods.ts';
 import type { StoreContext } from './context.ts';
 import { createServiceFolder, type ServiceFolder } from './fold-service.ts';
 import { gatherQuality, type QualityColumns } from './gather-quality.ts';
@@ -72,7 +71,6 @@ export function createQualityRoom(parts: {
 			const columns = services.map(look);
 			const gathered: GatheredQuality = gatherQuality({
 				...{ columns, query, now, calendar: calendar() },
-				previous: query.compareWith ?? previousPeriod(query.period),
 				sources: sourcesOf(context, services, columns),
 			});
 			return answerQuality(gathered, query, { calendar: calendar(), now });
