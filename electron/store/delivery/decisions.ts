@@ -3,6 +3,7 @@ import type { DeliveryStore } from '../../engine/delivery-ports.ts';
 import type { DeliveryDecision, RecordedDecision } from '../../../shared/domain/delivery/decisions.ts';
 import type { FactRef, IncidentFact } from '../../../shared/domain/delivery/facts.ts';
 import { handSource } from '../../../shared/domain/delivery/own-sources.ts';
+import { compareText } from '../../../shared/domain/order.ts';
 import { actorName } from '../../../shared/domain/release.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import type { Quarantine } from '../../../shared/domain/tests/model.ts';
@@ -13,7 +14,6 @@ import { assignedService, createFinder } from './find-facts.ts';
 import { createIncidentMarks } from './incident-marks.ts';
 import { createRowWriter, markRow } from './ingest-rows.ts';
 import { createNamedCauses } from './named-causes.ts';
-import { compare } from './units.ts';
 
 const holding =
 	'select seq, at, actor, body from decisions d where d.seq = (select max(seq) from decisions where thing = d.thing)';
@@ -70,7 +70,7 @@ function inForce(decisions: readonly RecordedDecision[], now: number): readonly 
 			const { service, test, file, owner, reason, ticket, expiresAt } = decision;
 			return [{ service, test, file, owner, reason, ticket, by: actorName(actor), at, expiresAt }];
 		})
-		.sort((one, other) => compare(one.service, other.service) || compare(one.test, other.test));
+		.sort((one, other) => compareText(one.service, other.service) || compareText(one.test, other.test));
 }
 
 /** Marks what a decision concerns, and keeps incidents noted by hand as facts. */

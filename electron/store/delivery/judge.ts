@@ -1,5 +1,6 @@
 /** Judges units whose facts, links, commits or rules changed, each as a whole, and keeps what comes of it as columns. */
 import { judgeHistory } from '../../../shared/domain/delivery/judge-history.ts';
+import { compareText } from '../../../shared/domain/order.ts';
 import { transact } from './connection.ts';
 import type { StoreContext } from './context.ts';
 import { dirtyKinds } from './dirty.ts';
@@ -94,7 +95,7 @@ function isKnown(units: readonly Unit[], service: number, environment: number): 
 /** So that a repository is read once for all of its units. */
 function byRepository(units: readonly Unit[]): readonly Unit[] {
 	const key = ({ configured }: Unit) => configured?.repository ?? '';
-	return units.toSorted((one, other) => (key(one) < key(other) ? -1 : Number(key(one) > key(other))));
+	return units.toSorted((one, other) => compareText(key(one), key(other)));
 }
 
 function widen(context: StoreContext): void {

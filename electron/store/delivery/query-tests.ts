@@ -1,5 +1,6 @@
 /** The list of tests with its summary. */
 import type { DeliveryStore, TestsQuery } from '../../engine/delivery-ports.ts';
+import { compareText } from '../../../shared/domain/order.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import type { Quarantine, TestRow, TestsSummary, TestState } from '../../../shared/domain/tests/model.ts';
 import { summariseTests, tallyTests } from '../../../shared/domain/tests/summary.ts';
@@ -8,7 +9,6 @@ import type { TestLoader } from './load-tests.ts';
 import type { QualityRoom } from './quality-room.ts';
 import { createServiceBriefs, type TestBrief } from './service-test-briefs.ts';
 import { createServiceTests } from './service-test-rows.ts';
-import { compare } from './units.ts';
 
 export interface TestsAt {
 	readonly summary: TestsSummary;
@@ -93,7 +93,7 @@ function isAsked({ states, onlyQuarantined, search }: TestsQuery): (row: TestBri
 }
 
 function byName(one: TestBrief, other: TestBrief): number {
-	return compare(one.service, other.service) || compare(one.test, other.test);
+	return compareText(one.service, other.service) || compareText(one.test, other.test);
 }
 
 /** What needs somebody comes first. */

@@ -12,6 +12,7 @@ import { nameOf } from '../../../shared/domain/delivery/judging-words.ts';
 import type { MetricScope, TimelineItem } from '../../../shared/domain/delivery/metrics.ts';
 import { journalSource, ownDeploymentId } from '../../../shared/domain/delivery/own-sources.ts';
 import { rankSuspects } from '../../../shared/domain/delivery/suspects.ts';
+import { compareText } from '../../../shared/domain/order.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import type { StoreContext } from './context.ts';
 import { readEvent } from './fact-bodies.ts';
@@ -66,7 +67,7 @@ function lastsUntil({ kind, at, endedAt }: TimelineItem): number {
 }
 
 function newestFirst(one: TimelineItem, other: TimelineItem): number {
-	return other.at - one.at || (one.ref < other.ref ? -1 : Number(one.ref > other.ref));
+	return other.at - one.at || compareText(one.ref, other.ref);
 }
 
 interface UnitDeployment {

@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { DeliveryStore } from '../../engine/delivery-ports.ts';
 import type { IncidentFact } from '../../../shared/domain/delivery/facts.ts';
 import { unlinkedItems } from '../../../shared/domain/delivery/unlinked.ts';
+import { countPassing } from '../../../shared/domain/order.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import type { StoreContext } from './context.ts';
 import type { EngineRoom } from './engine-room.ts';
@@ -65,13 +66,8 @@ function remembered<T>(find: (key: string) => T): (key: string) => T {
 
 /** The last ones up to an instant, of commits in order. */
 function newestUpTo(commits: readonly NearCommit[], at: number): readonly NearCommit[] {
-	let [low, high] = [0, commits.length];
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if ((commits[middle]?.committedAt ?? Number.POSITIVE_INFINITY) <= at) low = middle + 1;
-		else high = middle;
-	}
-	return commits.slice(Math.max(0, low - nearEnough), low);
+	const count = countPassing(commits, ({ committedAt }) => committedAt <= at);
+	return commits.slice(Math.max(0, count - nearEnough), count);
 }
 
 /** "2026-10-03 14:05" in the reporting zone. */

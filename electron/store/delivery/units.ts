@@ -2,6 +2,7 @@
 import type { DeliveryService } from '../../engine/delivery-ports.ts';
 import type { MetricScope } from '../../../shared/domain/delivery/metrics.ts';
 import { scopeCheck } from '../../../shared/domain/delivery/scope.ts';
+import { compareText } from '../../../shared/domain/order.ts';
 import type { Tier } from '../../../shared/domain/release.ts';
 import type { StoreContext } from './context.ts';
 import { kindNumbers } from './fact-bodies.ts';
@@ -40,17 +41,13 @@ export function listUnits({ db, names, setup }: StoreContext): readonly Unit[] {
 			const tier = said ?? asTier(String(row['tier']));
 			return { id: Number(row['id']), service, environment, serviceId, environmentId, tier, configured: known };
 		})
-		.sort((one, other) => compare(one.service, other.service) || compare(one.environment, other.environment));
+		.sort((one, other) => compareText(one.service, other.service) || compareText(one.environment, other.environment));
 }
 
 const tiers = ['development', 'testing', 'staging', 'production'] as const satisfies readonly Tier[];
 
 function asTier(text: string): Tier {
 	return tiers.find((tier) => tier === text) ?? 'production';
-}
-
-export function compare(one: string, other: string): number {
-	return one < other ? -1 : Number(one > other);
 }
 
 /** Units that a scope means; no environments: those of tier production. */
