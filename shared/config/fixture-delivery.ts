@@ -1,5 +1,19 @@
-/** A configuration in which everything of `delivery:` and `tests:` is set. */
+/** `delivery:` and `tests:` for tests: with nothing set, and with everything. */
+import { defaultDeliveryPolicy } from '../domain/delivery/policy.ts';
+import { defaultTestPolicy } from '../domain/tests/policy.ts';
+import type { DeliveryConfig } from './delivery-model.ts';
 
+/** What holds where the file says nothing of delivery. */
+export const defaultDelivery: DeliveryConfig = {
+	policy: defaultDeliveryPolicy,
+	tests: defaultTestPolicy,
+	incidentsByHand: false,
+	otherServices: [],
+	sources: [],
+	report: null,
+};
+
+/** A configuration in which everything of both is set. */
 export const deliveryConfig = `version: 1
 name: shop
 delivery:

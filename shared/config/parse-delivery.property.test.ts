@@ -1,8 +1,8 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { stringify } from 'yaml';
-import { defaultDelivery } from './delivery-defaults.ts';
 import { smallestConfig } from './fixture.ts';
+import { defaultDelivery } from './fixture-delivery.ts';
 import { formatIssue } from './issues.ts';
 import { parseConfig } from './parse.ts';
 import { formatDuration } from './units.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultDelivery } from './delivery-defaults.ts';
 import { change, smallestConfig } from './fixture.ts';
-import { deliveryConfig } from './fixture-delivery.ts';
+import { defaultDelivery, deliveryConfig } from './fixture-delivery.ts';
 import { formatIssue } from './issues.ts';
 import { parseConfig } from './parse.ts';
 

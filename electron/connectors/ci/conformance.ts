@@ -2,7 +2,8 @@
  * What every runner must do, as tests. A new runner writes a harness and calls `runnerConformance` from its test; nothing
  * here knows any product.
  */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { harnessOfEachTest } from '../../testing/harness.ts';
 import { actTests } from './conformance-acts.ts';
 import { endedRun, jobOf, type RunnerHarness, runThat, value, wholeLog } from './conformance-steps.ts';
 import { artifactTests, logTests } from './conformance-leavings.ts';
@@ -13,18 +14,7 @@ export type { HarnessJob, RunnerFault, RunnerHarness } from './conformance-steps
 /** Registers the suite under `name`. `makeHarness` runs before each test. */
 export function runnerConformance(name: string, makeHarness: () => Promise<RunnerHarness>): void {
 	describe(`runner conformance: ${name}`, () => {
-		let current: RunnerHarness | null = null;
-		beforeEach(async () => {
-			current = await makeHarness();
-		});
-		afterEach(async () => {
-			await current?.dispose();
-			current = null;
-		});
-		const use = () => {
-			if (current === null) throw new Error('The harness is there only while a test runs.');
-			return current;
-		};
+		const use = harnessOfEachTest(makeHarness);
 		describe('runs', () => {
 			listTests(use);
 			watchTests(use);

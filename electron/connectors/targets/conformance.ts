@@ -2,8 +2,9 @@
  * What every target must do, as tests. A new target writes a harness and calls `targetConformance` from its
  * integration test; nothing here knows any product.
  */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { allTrafficTo, observedSplit, sameSplit, splitTraffic } from '../../../shared/domain/target/model.ts';
+import { harnessOfEachTest } from '../../testing/harness.ts';
 import {
 	calls,
 	code,
@@ -24,18 +25,7 @@ type Use = () => TargetHarness;
 /** Registers the suite under `name`. `makeHarness` runs before each test. */
 export function targetConformance(name: string, makeHarness: () => Promise<TargetHarness>): void {
 	describe(`target conformance: ${name}`, () => {
-		let current: TargetHarness | null = null;
-		beforeEach(async () => {
-			current = await makeHarness();
-		});
-		afterEach(async () => {
-			await current?.dispose();
-			current = null;
-		});
-		const use: Use = () => {
-			if (current === null) throw new Error('The harness is there only while a test runs.');
-			return current;
-		};
+		const use = harnessOfEachTest(makeHarness);
 		describe('inspect', () => inspectTests(use));
 		describe('deploy', () => deployTests(use));
 		describe('setTraffic', () => trafficTests(use));

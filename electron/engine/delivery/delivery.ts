@@ -207,22 +207,16 @@ function within(clock: Pick<Clock, 'after'>, ms: number, work: Promise<unknown>)
 	});
 }
 
-type Said = { readonly duplicate: boolean; readonly id: string };
-
 /** A click that arrives twice acts once, also where the first is still being written. */
 function clickedOnce(made: DeliveryDecisions, inTurn: <T>(work: () => Promise<T>) => Promise<T>): DeliveryDecisions {
-	const once = createOnce<{ readonly duplicate: boolean }>();
-	const named = createOnce<Said>();
-	const plain = <I extends { readonly idempotencyKey: string }, C>(
-		act: (input: I, caller: C) => Promise<Result<{ readonly duplicate: boolean }>>,
-	) => {
-		return (input: I, caller: C) => once.run(input.idempotencyKey, () => inTurn(() => act(input, caller)));
+	const acting = <T extends { readonly duplicate: boolean }>() => {
+		const once = createOnce<T>();
+		return <I extends { readonly idempotencyKey: string }, C>(act: (input: I, caller: C) => Promise<Result<T>>) =>
+			(input: I, caller: C) =>
+				once.run(input.idempotencyKey, () => inTurn(() => act(input, caller)));
 	};
-	const naming = <I extends { readonly idempotencyKey: string }, C>(
-		act: (input: I, caller: C) => Promise<Result<Said>>,
-	) => {
-		return (input: I, caller: C) => named.run(input.idempotencyKey, () => inTurn(() => act(input, caller)));
-	};
+	const plain = acting<{ readonly duplicate: boolean }>();
+	const naming = acting<{ readonly duplicate: boolean; readonly id: string }>();
 	return {
 		noteIncident: naming(made.noteIncident),
 		withdrawIncident: plain(made.withdrawIncident),

@@ -3,7 +3,7 @@
  * same figures as a table, and ways to take it along.
  */
 import { Download, Table2 } from 'lucide-react';
-import { type ReactElement, type ReactNode, useId, useRef, useState } from 'react';
+import { memo, type ReactElement, type ReactNode, useId, useRef, useState } from 'react';
 import { useAnnounce } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
@@ -148,7 +148,14 @@ function Tools(
 	);
 }
 
-function FigureTable({ title, table }: { readonly title: string; readonly table: ChartTable }): ReactElement {
+/** Thousands of rows at times: not drawn again with each move over the chart. */
+const FigureTable = memo(function FigureTable({
+	title,
+	table,
+}: {
+	readonly title: string;
+	readonly table: ChartTable;
+}): ReactElement {
 	return (
 		<div className={styles.tableFrame} tabIndex={0} role="group" aria-label={`${title}, figures`}>
 			<table className={styles.table}>
@@ -173,4 +180,4 @@ function FigureTable({ title, table }: { readonly title: string; readonly table:
 			</table>
 		</div>
 	);
-}
+});

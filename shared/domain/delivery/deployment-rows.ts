@@ -2,6 +2,7 @@
 import type { JudgedDeployment } from './judged.ts';
 import { nameOf } from './judging-words.ts';
 import type { MetricRow } from './metrics.ts';
+import { canFail } from './standing.ts';
 
 export interface RowUnit {
 	readonly service: string;
@@ -30,8 +31,7 @@ export function deploymentRow({ service, environment }: RowUnit, deployment: Jud
 /** What is divided by counts; 1: it failed. */
 export function failRateRow(unit: RowUnit, deployment: JudgedDeployment): MetricRow {
 	const row = deploymentRow(unit, deployment);
-	if (deployment.standing !== 'counted' && deployment.standing !== 'taken-back')
-		return { ...row, why: `Not divided by. ${row.why}` };
+	if (!canFail(deployment.standing)) return { ...row, why: `Not divided by. ${row.why}` };
 	const [strongest, ...others] = deployment.failure?.evidence ?? [];
 	if (strongest === undefined) return { ...row, counts: true, value: 0, why: 'Nothing shows that it failed.' };
 	const more =

@@ -72,7 +72,6 @@ export const evidenceWords = {
 	linkedByHand: (incident: string) => `Incident ${incident}, linked by hand.`,
 	linkedBySource: (incident: string) => `Incident ${incident} names it as its cause.`,
 	inferred: (incident: string, hours: string) => `Incident ${incident} began ${hours} (inferred).`,
-	takenBack: (why: string) => why,
 	rolledBack: (from: string, to: string) => `${from} went back to ${to}.`,
 	takenBackByName: (to: string) => `${to} says that it takes it back.`,
 	fixedBy: (by: string) => `${by} says that it fixes it.`,

@@ -3,6 +3,7 @@ import type { DeploymentFact, FactRef } from './facts.ts';
 import type { DeploymentStanding, GraphCommit, UnplannedReason } from './judged.ts';
 import type { Walk } from './lead-times.ts';
 import type { PlacedDeployment } from './place.ts';
+import { canFail } from './standing.ts';
 
 export interface Hotfixes {
 	readonly isHotfix: (index: number) => boolean;
@@ -39,7 +40,7 @@ export function unplannedOf(
 	isHotfix: boolean,
 ): UnplannedReason | null {
 	if (standing === 'rollback') return 'rollback';
-	if (standing !== 'counted' && standing !== 'taken-back') return null;
+	if (!canFail(standing)) return null;
 	if (isHotfix) return 'hotfix';
 	return fact.fixes.some(isIncident) ? 'fixes-incident' : null;
 }

@@ -2,7 +2,8 @@
  * What every source of facts must do, as tests. A new source writes a harness and calls `factsConformance` from its test; nothing
  * here knows any product.
  */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { harnessOfEachTest } from '../../../testing/harness.ts';
 import { factKeys, type FactsHarness, pullAll, pullSome, type Use } from './conformance-steps.ts';
 import { troubleTests } from './conformance-trouble.ts';
 
@@ -11,18 +12,7 @@ export type { FactsHarness } from './conformance-steps.ts';
 /** Registers the suite under `name`. `makeHarness` runs before each test. */
 export function factsConformance(name: string, makeHarness: () => Promise<FactsHarness>): void {
 	describe(`facts conformance: ${name}`, () => {
-		let current: FactsHarness | null = null;
-		beforeEach(async () => {
-			current = await makeHarness();
-		});
-		afterEach(async () => {
-			await current?.dispose();
-			current = null;
-		});
-		const use = () => {
-			if (current === null) throw new Error('The harness is there only while a test runs.');
-			return current;
-		};
+		const use = harnessOfEachTest(makeHarness);
 		describe('pulls', () => {
 			pullTests(use);
 			cutTests(use);
