@@ -44,12 +44,19 @@ services:
         target: { kind: haproxy, api: "127.0.0.1:9", backend: app, slots: { blue: [{ server: b }], green: [{ server: g }] } }
 `;
 
-async function openMeasured(host: BrowserHost): Promise<void> {
+/** `until`: the newest fact is two days before it, the oldest twenty. */
+async function openMeasured(host: BrowserHost, until = Date.now()): Promise<void> {
 	const folder = path.join(host.folder, 'shop');
 	await mkdir(folder);
-	await writeFile(path.join(folder, 'facts.csv'), facts(Date.now()));
+	await writeFile(path.join(folder, 'facts.csv'), facts(until));
 	await writeFile(path.join(folder, 'signalbox.yaml'), project);
 	await host.room.client.projects.open.mutate({ path: folder });
+}
+
+/** The month before this one in the zone of the project: `2026-10`. */
+function lastMonth(): string {
+	const [year, month] = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format().split('-').map(Number);
+	return new Date(Date.UTC(year ?? 0, (month ?? 0) - 2, 1)).toISOString().slice(0, 7);
 }
 
 async function go(page: Page, hash: string): Promise<void> {
@@ -118,10 +125,10 @@ test('the month on one document: notes, an action, a file to take along, and fro
 }) => {
 	test.setTimeout(180_000);
 	const host = await startHost();
-	await openMeasured(host);
+	const month = lastMonth();
+	await openMeasured(host, Date.parse(`${month}-28T12:00:00Z`));
 	await page.goto(host.address);
-	const month = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin', year: 'numeric', month: '2-digit' });
-	await go(page, `#/retrospective/${month.format(Date.now() - 31 * day)}`);
+	await go(page, `#/retrospective/${month}`);
 	await expect(page.getByRole('heading', { level: 1, name: /^Retrospective/ })).toBeVisible(slowly);
 	await expect(page.getByRole('heading', { name: 'What this rests on' })).toBeVisible(slowly);
 	await expectAccessible(page, 'retrospective');

