@@ -142,6 +142,7 @@ const whys: Readonly<Record<DeploymentStanding, string>> = {
 	'taken-back': 'Users had met it, and it was rolled back before it finished.',
 	attempt: 'It failed before users met it: a failure of the pipeline, not of the change.',
 	unfinished: 'It still runs.',
+	'told-twice': 'Another source tells of the same deployment, and it counts there.',
 };
 
 function leadsOf(deployments: readonly MadeDeployment[]): readonly MadeLead[] {

@@ -8,4 +8,5 @@ export const standingTitles: Readonly<Record<DeploymentStanding, string>> = {
 	'taken-back': 'taken back',
 	attempt: 'attempt without traffic',
 	unfinished: 'still running',
+	'told-twice': 'told by a second source as well',
 };

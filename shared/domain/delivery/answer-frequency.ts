@@ -2,7 +2,6 @@
 import type { GatheredPeriod } from './gathered.ts';
 import type { DistributionBin, MetricAnswer } from './metrics.ts';
 import { type Asked, coverageRemarks, knownPart, type Measure, noData, unknowable } from './measured-values.ts';
-import { pooledQuantile } from './quantiles.ts';
 
 /** A period without a deployment is measured as 0 where deployments of the unit are known: there it is a fact. */
 export const measureFrequency: Measure = (asked) => {
@@ -27,7 +26,7 @@ export function alsoFrequency(asked: Asked, period: GatheredPeriod): MetricAnswe
 			value: isMeasured ? period.daysWithDeployment : null,
 			unit: 'days',
 		},
-		{ id: 'between', label: 'Median time between two', value: pooledQuantile(period.between, 0.5), unit: 'ms' },
+		{ id: 'between', label: 'Median time between two', value: period.between.quantile(0.5), unit: 'ms' },
 	];
 }
 
@@ -38,6 +37,7 @@ export function apartFrequency({ standings }: GatheredPeriod): MetricAnswer['apa
 		{ id: 'taken-back', label: 'Taken back after traffic', count: standings['taken-back'] },
 		{ id: 'attempt', label: 'Failed attempts without traffic', count: standings.attempt },
 		{ id: 'unfinished', label: 'Not finished', count: standings.unfinished },
+		{ id: 'told-twice', label: 'Told by a second source as well', count: standings['told-twice'] },
 	];
 }
 

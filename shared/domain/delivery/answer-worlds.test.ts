@@ -50,7 +50,14 @@ describe('deployment frequency', () => {
 		expect(answer.value).toBeCloseTo(3 / 7, 12);
 		expect(alsoOf(answer)).toMatchObject({ count: 3, 'days-with': 3, between: 2 * day });
 		expect(alsoOf(answer)['per-week']).toBeCloseTo(3, 12);
-		expect(apartOf(answer)).toEqual({ rollback: 1, 'same-version': 0, 'taken-back': 0, attempt: 0, unfinished: 0 });
+		expect(apartOf(answer)).toEqual({
+			rollback: 1,
+			'same-version': 0,
+			'taken-back': 0,
+			attempt: 0,
+			unfinished: 0,
+			'told-twice': 0,
+		});
 		expect(answer.previous.value).toBeCloseTo(1 / 7, 12);
 		expect(answer.change).toBeCloseTo(2 / 7, 12);
 		expect(answer.trend.map(({ value }) => value)).toEqual([1, 0, 1, 0, 1, 0, 0]);

@@ -1,6 +1,7 @@
 /** Adds up what lies in one stretch of time. */
 import type { GatheredFailures, GatheredPeriod } from './gathered.ts';
 import type { DeploymentStanding, JudgedDeployment, LeadItem, UnplannedReason } from './judged.ts';
+import { sortedTimes } from './quantiles.ts';
 import { recoveryMs } from './recovery.ts';
 
 /** One stretch being filled. */
@@ -42,7 +43,7 @@ export function createCollector(): Collector {
 			unplanned,
 			daysWithDeployment: perDay.size,
 			perDay: [...perDay.values()],
-			between: [sorted(between)],
+			between: sortedTimes(sorted(between)),
 			judged: failures.judged.finish(),
 			unjudged: failures.unjudged.finish(),
 			incidentsWithoutDeployment,
@@ -57,6 +58,7 @@ const noStandings: Readonly<Record<DeploymentStanding, number>> = {
 	'taken-back': 0,
 	attempt: 0,
 	unfinished: 0,
+	'told-twice': 0,
 };
 
 const noReasons: Readonly<Record<NonNullable<JudgedDeployment['noLeadTime']>, number>> = {
@@ -77,7 +79,13 @@ function createLeads() {
 			if (excluded === null) times[whose].push(leadMs);
 			else negativeLeads[whose]++;
 		},
-		finish: () => ({ leads: { people: [sorted(times.people)], bots: [sorted(times.bots)] }, negativeLeads }),
+		finish: () => {
+			const [people, bots] = [sorted(times.people), sorted(times.bots)];
+			return {
+				leads: { people: sortedTimes(people), bots: sortedTimes(bots), all: sortedTimes(people, bots) },
+				negativeLeads,
+			};
+		},
 	};
 }
 
@@ -102,7 +110,7 @@ function createFailures(): {
 			else if (took < 0) counts.negative++;
 			else recoveries.push(took);
 		},
-		finish: () => ({ ...counts, recoveries: [sorted(recoveries)], openSince: sorted(openSince) }),
+		finish: () => ({ ...counts, recoveries: sortedTimes(sorted(recoveries)), openSince: sorted(openSince) }),
 	};
 }
 

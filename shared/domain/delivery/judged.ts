@@ -6,7 +6,8 @@ import type { FactRef } from './facts.ts';
 
 /**
  * `counted`: finished, successful and changed the running version. `taken-back`: users met it and it was rolled back before it
- * finished. `attempt`: failed or cancelled without ever having had traffic. `unfinished`: still runs.
+ * finished. `attempt`: failed or cancelled without ever having had traffic. `unfinished`: still runs. `told-twice`: another source
+ * told of the same deployment, and it counts as that one tells it. Kept in columns by number: new ones go to the end.
  */
 export const deploymentStandings = [
 	'counted',
@@ -15,6 +16,7 @@ export const deploymentStandings = [
 	'taken-back',
 	'attempt',
 	'unfinished',
+	'told-twice',
 ] as const;
 export type DeploymentStanding = (typeof deploymentStandings)[number];
 

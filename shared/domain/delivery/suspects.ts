@@ -40,6 +40,7 @@ function isPossible(item: TimelineItem, incident: TimelineItem, context: Suspect
 	if (item.kind === 'incident') return false;
 	if (context.explicit.has(item.ref)) return true;
 	if (item.environment !== null && !context.environments.has(item.environment)) return false;
+	if (item.standing === 'told-twice') return false;
 	if (item.standing === 'attempt' || item.at > incident.at) return context.inferred.has(item.ref);
 	return (item.endedAt ?? item.at) >= incident.at - context.lookBackMs;
 }

@@ -8,11 +8,12 @@ import { localDay } from '../pipeline/local-time.ts';
 
 const mostShipped = 200;
 const mostListed = 10;
+const unlisted: ReadonlySet<MonthDeployment['standing']> = new Set(['unfinished', 'told-twice']);
 
-/** Deployments that ended in production, whatever became of them; newest first. */
+/** Deployments that ended in production, whatever became of them, each once; newest first. */
 export function shippedList(inputs: MaturityInputs): Pick<MonthlyReport, 'shipped' | 'shippedTotal'> {
 	const all = inputs.facts.deployments
-		.filter((each) => isProduction(inputs, each) && each.standing !== 'unfinished')
+		.filter((each) => isProduction(inputs, each) && !unlisted.has(each.standing))
 		.toSorted((left, right) => right.at - left.at || (left.ref < right.ref ? -1 : 1));
 	return { shipped: all.slice(0, mostShipped).map(toDeployment), shippedTotal: all.length };
 }

@@ -18,6 +18,7 @@ const standings: Readonly<Record<DeploymentStanding, string>> = {
 	'taken-back': 'taken back',
 	attempt: 'attempt without traffic',
 	unfinished: 'still runs',
+	'told-twice': 'told by a second source as well',
 };
 
 export function shippedSection(report: MonthlyReport): Section {
