@@ -17,6 +17,7 @@ import type {
 } from '../../shared/domain/pipeline/model.ts';
 import type { Actor } from '../../shared/domain/release.ts';
 import type { Result } from '../../shared/domain/result.ts';
+import type { Quarantine } from '../../shared/domain/tests/model.ts';
 
 /** What a host still grants. All of one host and token share one. */
 export interface RateBudget {
@@ -200,6 +201,14 @@ export interface CollectedTests {
 	readonly leftOut: number;
 }
 
+/** What people put into quarantine, and when: a gate on tests lets through what was in quarantine when the tests ran. */
+export interface QuarantineSource {
+	/** Those of a service at an instant, ended and expired ones as well where they held then. From memory. */
+	inForce(request: { readonly service: string; readonly at: number }): readonly Quarantine[];
+	/** Reads what was decided meanwhile, also by another control room. Never fails: then what is known goes on to hold. */
+	refresh(): Promise<void>;
+}
+
 /** Files that people attach to their answers, kept by the hash of their content. */
 export interface AttachmentStore {
 	/** At most 10 MB. */
@@ -260,7 +269,10 @@ export interface PipelineStore {
 	/** Replaces what was known of these runs. Losing the last seconds in a crash is acceptable: the host tells again. */
 	saveRuns(runs: readonly PipelineRun[]): Promise<Result<void>>;
 	run(runId: string): Promise<Result<PipelineRun | null>>;
-	/** Newest first by creation; `before` is the `createdAt` to page on. */
+	/**
+	 * Newest first by creation; `before` is the `createdAt` to page on. Runs of one instant stay on one page, which then is longer
+	 * than `limit`; one that cannot be read is left out of its page. Only an empty page is the end.
+	 */
 	runs(request: {
 		readonly service: string;
 		readonly before?: number;

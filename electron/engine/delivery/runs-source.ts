@@ -1,15 +1,18 @@
 /** Runs of the pipelines of open projects as a source of facts: what hosts told and the store keeps of them. */
-import { z } from 'zod';
+import type { PipelineConfig } from '../../../shared/config/pipeline-model.ts';
+import type { PipelineRunFact } from '../../../shared/domain/delivery/facts.ts';
 import { runsSource } from '../../../shared/domain/delivery/own-sources.ts';
 import type { PipelineRun } from '../../../shared/domain/pipeline/model.ts';
 import { ok, type Result } from '../../../shared/domain/result.ts';
-import type { FactBatch, FactSource } from '../delivery-ports.ts';
+import type { FactSource } from '../delivery-ports.ts';
 import type { PipelineStore } from '../pipeline-ports.ts';
 import type { ServiceSetup } from '../pipelines/setup.ts';
 import type { Clock } from '../ports.ts';
 import { pause } from '../timed.ts';
 import { readOwnCursor } from './own-cursor.ts';
 import { runFact } from './run-facts.ts';
+import { floorOf, runsBeginning, runsCursorShape, type Span, spanned, toldWhole } from './runs-cursor.ts';
+import { tellEach, type Telling } from './tell-each.ts';
 
 /** Services whose runs changed since they were last told; the source forgets those that it told. */
 export interface Changes {
@@ -17,18 +20,11 @@ export interface Changes {
 }
 
 const pageSize = 50;
-/** Runs are run again, and approved, some time after they were made: so far back they are told again. */
-const overlapMs = 14 * 86_400_000;
-
-/** Newest run of each service that was told, and the oldest of all; creation, ms. */
-const cursorShape = z.object({ newest: z.record(z.string(), z.number()), from: z.number().nullable() });
-type Cursor = z.output<typeof cursorShape>;
-
-const beginning: Cursor = { newest: {}, from: null };
 
 interface Page {
-	readonly facts: FactBatch['facts'];
-	readonly cursor: Cursor;
+	readonly runs: readonly PipelineRun[];
+	readonly facts: readonly PipelineRunFact[];
+	readonly isLast: boolean;
 }
 
 export function createRunsSource(deps: {
@@ -39,68 +35,73 @@ export function createRunsSource(deps: {
 }): FactSource {
 	const { store, clock, find, changes } = deps;
 
-	async function* pull(given: string | null, since: number, signal: AbortSignal): AsyncGenerator<Result<FactBatch>> {
-		let cursor = readOwnCursor(cursorShape, given) ?? beginning;
+	function pull(given: string | null, since: number, signal: AbortSignal) {
+		let cursor = readOwnCursor(runsCursorShape, given) ?? runsBeginning;
 		let done = 0;
-		for (const service of [...changes.services]) {
-			changes.services.delete(service);
-			let isTold = false;
-			try {
-				for await (const page of pagesOf(service, cursor, since)) {
-					if (!page.ok) return yield page;
-					if (signal.aborted) return;
-					cursor = page.value.cursor;
-					done += page.value.facts.length;
-					const progress = { done, total: null, noun: 'runs' };
-					const told = { facts: page.value.facts, cursor: JSON.stringify(cursor), coveredFrom: cursor.from };
-					yield ok({ ...told, progress, leftOut: [] });
-					// A click on Roll back goes between two pages.
-					await pause(clock, 0, signal);
+
+		async function* tell(service: string): Telling {
+			// A project that is closed meanwhile takes nothing away: what is left of its service is told all the same.
+			const config = find(service)?.pipeline?.config;
+			if (config === undefined) return true;
+			let span: Span | null = null;
+			for await (const page of pagesOf(service, config, floorOf(cursor, service, since))) {
+				if (!page.ok) {
+					yield page;
+					return false;
 				}
-				isTold = true;
-			} finally {
-				// Cut off, also by a store that could not keep what was told: it is told again.
-				if (!isTold) changes.services.add(service);
+				if (signal.aborted) return false;
+				const { runs, facts, isLast } = page.value;
+				span = spanned(span, runs);
+				// Only once all of a service was told may a later pull begin where this one began.
+				if (isLast && span !== null) cursor = toldWhole(cursor, service, span);
+				done += facts.length;
+				const progress = { done, total: null, noun: 'runs' };
+				yield ok({ facts, cursor: JSON.stringify(cursor), progress, coveredFrom: cursor.from, leftOut: [] });
+				// A click on Roll back goes between two pages.
+				await pause(clock, 0, signal);
 			}
+			return true;
 		}
+
+		return tellEach(changes.services, tell);
 	}
 
-	/** All runs of a service that may have changed, with the cursor after each page. */
-	async function* pagesOf(service: string, from: Cursor, since: number): AsyncGenerator<Result<Page>> {
-		let cursor = from;
-		const known = cursor.newest[service];
-		const floor = known === undefined ? since : known - overlapMs;
-		let seen: readonly number[] = known === undefined ? [] : [known];
-		let before: number | null = null;
-		do {
-			const page = await readPage(service, before, floor);
-			if (!page.ok) return yield page;
-			const { runs, facts } = page.value;
-			before = runs.length === pageSize ? (runs.at(-1)?.createdAt ?? null) : null;
-			seen = [...seen, ...ages(runs)];
-			// Only once all of a service was told may a later pull begin where this one began.
-			if (before === null) cursor = next(cursor, service, seen);
-			yield ok({ facts, cursor });
-		} while (before !== null);
+	/**
+	 * Runs of a service that were made at `floor` or later, newest first; ends after the first failure. A page may be longer than
+	 * asked (runs of one instant stay together) and shorter (one that cannot be read is left out): only an empty one is the end.
+	 */
+	async function* pagesOf(service: string, config: PipelineConfig, floor: number): AsyncGenerator<Result<Page>> {
+		let page = await store.runs({ service, limit: pageSize });
+		while (page.ok) {
+			const oldest = page.value.at(-1)?.createdAt;
+			if (oldest === undefined) return;
+			const runs = page.value.filter(({ createdAt }) => createdAt >= floor);
+			const facts = await factsOf(service, config, runs);
+			if (!facts.ok) return yield facts;
+			page = oldest < floor ? ok([]) : await store.runs({ service, limit: pageSize, before: oldest });
+			if (page.ok) yield ok({ runs, facts: facts.value, isLast: page.value.length === 0 });
+		}
+		yield page;
 	}
 
-	async function readPage(service: string, before: number | null, floor: number) {
-		const config = find(service)?.pipeline?.config;
-		if (config === undefined) return ok({ runs: [], facts: [] });
-		const read = await store.runs({ service, limit: pageSize, ...(before === null ? {} : { before }) });
-		if (!read.ok) return read;
-		const runs = read.value.filter(({ createdAt }) => createdAt >= floor);
-		const decided = await store.pipelineDecisions({ service, runIds: runs.map(({ id }) => id), now: clock.now() });
+	async function factsOf(
+		service: string,
+		config: PipelineConfig,
+		runs: readonly PipelineRun[],
+	): Promise<Result<readonly PipelineRunFact[]>> {
+		const runIds = runs.map(({ id }) => id);
+		const decided = await store.pipelineDecisions({ service, runIds, now: clock.now() });
 		if (!decided.ok) return decided;
 		const { approvals } = decided.value;
-		const facts = runs.map((run) =>
-			runFact(
-				run,
-				config,
-				approvals.filter(({ runId }) => runId === run.id),
+		return ok(
+			runs.map((run) =>
+				runFact(
+					run,
+					config,
+					approvals.filter(({ runId }) => runId === run.id),
+				),
 			),
 		);
-		return ok({ runs, facts });
 	}
 
 	return {
@@ -108,14 +109,4 @@ export function createRunsSource(deps: {
 		pull: ({ cursor, since }, signal) => pull(cursor, since, signal),
 		close: async () => undefined,
 	};
-}
-
-function ages(runs: readonly PipelineRun[]): readonly number[] {
-	return runs.length === 0 ? [] : [runs[0]?.createdAt, runs.at(-1)?.createdAt].filter((at) => at !== undefined);
-}
-
-function next({ newest, from }: Cursor, service: string, seen: readonly number[]): Cursor {
-	if (seen.length === 0) return { newest, from };
-	const oldest = Math.min(...seen);
-	return { newest: { ...newest, [service]: Math.max(...seen) }, from: Math.min(from ?? oldest, oldest) };
 }

@@ -96,7 +96,9 @@ export function createMemoryPipelineStore(): MemoryPipelineStore {
 		run: async (runId) => ok(runs.get(runId) ?? null),
 		async runs({ service, before = Number.POSITIVE_INFINITY, limit }) {
 			const found = [...runs.values()].filter((run) => run.service === service && run.createdAt < before);
-			return ok(found.sort((a, b) => b.createdAt - a.createdAt).slice(0, limit));
+			const sorted = found.sort((a, b) => b.createdAt - a.createdAt);
+			const last = sorted.at(limit - 1)?.createdAt ?? Number.NEGATIVE_INFINITY;
+			return ok(limit === 0 ? [] : sorted.filter(({ createdAt }) => createdAt >= last));
 		},
 		async saveEvidence({ runId, attempt, collected }) {
 			evidence.set(`${runId}\n${attempt}`, collected);
