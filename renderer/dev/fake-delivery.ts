@@ -21,6 +21,7 @@ export function fakeDelivery(note: Note): Delivery {
 		unlinked: nothing,
 		tests: nothing,
 		maturity: nothing,
+		maturityMonth: nothing,
 		retrospective: nothing,
 		exportReport: nothing,
 		reportSchema: async () => ok({ jsonSchema: '{}' }),

@@ -12,6 +12,7 @@ export function deliveryClient(rpc: SignalboxClient['delivery']): ControlRoomCli
 		unlinked: (input) => callResult(rpc.unlinked.query(input)),
 		tests: (input) => callResult(rpc.tests.query(input)),
 		maturity: (input) => callResult(rpc.maturity.query(input)),
+		maturityMonth: (input) => callResult(rpc.maturityMonth.query(input)),
 		retrospective: (input) => callResult(rpc.retrospective.query(input)),
 		exportReport: (input) => callResult(rpc.exportReport.query(input)),
 		reportSchema: () => callResult(rpc.reportSchema.query()),

@@ -11,7 +11,7 @@ import {
 	type TimelineItem,
 } from '../domain/delivery/metrics.ts';
 import { incidentSeverities } from '../domain/delivery/facts.ts';
-import type { AntiPatternFinding, MaturityAssessment } from '../domain/maturity/model.ts';
+import type { AntiPatternFinding, MaturityAssessment, MaturityMonth } from '../domain/maturity/model.ts';
 import type { Result } from '../domain/result.ts';
 import { reportFormats } from '../domain/retrospective/model.ts';
 import { type TestRow, type TestsSummary, testStates } from '../domain/tests/model.ts';
@@ -197,6 +197,8 @@ export interface DeliveryApi {
 	maturity(
 		input: In<typeof monthInput>,
 	): Promise<Result<{ readonly assessment: MaturityAssessment; readonly antiPatterns: readonly AntiPatternFinding[] }>>;
+	/** One month of the history: as frozen, else from the evidence of that month. Asked when somebody opens it. */
+	maturityMonth(input: In<typeof monthInput>): Promise<Result<MaturityMonth>>;
 	retrospective(input: In<typeof monthInput>): Promise<Result<RetrospectiveView>>;
 	/** A piece of the file; `totalBytes` is of the whole file, `next` the offset of the base64 text to go on from. */
 	exportReport(input: In<typeof exportInput>): Promise<

@@ -44,6 +44,9 @@ export const delivery = trpc.router({
 	maturity: asking
 		.input(monthInput)
 		.query(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.delivery.maturity(input))),
+	maturityMonth: asking
+		.input(monthInput)
+		.query(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.delivery.maturityMonth(input))),
 	retrospective: asking
 		.input(monthInput)
 		.query(({ ctx, input, path }) => unwrap(ctx, path, ctx.api.delivery.retrospective(input))),

@@ -164,6 +164,7 @@ function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: D
 			...createSourceActs({ loop, imports, store, whole: projects.whole, onForgotten: () => board.changed('at-once') }),
 			...clickedOnce(made, (work) => lane.run(work)),
 			maturity: retrospective.maturity,
+			maturityMonth: retrospective.maturityMonth,
 			retrospective: retrospective.retrospective,
 			exportReport: retrospective.exportReport,
 			reportSchema: retrospective.reportSchema,

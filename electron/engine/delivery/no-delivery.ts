@@ -23,6 +23,7 @@ export function createNoDelivery(failure: Failure = noStore()): DeliveryApi {
 		unlinked: refuse,
 		tests: refuse,
 		maturity: refuse,
+		maturityMonth: refuse,
 		retrospective: refuse,
 		exportReport: refuse,
 		reportSchema: refuse,

@@ -27,7 +27,8 @@ export interface Gathered {
 	readonly inputs: ReportInputs;
 }
 
-interface Place {
+/** What is asked about, and what everything about it is read from. */
+export interface Place {
 	readonly options: Pick<RetrospectiveOptions, 'store' | 'clock'>;
 	readonly setup: RetrospectiveSetup;
 	readonly scope: Scope;
@@ -35,11 +36,11 @@ interface Place {
 	readonly now: number;
 }
 
-export async function gather(
+export async function placeOf(
 	options: Pick<RetrospectiveOptions, 'store' | 'setup' | 'clock'>,
 	readBody: ReadBody,
 	{ scope: name, month }: MonthRequest,
-): Promise<Result<Gathered>> {
+): Promise<Result<Place>> {
 	const setup = await options.setup();
 	if (!setup.ok) return setup;
 	const scope = scopeOf(name, setup.value);
@@ -49,7 +50,18 @@ export async function gather(
 	if (!known.ok) return known;
 	const said = await readSaid(options.store, readBody);
 	if (!said.ok) return said;
-	const place = { options, setup: setup.value, scope: scope.value, said: said.value, now };
+	return ok({ options, setup: setup.value, scope: scope.value, said: said.value, now });
+}
+
+export async function gather(
+	options: Pick<RetrospectiveOptions, 'store' | 'setup' | 'clock'>,
+	readBody: ReadBody,
+	request: MonthRequest,
+): Promise<Result<Gathered>> {
+	const found = await placeOf(options, readBody, request);
+	if (!found.ok) return found;
+	const { value: place } = found;
+	const { month } = request;
 	const maturity = await maturityInputs(place, month);
 	if (!maturity.ok) return maturity;
 	const earlier = await lastMonthsActions(place, addMonths(month, -1));
@@ -57,7 +69,7 @@ export async function gather(
 	const trends = await trendsOf(place, month);
 	if (!trends.ok) return trends;
 	const inputs = reportInputs(place, withTrends(maturity.value, trends.value), earlier.value);
-	return ok({ setup: setup.value, scope: scope.value, said: said.value, inputs });
+	return ok({ setup: place.setup, scope: place.scope, said: place.said, inputs });
 }
 
 /** Months that a report's trends show, with its own: some 180 days. */
@@ -106,7 +118,8 @@ function reportInputs(
 	};
 }
 
-async function maturityInputs(
+/** Everything that the levels, the anti-patterns and the recommendations of a month are made of. */
+export async function maturityInputs(
 	{ options, setup, scope, said, now }: Place,
 	month: string,
 ): Promise<Result<MaturityInputs>> {

@@ -70,7 +70,10 @@ export interface WrittenReport {
 }
 
 export interface Retrospective
-	extends Pick<DeliveryApi, 'maturity' | 'retrospective' | 'exportReport' | 'reportSchema' | 'freezeReport'> {
+	extends Pick<
+		DeliveryApi,
+		'maturity' | 'maturityMonth' | 'retrospective' | 'exportReport' | 'reportSchema' | 'freezeReport'
+	> {
 	/** Writes a month's report into a folder now. */
 	write(request: WriteReportRequest, signal?: AbortSignal): Promise<Result<WrittenReport>>;
 	/** Begins the schedule: what was missed while the room was closed is caught up once, then it waits for the next. */

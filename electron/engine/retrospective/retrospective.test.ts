@@ -55,6 +55,49 @@ test('maturity and anti-patterns of a scope', async () => {
 	expect(antiPatterns).toHaveLength(4);
 });
 
+describe('one month of the history', () => {
+	const answer = (item: string) =>
+		({ type: 'maturity-answered', scope: '*', item, answer: 'yes', note: 'seen' }) as const;
+	const itemsOf = async (room: ReturnType<typeof testRoom>, month: string) => {
+		const { levels } = value(await room.retrospective.maturityMonth({ scope: '*', month }));
+		return new Map(levels.flatMap(({ items }) => items).map((item) => [item.id, item]));
+	};
+
+	test('is counted from what it left behind: neither today’s configuration nor what was said later', async () => {
+		const place = sharedPlace(Date.UTC(2026, 9, 20));
+		const room = testRoom(place);
+		await room.record(answer('experiments'));
+		place.now = november;
+		await room.record(answer('shared-practice'));
+		const items = await itemsOf(room, '2026-10');
+		expect(items.get('experiments')).toMatchObject({ answer: 'yes', answeredBy: 'hand' });
+		expect(items.get('shared-practice')).toMatchObject({ answer: 'not-measured' });
+		expect(items.get('gradual-rollout')).toMatchObject({ answer: 'not-measured' });
+		expect(items.get('low-change-fail-rate')).toMatchObject({ answeredBy: 'evidence' });
+		expect(room.asked).toEqual({ months: ['2026-10'], trends: [] });
+	});
+
+	test('the month that is not over is seen with the configuration', async () => {
+		const items = await itemsOf(testRoom(sharedPlace(november)), '2026-11');
+		expect(items.get('gradual-rollout')).toMatchObject({ answeredBy: 'evidence' });
+	});
+
+	test('a frozen one stands as it was frozen, and no fact is read', async () => {
+		const { room, report } = await frozenRoom();
+		room.asked.months.length = 0;
+		const month = value(await room.retrospective.maturityMonth(october));
+		expect(month).toMatchObject({ frozenAt: november, levels: report.maturity.levels });
+		expect(room.asked.months).toEqual([]);
+	});
+
+	test('a month that has not begun is refused', async () => {
+		const room = testRoom(sharedPlace(november));
+		expect(await room.retrospective.maturityMonth({ scope: '*', month: '2026-12' })).toMatchObject({
+			problem: { code: 'invalid-input' },
+		});
+	});
+});
+
 test.each([
 	[{ scope: 'nothing', month: '2026-10' }, 'not-found'],
 	[{ scope: 'group:nobody', month: '2026-10' }, 'not-found'],

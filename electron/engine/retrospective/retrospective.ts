@@ -11,7 +11,8 @@ import type { PublishedReport } from '../../../shared/report/published.ts';
 import { reportBody, reportSchemaText } from '../../../shared/report/schema.ts';
 import type { RetrospectiveView } from '../../../shared/rpc/delivery-views.ts';
 import { createExports } from './exports.ts';
-import { type Gathered, gather, type MonthRequest } from './gather.ts';
+import { type Gathered, gather, type MonthRequest, placeOf } from './gather.ts';
+import { maturityMonth } from './maturity-month.ts';
 import type { CreateRetrospective, RetrospectiveOptions, WriteReportRequest, WrittenReport } from './ports.ts';
 import { noPrinter, renderReport } from './render.ts';
 import { createBodyReader } from './said.ts';
@@ -43,6 +44,10 @@ export const createRetrospective: CreateRetrospective = (options) => {
 			if (!found.ok) return found;
 			const { maturity } = found.value.inputs;
 			return ok({ assessment: assessMaturity(maturity), antiPatterns: findAntiPatterns(maturity) });
+		},
+		async maturityMonth(request) {
+			const place = await placeOf(options, readBody, request);
+			return place.ok ? maturityMonth(place.value, request.month) : place;
 		},
 		async retrospective(month) {
 			const found = await published(month);

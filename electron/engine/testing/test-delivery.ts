@@ -123,7 +123,7 @@ export type DeliveryWorld = Partial<Pick<TestDelivery, 'clock' | 'store' | 'jour
 
 const never = async () => fail('unsupported', 'No report is made in this test.', 'None.');
 const noRetrospective: Retrospective = {
-	...{ maturity: never, retrospective: never, exportReport: never, reportSchema: never, freezeReport: never },
+	...{ maturity: never, maturityMonth: never, retrospective: never, exportReport: never, reportSchema: never, freezeReport: never },
 	...{ write: never, open() {}, configured() {}, close: async () => undefined },
 };
 

@@ -2,6 +2,7 @@
 import { basicEvidence } from './basic-evidence.ts';
 import type { EvidenceFinding } from './findings.ts';
 import { flowEvidence } from './flow-evidence.ts';
+import { oldAnswerMonths, oldBefore } from './history.ts';
 import type { HandAnswer, MaturityInputs } from './inputs.ts';
 import { type ItemId, itemDefinitions, itemIds, levelTitles } from './items.ts';
 import { type MaturityAssessment, type MaturityItem, type MaturityLevel, maturityLevels } from './model.ts';
@@ -56,7 +57,8 @@ function answerItem(id: ItemId, inputs: MaturityInputs): MaturityItem {
 	const hand = handAnswer(id, inputs);
 	const isByHand = hand !== null && (found === null || hand.answer === 'not-applicable');
 	if (hand !== null && isByHand) {
-		const evidence = [handLine(hand, inputs), ...(found?.evidence ?? []).map((line) => `the data says: ${line}`)];
+		const said = [handLine(hand, inputs), ...oldLine(hand, inputs)];
+		const evidence = [...said, ...(found?.evidence ?? []).map((line) => `the data says: ${line}`)];
 		return { id, level, question, answer: hand.answer, answeredBy: 'hand', evidence, at: hand.at, hint: null };
 	}
 	if (found === null) {
@@ -90,4 +92,9 @@ function handAnswer(item: string, { answers, scope }: MaturityInputs): HandAnswe
 function handLine({ note, by, scope }: HandAnswer, inputs: MaturityInputs): string {
 	const where = scope === inputs.scope ? '' : ', for all services';
 	return `${note} (${by}${where})`;
+}
+
+function oldLine({ at }: HandAnswer, { month, facts }: MaturityInputs): readonly string[] {
+	if (at >= oldBefore(month, facts.metrics.zone)) return [];
+	return [`said more than ${oldAnswerMonths} months before the end of the month: ask whether it still holds`];
 }

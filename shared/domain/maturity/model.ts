@@ -43,6 +43,19 @@ export interface MaturityAssessment {
 	}[];
 }
 
+/** How one month stood, for the history over months. */
+export interface MaturityMonth {
+	readonly month: string;
+	/** When its report was frozen, and this is what was frozen; null: counted from the evidence of that month. ms since the epoch. */
+	readonly frozenAt: number | null;
+	readonly levels: MaturityAssessment['levels'];
+	readonly reached: MaturityAssessment['reached'];
+	/** Nothing but answers that are not known keeps the next level from being reached: it may have been. */
+	readonly isAtLeast: boolean;
+	/** Ids of items whose answer by hand was more than six months old at the month's end. */
+	readonly oldAnswers: readonly string[];
+}
+
 export const antiPatternKinds = [
 	'manual-quality-gate',
 	'monolithic-pipeline',

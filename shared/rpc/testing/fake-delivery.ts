@@ -17,6 +17,7 @@ export function createFakeDelivery(note: (name: string, input: unknown, caller: 
 		metrics: nothing,
 		rows: nothing,
 		maturity: nothing,
+		maturityMonth: nothing,
 		retrospective: nothing,
 		exportReport: nothing,
 		suspects: nothing,
