@@ -1,13 +1,13 @@
 /** Gathers what the five metrics are answered from out of columns: comes to the same as `gather` does from histories. */
 import type { Calendar, Span } from '../../../shared/domain/delivery/calendar.ts';
-import type { Gathered, GatheredPeriod, GatheredSources } from '../../../shared/domain/delivery/gathered.ts';
-import type { MetricsQuery, Period } from '../../../shared/domain/delivery/metrics.ts';
+import type { Gathered, GatheredSources } from '../../../shared/domain/delivery/gathered.ts';
+import type { MetricsQuery } from '../../../shared/domain/delivery/metrics.ts';
 import { comparedPeriod } from '../../../shared/domain/delivery/periods.ts';
 import { countUpTo } from '../../../shared/domain/delivery/quantiles.ts';
 import type { ColumnCache } from './column-cache.ts';
 import type { MonthColumns } from './columns.ts';
 import { monthNumber } from './months.ts';
-import { createStretch, mergeStretches, type Stretch } from './stretch.ts';
+import { createStretch, gatheredFrom, type Pile, type Stretch } from './stretch.ts';
 
 /** A unit that is asked about. */
 export interface ColumnUnit {
@@ -28,24 +28,23 @@ export interface ColumnRequest {
 }
 
 export function gatherColumns({ units, query, sources, calendar, now, cache }: ColumnRequest): Gathered {
-	const stretches = (spans: readonly Span[]) => {
-		const filled = spans.map(createStretch);
-		for (const unit of units) fill(filled, unit, calendar, cache);
-		return filled.map((stretch) => stretch.finish());
+	const pile = (spans: readonly Span[]): readonly Pile[] => {
+		const stretches = spans.map((span) => createStretch(span, daysOf(span, calendar)));
+		for (const unit of units) fill(stretches, unit, calendar, cache);
+		return stretches.map((stretch) => stretch.finish());
 	};
-	const buckets = stretches(calendar.buckets(query.period, query.bucket, now).map(({ span }) => span));
+	const buckets = pile(calendar.buckets(query.period, query.bucket, now).map(({ span }) => span));
 	return {
 		sources,
-		buckets,
+		buckets: buckets.map((bucket) => gatheredFrom([bucket])),
 		// The buckets lie side by side and make up the whole period.
-		period: mergeStretches(buckets),
-		previous: wholeOf(comparedPeriod(query)),
+		period: gatheredFrom(buckets),
+		previous: gatheredFrom(pile([calendar.spanOf(comparedPeriod(query))])),
 	};
+}
 
-	/** By months, so that no list gets long: sorting many short ones is quicker. */
-	function wholeOf(period: Period): GatheredPeriod {
-		return mergeStretches(stretches(calendar.buckets(period, 'month', now).map(({ span }) => span)));
-	}
+function daysOf({ from, to }: Span, calendar: Calendar): { readonly first: number; readonly last: number } {
+	return { first: calendar.dayNumberAt(from), last: calendar.dayNumberAt(to - 1) };
 }
 
 /** Adds a unit to stretches that follow one another. */

@@ -4,6 +4,7 @@ import type { GatheredQuality, GatheredQualityRange } from '../../../shared/doma
 import type { MetricsQuery } from '../../../shared/domain/delivery/metrics.ts';
 import { comparedPeriod } from '../../../shared/domain/delivery/periods.ts';
 import { countUpTo } from '../../../shared/domain/delivery/quantiles.ts';
+import { piledTimes } from './piled-times.ts';
 import { type RunColumns, runFlags } from './service-runs.ts';
 import type { SuiteColumns } from './service-tests.ts';
 
@@ -22,41 +23,50 @@ export interface QualityRequest {
 
 export function gatherQuality(request: QualityRequest): GatheredQuality {
 	const { columns, query, sources, calendar, now } = request;
-	const gather = (span: Span) => gatherRange(columns, span, now);
-	const buckets = calendar.buckets(query.period, query.bucket, now).map(({ span }) => gather(span));
+	const pile = (span: Span) => pileUp(columns, span, now);
+	const buckets = calendar.buckets(query.period, query.bucket, now).map(({ span }) => pile(span));
+	const [first, ...more] = buckets;
 	return {
 		sources,
-		period: mergeRanges(buckets) ?? gather(calendar.spanOf(query.period)),
-		previous: gather(calendar.spanOf(comparedPeriod(query))),
-		buckets,
+		period: rangeFrom(first === undefined ? [pile(calendar.spanOf(query.period))] : [first, ...more]),
+		previous: rangeFrom([pile(calendar.spanOf(comparedPeriod(query)))]),
+		buckets: buckets.map((bucket) => rangeFrom([bucket])),
 	};
 }
 
-/** Ranges that lie side by side as one; null: there are none. */
-function mergeRanges(parts: readonly GatheredQualityRange[]): GatheredQualityRange | null {
-	const last = parts.at(-1);
-	if (last === undefined) return null;
-	const sum = (pick: (part: GatheredQualityRange) => number) => parts.reduce((total, part) => total + pick(part), 0);
+/** All of a range, times in no order. */
+interface Pile extends Omit<GatheredQualityRange, 'suites'> {
+	readonly suites: {
+		readonly wall: Float64Array;
+		readonly summed: Float64Array;
+		readonly withoutWall: number;
+		readonly massFailures: number;
+	};
+}
+
+/** Ranges that lie side by side as one. */
+function rangeFrom(piles: readonly [Pile, ...Pile[]]): GatheredQualityRange {
+	const sum = (pick: (pile: Pile) => number) => piles.reduce((total, pile) => total + pick(pile), 0);
 	const runs = (which: 'final' | 'first') => ({
-		passed: sum((part) => part[which].passed),
-		failed: sum((part) => part[which].failed),
-		cancelled: sum((part) => part[which].cancelled),
+		passed: sum((pile) => pile[which].passed),
+		failed: sum((pile) => pile[which].failed),
+		cancelled: sum((pile) => pile[which].cancelled),
 	});
 	return {
 		final: runs('final'),
 		first: runs('first'),
 		suites: {
-			wall: parts.flatMap(({ suites }) => [...suites.wall]),
-			summed: parts.flatMap(({ suites }) => [...suites.summed]),
+			wall: piledTimes(piles.map(({ suites }) => suites.wall)),
+			summed: piledTimes(piles.map(({ suites }) => suites.summed)),
 			withoutWall: sum(({ suites }) => suites.withoutWall),
 			massFailures: sum(({ suites }) => suites.massFailures),
 		},
 		// As they stand at its end.
-		tests: last.tests,
+		tests: (piles.at(-1) ?? piles[0]).tests,
 	};
 }
 
-function gatherRange(columns: readonly QualityColumns[], span: Span, now: number): GatheredQualityRange {
+function pileUp(columns: readonly QualityColumns[], span: Span, now: number): Pile {
 	const final = new Float64Array(4);
 	const first = new Float64Array(4);
 	const wall: number[] = [];
@@ -84,7 +94,7 @@ function gatherRange(columns: readonly QualityColumns[], span: Span, now: number
 	return {
 		final: runCounts(final),
 		first: runCounts(first),
-		suites: { wall: [inOrder(wall)], summed: [inOrder(summed)], withoutWall, massFailures },
+		suites: { wall: Float64Array.from(wall), summed: Float64Array.from(summed), withoutWall, massFailures },
 		tests: { flaky, judged },
 	};
 }
@@ -101,8 +111,4 @@ function countRuns({ at, flag }: RunColumns, span: Span, final: Float64Array, fi
 
 function runCounts([passed = 0, failed = 0, cancelled = 0]: Float64Array) {
 	return { passed, failed, cancelled };
-}
-
-function inOrder(values: readonly number[]): Float64Array {
-	return new Float64Array(values).sort();
 }

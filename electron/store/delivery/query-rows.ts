@@ -8,7 +8,6 @@ import {
 	doraMetrics,
 	type MetricRow,
 } from '../../../shared/domain/delivery/metrics.ts';
-import { countValues } from '../../../shared/domain/delivery/quantiles.ts';
 import { newestFirst, rowsOf } from '../../../shared/domain/delivery/rows.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import { createFactLookups } from './fact-lookups.ts';
@@ -115,14 +114,14 @@ function rowCounts(metric: DoraMetric, period: GatheredPeriod, withBots: boolean
 		case 'deployment-frequency':
 			return { all: deployments, counted: standings.counted };
 		case 'change-lead-time': {
-			const [people, bots] = [countValues(leads.people), countValues(leads.bots)];
+			const [people, bots] = [leads.people.count, leads.bots.count];
 			const left = negativeLeads.people + negativeLeads.bots + sum(Object.values(noLeadTime));
 			return { all: people + bots + left, counted: people + (withBots ? bots : 0) };
 		}
 		case 'change-fail-rate':
 			return { all: deployments + incidents, counted: judged.counted + judged.takenBack };
 		case 'recovery-time':
-			return { all: judged.failed + unjudged.failed + incidents, counted: countValues(judged.recoveries) };
+			return { all: judged.failed + unjudged.failed + incidents, counted: judged.recoveries.count };
 		case 'rework-rate':
 			return { all: deployments, counted: standings.counted + standings.rollback + standings['taken-back'] };
 	}

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { packHashes, readHashes } from './hashes.ts';
 import { packResults, unpackResults } from './result-blobs.ts';
-import { sortWhole } from './sort-whole.ts';
 
 test('results come out as they went in', () => {
 	const result = fc.record({
@@ -31,11 +30,4 @@ test('hashes come out as they went in', () => {
 		}),
 	);
 	expect(() => packHashes(['not a hash'])).toThrow('no hash');
-});
-
-test.each([10, 2_000, 40_000])('sorts %d whole numbers', (count) => {
-	for (const most of [3, 5_000, 2 ** 32 - 1]) {
-		const values = Uint32Array.from({ length: count }, (_, index) => Math.imul(index + 7, 0x9e_37_79_b1) % (most + 1));
-		expect(Buffer.from(sortWhole(values.slice()).buffer).equals(Buffer.from(values.toSorted().buffer))).toBe(true);
-	}
 });

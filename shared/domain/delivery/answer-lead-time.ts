@@ -10,7 +10,7 @@ import {
 	notMeasured,
 	unknowable,
 } from './measured-values.ts';
-import { countValues, pooledQuantile, type SortedValues } from './quantiles.ts';
+import type { Times } from './quantiles.ts';
 
 export const measureLeadTime: Measure = (asked) => {
 	const { range, sources } = asked;
@@ -27,13 +27,13 @@ export const measureLeadTime: Measure = (asked) => {
 };
 
 /** Of people, and of programs where they are asked for. */
-export function leadsOf({ range, withBots }: Pick<Asked, 'range' | 'withBots'>): readonly SortedValues[] {
-	return withBots ? [...range.leads.people, ...range.leads.bots] : range.leads.people;
+export function leadsOf({ range, withBots }: Pick<Asked, 'range' | 'withBots'>): Times {
+	return withBots ? range.leads.all : range.leads.people;
 }
 
 function noneOf({ standings, leads }: GatheredRange): string {
 	if (standings.counted === 0) return 'No deployment counted here.';
-	return countValues(leads.bots) > 0
+	return leads.bots.count > 0
 		? 'Only commits of bots reached production here.'
 		: 'No commit is known to have reached production here for the first time.';
 }
@@ -46,12 +46,12 @@ function linkRemarks({ noLeadTime, standings }: GatheredRange): readonly string[
 
 /** Both numbers, with and without programs, whichever was asked for. */
 export function alsoLeadTime({ range }: Asked): MetricAnswer['also'] {
-	const all = [...range.leads.people, ...range.leads.bots];
+	const { people, all } = range.leads;
 	return [
-		{ id: 'without-bots', label: 'Median without bots', value: pooledQuantile(range.leads.people, 0.5), unit: 'ms' },
-		{ id: 'with-bots', label: 'Median with bots', value: pooledQuantile(all, 0.5), unit: 'ms' },
-		{ id: 'people-commits', label: 'Commits without bots', value: countValues(range.leads.people), unit: 'count' },
-		{ id: 'all-commits', label: 'Commits with bots', value: countValues(all), unit: 'count' },
+		{ id: 'without-bots', label: 'Median without bots', value: people.quantile(0.5), unit: 'ms' },
+		{ id: 'with-bots', label: 'Median with bots', value: all.quantile(0.5), unit: 'ms' },
+		{ id: 'people-commits', label: 'Commits without bots', value: people.count, unit: 'count' },
+		{ id: 'all-commits', label: 'Commits with bots', value: all.count, unit: 'count' },
 	];
 }
 
@@ -59,7 +59,7 @@ export function apartLeadTime({ range, withBots }: Asked): MetricAnswer['apart']
 	const { noLeadTime, negativeLeads } = range;
 	const negative = negativeLeads.people + (withBots ? negativeLeads.bots : 0);
 	return [
-		...(withBots ? [] : [{ id: 'bots', label: 'Commits of bots', count: countValues(range.leads.bots) }]),
+		...(withBots ? [] : [{ id: 'bots', label: 'Commits of bots', count: range.leads.bots.count }]),
 		{ id: 'negative', label: 'Negative lead times', count: negative },
 		{ id: 'first-recorded', label: 'First recorded deployments', count: noLeadTime['first-recorded'] },
 		{ id: 'not-linked', label: 'Deployments without a commit', count: noLeadTime['not-linked'] },

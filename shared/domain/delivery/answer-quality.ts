@@ -12,7 +12,6 @@ import {
 	type QualityMetric,
 	qualityMetrics,
 } from './metrics.ts';
-import { countValues, pooledQuantile } from './quantiles.ts';
 
 export interface QualityContext {
 	/** Of the reporting zone. */
@@ -123,17 +122,17 @@ const definitions: Readonly<Record<QualityMetric, QualityDefinition>> = {
 				{
 					id: 'summed',
 					label: 'Median of tests one after the other',
-					value: pooledQuantile(suites.summed, 0.5),
+					value: suites.summed.quantile(0.5),
 					unit: 'ms',
 				},
 				{
 					id: 'summed-p90',
 					label: 'p90 of tests one after the other',
-					value: pooledQuantile(suites.summed, 0.9),
+					value: suites.summed.quantile(0.9),
 					unit: 'ms',
 				},
 			],
-			distribution: countValues(suites.wall) === 0 ? [] : distributionOfTimes(suites.wall),
+			distribution: distributionOfTimes(suites.wall),
 		}),
 	},
 	'flaky-share': {

@@ -1,6 +1,6 @@
 /** Times in bins that widen as times do: minutes, hours, days, weeks. */
 import type { DistributionBin } from './metrics.ts';
-import { countUpTo, countValues, type SortedValues } from './quantiles.ts';
+import type { Times } from './quantiles.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -14,12 +14,11 @@ export const timeBounds: readonly number[] = [
 ];
 
 /** Without any value there are no bins; empty ones at either end are left out. */
-export function distributionOfTimes(lists: readonly SortedValues[]): readonly DistributionBin[] {
-	const below = (bound: number) => lists.reduce((sum, list) => sum + countUpTo(list, bound, false), 0);
-	const total = countValues(lists);
+export function distributionOfTimes(times: Times): readonly DistributionBin[] {
+	const below = times.below(timeBounds);
 	const bins = timeBounds.map((from, index) => {
-		const to = timeBounds[index + 1] ?? null;
-		return { from, to, count: (to === null ? total : below(to)) - below(from) };
+		const count = (below[index + 1] ?? times.count) - (below[index] ?? 0);
+		return { from, to: timeBounds[index + 1] ?? null, count };
 	});
 	const first = bins.findIndex(({ count }) => count > 0);
 	const last = bins.findLastIndex(({ count }) => count > 0);

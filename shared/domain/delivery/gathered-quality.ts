@@ -1,5 +1,5 @@
-/** What a question about pipelines and tests is answered from: counts and sorted times of the scope's services. */
-import type { SortedValues } from './quantiles.ts';
+/** What a question about pipelines and tests is answered from: counts and times of the scope's services. */
+import type { Times } from './quantiles.ts';
 
 export interface RunCounts {
 	readonly passed: number;
@@ -14,10 +14,10 @@ export interface GatheredQualityRange {
 	/** Runs by their first try alone. */
 	readonly first: RunCounts;
 	readonly suites: {
-		/** Wall clock of the jobs that ran tests, ms, lists in ascending order. */
-		readonly wall: readonly SortedValues[];
-		/** Durations of all tests one after the other, ms, lists in ascending order. */
-		readonly summed: readonly SortedValues[];
+		/** Wall clock of the jobs that ran tests. */
+		readonly wall: Times;
+		/** Durations of all tests one after the other. */
+		readonly summed: Times;
 		/** Suites whose wall clock is not known. */
 		readonly withoutWall: number;
 		/** Left out: nearly everything failed, which says nothing about the suite. */

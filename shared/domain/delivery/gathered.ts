@@ -1,9 +1,9 @@
 /**
- * What a question about the five metrics is answered from: counts and sorted times of the scope's units, by period and bucket.
+ * What a question about the five metrics is answered from: counts and times of the scope's units, by period and bucket.
  * The store gathers it by its own quick columns, `gather` from judged histories; both must come to the same.
  */
 import type { DeploymentStanding, JudgedDeployment, UnplannedReason } from './judged.ts';
-import type { SortedValues } from './quantiles.ts';
+import type { SortedValues, Times } from './quantiles.ts';
 
 /** Deployments that can have failed, and what became of those that did. */
 export interface GatheredFailures {
@@ -12,8 +12,8 @@ export interface GatheredFailures {
 	readonly failed: number;
 	/** Of `failed`: nothing but an inferred incident shows it. */
 	readonly inferred: number;
-	/** Recovery times in ms, lists in ascending order: those of 0 and more. */
-	readonly recoveries: readonly SortedValues[];
+	/** Recovery times: those of 0 and more. */
+	readonly recoveries: Times;
 	/** Ended before they began: left out. */
 	readonly negative: number;
 	/** Put right, but nobody knows since when they were broken: left out. */
@@ -28,8 +28,8 @@ export interface GatheredRange {
 	/** Distinct local days of the reporting zone with a counted deployment of any unit. */
 	readonly daysWithDeployment: number;
 	readonly noLeadTime: Readonly<Record<NonNullable<JudgedDeployment['noLeadTime']>, number>>;
-	/** Lead times in ms, lists in ascending order; excluded ones left out. */
-	readonly leads: { readonly people: readonly SortedValues[]; readonly bots: readonly SortedValues[] };
+	/** Lead times; excluded ones left out. */
+	readonly leads: { readonly people: Times; readonly bots: Times; readonly all: Times };
 	readonly negativeLeads: { readonly people: number; readonly bots: number };
 	readonly unplanned: Readonly<Record<UnplannedReason, number>>;
 	/** Of units with a source of incidents. */
@@ -41,8 +41,8 @@ export interface GatheredRange {
 }
 
 export interface GatheredPeriod extends GatheredRange {
-	/** Time between a counted deployment and the counted one before it in its unit, ms, lists in ascending order. */
-	readonly between: readonly SortedValues[];
+	/** Time between a counted deployment and the counted one before it in its unit. */
+	readonly between: Times;
 	/** Counted deployments of each local day that has any, in any order. */
 	readonly perDay: readonly number[];
 }

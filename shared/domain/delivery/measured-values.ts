@@ -2,7 +2,7 @@
 import type { Calendar, Span } from './calendar.ts';
 import type { GatheredRange, GatheredSources } from './gathered.ts';
 import type { MetricValue } from './metrics.ts';
-import { countValues, pooledQuantile, type SortedValues } from './quantiles.ts';
+import type { Times } from './quantiles.ts';
 
 /** One stretch of time that is asked about. */
 export interface Asked {
@@ -24,11 +24,11 @@ export function noData(...remarks: readonly string[]): MetricValue {
 	return { state: 'no-data', value: null, n: 0, of: null, p90: null, remarks };
 }
 
-/** Median and p90 of all lists together; `none` where there is no value at all. */
-export function measuredTimes(lists: readonly SortedValues[], none: string, remarks: readonly string[]): MetricValue {
-	const value = pooledQuantile(lists, 0.5);
+/** Median and p90; `none` where there is no value at all. */
+export function measuredTimes(times: Times, none: string, remarks: readonly string[]): MetricValue {
+	const value = times.quantile(0.5);
 	if (value === null) return noData(none, ...remarks);
-	return { state: 'measured', value, n: countValues(lists), of: null, p90: pooledQuantile(lists, 0.9), remarks };
+	return { state: 'measured', value, n: times.count, of: null, p90: times.quantile(0.9), remarks };
 }
 
 /** `none` where there is nothing to divide by. */

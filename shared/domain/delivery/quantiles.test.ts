@@ -2,7 +2,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { quantileOfSorted } from '../statistics/summaries.ts';
 import { distributionOfTimes, timeBounds } from './distribution.ts';
-import { countUpTo, countValues, pooledQuantile } from './quantiles.ts';
+import { countUpTo, countValues, pooledQuantile, sortedTimes } from './quantiles.ts';
 
 describe('quantiles', () => {
 	it.each([
@@ -43,13 +43,13 @@ describe('quantiles', () => {
 describe('the distribution of times', () => {
 	const hour = 3_600_000;
 	it('begins and ends with what there is; what is as long as a bound is above it', () => {
-		expect(distributionOfTimes([[hour - 1, hour], [3 * hour]])).toEqual([
+		expect(distributionOfTimes(sortedTimes([hour - 1, hour], [3 * hour]))).toEqual([
 			{ from: hour / 2, to: hour, count: 1 },
 			{ from: hour, to: 2 * hour, count: 1 },
 			{ from: 2 * hour, to: 4 * hour, count: 1 },
 		]);
-		expect(distributionOfTimes([[400 * 24 * hour]])).toEqual([{ from: 91 * 24 * hour, to: null, count: 1 }]);
-		expect(distributionOfTimes([])).toEqual([]);
+		expect(distributionOfTimes(sortedTimes([400 * 24 * hour]))).toEqual([{ from: 91 * 24 * hour, to: null, count: 1 }]);
+		expect(distributionOfTimes(sortedTimes())).toEqual([]);
 	});
 	it('its bounds ascend', () => {
 		expect(timeBounds).toEqual(timeBounds.toSorted((left, right) => left - right));

@@ -1,8 +1,26 @@
-/** Quantiles and counts over several lists of times that are each in order already, without merging them. */
+/** Times of a scope: asked for quantiles and counts, however they lie in memory. */
 import { quantileOfSorted } from '../statistics/summaries.ts';
 
 /** Values in ascending order. */
 export type SortedValues = readonly number[] | Float64Array;
+
+/** Times in ms of one stretch. */
+export interface Times {
+	readonly count: number;
+	/** By linear interpolation (numpy's default); null where there is no time, or the share is none. */
+	readonly quantile: (share: number) => number | null;
+	/** For each bound, how many are below it (without). */
+	readonly below: (bounds: readonly number[]) => readonly number[];
+}
+
+/** Of lists that are each in order already, without merging them. */
+export function sortedTimes(...lists: readonly SortedValues[]): Times {
+	return {
+		count: countValues(lists),
+		quantile: (share) => pooledQuantile(lists, share),
+		below: (bounds) => bounds.map((bound) => lists.reduce((sum, list) => sum + countUpTo(list, bound, false), 0)),
+	};
+}
 
 export function countValues(lists: readonly SortedValues[]): number {
 	return lists.reduce((sum, { length }) => sum + length, 0);
