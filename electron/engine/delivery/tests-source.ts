@@ -1,18 +1,19 @@
 /**
  * Results of tests as a source of facts: those of runs that end while the room is open, as their reports are read, and once
- * those of runs of this machine that ended before, whose reports are still in their folders.
+ * those of runs of this machine that ended before.
  */
 import { z } from 'zod';
 import type { PipelineConfig } from '../../../shared/config/pipeline-model.ts';
 import type { TestRunFact } from '../../../shared/domain/delivery/facts.ts';
 import { testsSource } from '../../../shared/domain/delivery/own-sources.ts';
-import { isEndedRun, type PipelineRun } from '../../../shared/domain/pipeline/model.ts';
+import type { PipelineRun } from '../../../shared/domain/pipeline/model.ts';
 import { ok, type Result } from '../../../shared/domain/result.ts';
 import type { FactBatch, FactSource } from '../delivery-ports.ts';
 import type { CollectedTests, EvidenceCollector, PipelineStore } from '../pipeline-ports.ts';
 import type { ServiceSetup } from '../pipelines/setup.ts';
+import { earlierTests, foundTests } from './earlier-tests.ts';
 import { readOwnCursor } from './own-cursor.ts';
-import { testFact, tryId } from './run-facts.ts';
+import { tellEach, type Telling } from './tell-each.ts';
 
 export interface TestsSource extends FactSource {
 	/** The reports of a run were read. */
@@ -21,14 +22,8 @@ export interface TestsSource extends FactSource {
 	opened(service: string): void;
 }
 
-/** Runs of a service whose reports are read afterwards. */
-const lookedBack = 30;
-/** Tries that are known to be kept. */
-const mostKept = 2_000;
 /** Results that wait for the store; a run tells them again when its reports are read again. */
 const mostWaiting = 200;
-
-const cursorShape = z.object({ kept: z.array(z.string()) });
 
 export function createTestsSource(deps: {
 	readonly store: Pick<PipelineStore, 'runs'>;
@@ -37,65 +32,35 @@ export function createTestsSource(deps: {
 	/** Something waits to be told. */
 	readonly onNews: () => void;
 }): TestsSource {
-	const { store, collector, find } = deps;
+	const { find } = deps;
 	const waiting = new Map<string, TestRunFact>();
 	const toLookAt = new Set<string>();
 
-	/** One fact a batch: it carries all results of its run. */
 	async function* pull(given: string | null, signal: AbortSignal): AsyncGenerator<Result<FactBatch>> {
-		let kept = readOwnCursor(cursorShape, given)?.kept ?? [];
-		let done = 0;
-		const batch = (fact: TestRunFact): Result<FactBatch> => {
-			kept = [...kept.filter((id) => id !== fact.nativeId), fact.nativeId].slice(-mostKept);
-			done += 1;
-			const progress = { done, total: null, noun: 'runs with tests' };
-			return ok({ facts: [fact], cursor: JSON.stringify({ kept }), progress, coveredFrom: null, leftOut: [] });
-		};
+		const told = openTold(given);
 		for (const fact of [...waiting.values()]) {
 			if (signal.aborted) return;
-			yield batch(fact);
+			yield ok(told.batchOf(fact));
 			// Kept by now; what was read again meanwhile is another one.
 			if (waiting.get(fact.nativeId) === fact) waiting.delete(fact.nativeId);
 		}
-		for (const service of [...toLookAt]) {
-			for await (const fact of earlier(service, new Set(kept), signal)) yield batch(fact);
-			if (signal.aborted) return;
-			toLookAt.delete(service);
-		}
+		yield* tellEach(toLookAt, (service) => lookBack(service, told, signal));
 	}
 
-	async function* earlier(
-		service: string,
-		kept: ReadonlySet<string>,
-		signal: AbortSignal,
-	): AsyncGenerator<TestRunFact> {
-		const pipeline = find(service)?.pipeline ?? null;
-		// Other hosts would be asked for large artifacts of runs that nobody looks at.
-		if (pipeline === null || pipeline.config.runner.kind !== 'local') return;
-		const { config, runner } = pipeline;
-		const read = await store.runs({ service, limit: lookedBack });
-		for (const run of read.ok ? [...read.value].reverse() : []) {
-			if (signal.aborted) return;
-			if (!isEndedRun(run) || kept.has(tryId(run))) continue;
-			let tests: CollectedTests | null = null;
-			await collector.collect(
-				{
-					...{ runner, nativeId: run.nativeId, sources: testSources(config) },
-					onTests(collected) {
-						tests = collected;
-					},
-				},
-				signal,
-			);
-			const fact = factOf(run, config, tests);
-			if (fact !== null) yield fact;
+	async function* lookBack(service: string, told: Told, signal: AbortSignal): Telling {
+		const setup = find(service);
+		if (setup === undefined) return true;
+		for await (const fact of earlierTests(deps, setup, told.isKept, signal)) {
+			yield fact.ok ? ok(told.batchOf(fact.value)) : fact;
+			if (!fact.ok) return false;
 		}
+		return !signal.aborted;
 	}
 
 	return {
 		...{ id: testsSource, kind: 'tests', label: 'Test reports of open projects', tells: ['test-run'] },
 		read(run, config, tests) {
-			const fact = factOf(run, config, tests);
+			const fact = foundTests(run, config, tests);
 			if (fact === null || (waiting.size >= mostWaiting && !waiting.has(fact.nativeId))) return;
 			waiting.set(fact.nativeId, fact);
 			deps.onNews();
@@ -108,12 +73,31 @@ export function createTestsSource(deps: {
 	};
 }
 
-/** Null where no test was found: a run without tests says nothing about any. */
-function factOf(run: PipelineRun, config: PipelineConfig, tests: CollectedTests | null): TestRunFact | null {
-	return tests === null || tests.results.length === 0 ? null : testFact(run, config, tests);
+/** Tries that are known to be kept. */
+const mostKept = 2_000;
+
+const cursorShape = z.object({ kept: z.array(z.string()) });
+
+/** Which tries were told, as the cursor has it. */
+interface Told {
+	readonly isKept: (tryId: string) => boolean;
+	/** One fact a batch: it carries all results of its run. */
+	readonly batchOf: (fact: TestRunFact) => FactBatch;
 }
 
-/** Evidence that may hold results of tests. */
-export function testSources({ evidence }: PipelineConfig): PipelineConfig['evidence'] {
-	return evidence.filter(({ format }) => format === null || format === 'junit');
+function openTold(cursor: string | null): Told {
+	const kept = new Set(readOwnCursor(cursorShape, cursor)?.kept);
+	let done = 0;
+	return {
+		isKept: (id) => kept.has(id),
+		batchOf(fact) {
+			// What was told last is forgotten last.
+			kept.delete(fact.nativeId);
+			kept.add(fact.nativeId);
+			done += 1;
+			const progress = { done, total: null, noun: 'runs with tests' };
+			const next = JSON.stringify({ kept: [...kept].slice(-mostKept) });
+			return { facts: [fact], cursor: next, progress, coveredFrom: null, leftOut: [] };
+		},
+	};
 }
