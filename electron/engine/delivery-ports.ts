@@ -212,4 +212,10 @@ export interface ReportFiles {
 		readonly name: string;
 		readonly content: Uint8Array;
 	}): Promise<Result<{ readonly file: string }>>;
+	/** The newest file of that name, numbered ones too, that was made or changed at `since` or later (ms); null: none. */
+	madeSince(request: {
+		readonly folder: string;
+		readonly name: string;
+		readonly since: number;
+	}): Promise<string | null>;
 }

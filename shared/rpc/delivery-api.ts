@@ -87,6 +87,8 @@ export const exportInput = z.strictObject({
 	format: z.enum(reportFormats),
 	/** Of the base64 text; a file is fetched piece by piece. */
 	offset: z.int().min(0).default(0),
+	/** From the second piece on: the file that the first piece named. */
+	file: z.string().max(60).optional(),
 });
 
 export const syncInput = z.strictObject({ source: name });
@@ -203,6 +205,8 @@ export interface DeliveryApi {
 	/** A piece of the file; `totalBytes` is of the whole file, `next` the offset of the base64 text to go on from. */
 	exportReport(input: In<typeof exportInput>): Promise<
 		Result<{
+			/** Names this very file for its further pieces: the report may be another one by then. */
+			readonly file: string;
 			readonly fileName: string;
 			readonly mediaType: string;
 			readonly contentBase64: string;

@@ -128,7 +128,9 @@ export interface NeedView {
 		/** A waiver expires within two days. */
 		| 'waiver'
 		/** A test's quarantine ends within a week. */
-		| 'quarantine';
+		| 'quarantine'
+		/** A monthly report could not be written, or not in all its formats. */
+		| 'report';
 	readonly title: string;
 	readonly detail: string;
 	readonly since: number;
@@ -136,6 +138,8 @@ export interface NeedView {
 	readonly environment: EnvironmentKey | null;
 	/** The service and run that it is about; absent for what is about no pipeline. */
 	readonly pipeline?: { readonly service: string; readonly runId: string | null } | null;
+	/** The monthly report that it is about; absent for what is about none. */
+	readonly report?: { readonly scope: string; readonly month: string };
 }
 
 /** A lasting note of what happened; toasts are these, shown for a moment. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -58,6 +58,21 @@ test('many at once each get a place of their own', async () => {
 	expect(new Set(places).size).toBe(8);
 	const texts = await Promise.all(places.map((file) => readFile(file, 'utf8')));
 	expect(texts).toEqual(['0', '1', '2', '3', '4', '5', '6', '7']);
+});
+
+test('what was made since a moment is found again, numbered too; older files, links and nothing are not', async () => {
+	const since = Date.UTC(2026, 10, 2, 8);
+	const at = async (file: string, ms: number) => {
+		await writeFile(path.join(folder, file), file);
+		await utimes(path.join(folder, file), ms / 1_000, ms / 1_000);
+	};
+	expect(await files.madeSince({ folder, name, since })).toBeNull();
+	expect(await files.madeSince({ folder: path.join(folder, 'none'), name, since })).toBeNull();
+	await at(name, since - 86_400_000);
+	await symlink(path.join(folder, name), path.join(folder, 'delivery-report-2026-10-2.md'));
+	expect(await files.madeSince({ folder, name, since })).toBeNull();
+	await at('delivery-report-2026-10-3.md', since + 1_000);
+	expect(await files.madeSince({ folder, name, since })).toBe(path.join(folder, 'delivery-report-2026-10-3.md'));
 });
 
 test.each(['../x.md', 'a/b.md', '.hidden', '', 'a\\b.md', 'x..md'])('the name %j is refused', async (bad) => {

@@ -7,6 +7,8 @@ import { fail, ok, type Result } from '../../../shared/domain/result.ts';
 
 /** Files of one name that are tried before giving up: `report.pdf`, `report-2.pdf`, ... */
 const mostNames = 50;
+/** File systems keep times as coarse as this (FAT), ms. */
+const clockStepMs = 2_000;
 
 /**
  * The content is written beside its place and then linked to its name, which fails where the name is taken: nothing is ever
@@ -23,6 +25,16 @@ export function createReportFiles(): ReportFiles {
 			} catch (cause) {
 				return notWritten(folder, cause);
 			}
+		},
+		async madeSince({ folder, name, since }) {
+			let newest: string | null = null;
+			for (let number = 1; number <= mostNames; number += 1) {
+				const file = path.join(folder, numbered(name, number));
+				const found = await lstat(file).catch(() => null);
+				if (found === null) break;
+				if (found.isFile() && found.mtimeMs >= since - clockStepMs) newest = file;
+			}
+			return newest;
 		},
 	};
 }

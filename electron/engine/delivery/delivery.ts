@@ -124,6 +124,7 @@ function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: D
 			const types = new Set(mirrored.map(({ decision }) => decision.type));
 			if (types.has('test-quarantined') || types.has('quarantine-ended')) void quarantines.refresh();
 			if (types.has('incident-noted')) projects.incidentNoted();
+			if (types.has('report-written')) retrospective.again();
 		},
 	});
 	const projects = createProjectDesk({
@@ -135,7 +136,7 @@ function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: D
 				retrospective.open();
 			} else {
 				board.changed('at-once');
-				retrospective.configured();
+				retrospective.again();
 			}
 			void quarantines.refresh();
 		},
@@ -150,6 +151,7 @@ function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: D
 			return ok(retrospectiveSetup(projects.open(), board.known(), Object.values(factSources), projects.setup()));
 		},
 		record: decisions.record,
+		onNeeds: options.onNeeds,
 	});
 	const made = createDeliveryDecisions({
 		...{ desk: decisions, store, clock, known: board.known, today: board.today },
@@ -172,7 +174,7 @@ function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: D
 		},
 		open: projects.add,
 		close: projects.remove,
-		needs: quarantines.needs,
+		needs: () => [...quarantines.needs(), ...retrospective.needs()],
 		news: {
 			deploymentChanged: () => loop.soon('journal'),
 			runsChanged: own.runsChanged,

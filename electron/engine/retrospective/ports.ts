@@ -6,6 +6,7 @@ import type { Result } from '../../../shared/domain/result.ts';
 import type { ReportFormat, ReportSource } from '../../../shared/domain/retrospective/model.ts';
 import type { ReportConfig } from '../../../shared/config/delivery-model.ts';
 import type { DeliveryApi } from '../../../shared/rpc/delivery-api.ts';
+import type { NeedView } from '../../../shared/rpc/views.ts';
 import type { DeliveryStore, PdfPrinter, ReportFiles } from '../delivery-ports.ts';
 import type { Clock, Logger } from '../ports.ts';
 
@@ -49,6 +50,8 @@ export interface RetrospectiveOptions {
 		actor: Actor,
 		idempotencyKey: string,
 	) => Promise<Result<{ readonly duplicate: boolean }>>;
+	/** What needs a person may have changed. */
+	readonly onNeeds: () => void;
 }
 
 /** A report for a host without a screen: what `--report 2026-10 --out FOLDER` asks for. */
@@ -78,9 +81,11 @@ export interface Retrospective
 	write(request: WriteReportRequest, signal?: AbortSignal): Promise<Result<WrittenReport>>;
 	/** Begins the schedule: what was missed while the room was closed is caught up once, then it waits for the next. */
 	open(): void;
-	/** The configuration changed: the schedule is planned again. */
-	configured(): void;
-	/** Ends the schedule; resolves when nothing is being written any more. */
+	/** The configuration changed, or another control room wrote: the schedule looks anew. */
+	again(): void;
+	/** Reports that are due and could not be written, or not in all formats. */
+	needs(): readonly NeedView[];
+	/** Ends the schedule, and exports that are being made; resolves when nothing is being written any more. */
 	close(): Promise<void>;
 }
 

@@ -29,8 +29,12 @@ export async function renderReport(
 ): Promise<Result<ReportFile>> {
 	const content = await contentOf(published, format, printer, signal);
 	if (!content.ok) return content;
-	const { ending, mediaType } = kinds[format];
-	return ok({ fileName: `${reportFileName(published.report)}.${ending}`, mediaType, content: content.value });
+	const fileName = fileNameOf(published, format);
+	return ok({ fileName, mediaType: kinds[format].mediaType, content: content.value });
+}
+
+export function fileNameOf({ report }: PublishedReport, format: ReportFormat): string {
+	return `${reportFileName(report)}.${kinds[format].ending}`;
 }
 
 async function contentOf(

@@ -13,10 +13,11 @@ import type { RetrospectiveView } from '../../../shared/rpc/delivery-views.ts';
 import { createExports } from './exports.ts';
 import { type Gathered, gather, type MonthRequest, placeOf } from './gather.ts';
 import { maturityMonth } from './maturity-month.ts';
-import type { CreateRetrospective, RetrospectiveOptions, WriteReportRequest, WrittenReport } from './ports.ts';
-import { noPrinter, renderReport } from './render.ts';
+import type { CreateRetrospective, RetrospectiveOptions } from './ports.ts';
+import { renderReport } from './render.ts';
 import { createBodyReader } from './said.ts';
 import { createSchedule } from './schedule.ts';
+import { canPrint, type WriterParts, writeFormats, writeOnce } from './write-report.ts';
 
 interface Published extends PublishedReport {
 	readonly gathered: Gathered;
@@ -35,9 +36,12 @@ export const createRetrospective: CreateRetrospective = (options) => {
 		const found = await published(month);
 		return found.ok ? freezeNow(found.value, options, actor, expectedHash) : found;
 	};
-	const write = (request: WriteReportRequest, signal?: AbortSignal) =>
-		writeReport({ request, options, published, freeze, signal });
-	const schedule = createSchedule({ ...options, write, freeze: (month, actor) => freeze(month, actor, null) });
+	const writer: WriterParts = { options, published, freeze: (month, actor) => freeze(month, actor, null) };
+	const schedule = createSchedule({ ...options, readBody, write: (order) => writeFormats(writer, order) });
+	const exports = createExports(async ({ format, ...month }, signal) => {
+		const found = await published(month);
+		return found.ok ? renderReport(found.value, format, options.printer, signal) : found;
+	});
 	return {
 		async maturity(month) {
 			const found = await gathered(month);
@@ -53,17 +57,17 @@ export const createRetrospective: CreateRetrospective = (options) => {
 			const found = await published(month);
 			return found.ok ? ok(await viewOf(found.value, options)) : found;
 		},
-		exportReport: createExports(async ({ format, ...month }) => {
-			const found = await published(month);
-			return found.ok ? renderReport(found.value, format, options.printer) : found;
-		}),
+		exportReport: exports.piece,
 		reportSchema: async () => ok({ jsonSchema: reportSchemaText() }),
 		freezeReport: ({ inputsHash, ...month }, caller) =>
 			freeze(month, { kind: 'person', name: caller.name }, inputsHash),
-		write,
+		write: (request, signal) => writeOnce(writer, request, signal),
+		needs: schedule.needs,
 		open: schedule.open,
-		configured: schedule.again,
-		close: schedule.close,
+		again: schedule.again,
+		async close() {
+			await Promise.all([schedule.close(), exports.close()]);
+		},
 	};
 };
 
@@ -81,7 +85,7 @@ function publish(gathered: Gathered, sha256: (text: string) => string): Result<P
 async function viewOf(found: Published, options: RetrospectiveOptions): Promise<RetrospectiveView> {
 	const { gathered, report, frozen } = found;
 	const { setup, scope } = gathered;
-	const printing = options.printer === null ? noPrinter() : ((await options.printer.check?.()) ?? ok(null));
+	const printing = await canPrint(options.printer);
 	const problemOf = (format: ReportFormat) =>
 		format !== 'pdf' || printing.ok ? null : `${printing.problem.message} ${printing.problem.hint}`;
 	const days = setup.report;
@@ -127,36 +131,4 @@ async function freezeNow(
 		actor,
 		`report-frozen:${scope.name}:${month}`,
 	);
-}
-
-async function writeReport(parts: {
-	readonly request: WriteReportRequest;
-	readonly options: RetrospectiveOptions;
-	readonly published: (month: MonthRequest) => Promise<Result<PublishedReport>>;
-	readonly freeze: (month: MonthRequest, actor: Actor, expectedHash: null) => Promise<Result<unknown>>;
-	readonly signal: AbortSignal | undefined;
-}): Promise<Result<WrittenReport>> {
-	const { request, options, signal } = parts;
-	const { files, printer } = options;
-	if (files === null) return fail('unsupported', 'This host writes no files.', 'Export the report from the screen.');
-	if (request.freeze) {
-		const frozen = await parts.freeze(request, request.actor, null);
-		if (!frozen.ok) return frozen;
-	}
-	const found = await parts.published(request);
-	if (!found.ok) return found;
-	const written: string[] = [];
-	const problems: WrittenReport['problems'][number][] = [];
-	for (const format of new Set(request.formats)) {
-		const file = await renderReport(found.value, format, printer, signal);
-		if (!file.ok) {
-			problems.push({ format, message: `${file.problem.message} ${file.problem.hint}` });
-			continue;
-		}
-		const { fileName: name, content } = file.value;
-		const done = await files.write({ folder: request.folder, name, content });
-		if (!done.ok) return done;
-		written.push(done.value.file);
-	}
-	return ok({ files: written, problems });
 }

@@ -5,6 +5,7 @@ import { october } from '../../../shared/domain/retrospective/testing/october.ts
 import type { Actor } from '../../../shared/domain/release.ts';
 import { fail, ok } from '../../../shared/domain/result.ts';
 import type { MonthInputs } from '../../../shared/domain/maturity/inputs.ts';
+import type { PdfPrinter, ReportFiles } from '../delivery-ports.ts';
 import type { RetrospectiveOptions, RetrospectiveSetup } from './ports.ts';
 import { createRetrospective } from './retrospective.ts';
 
@@ -18,10 +19,20 @@ export interface SharedPlace {
 	now: number;
 	/** Fails the next writes of files. */
 	isFull: boolean;
+	/** When each file was written, by the same clock. */
+	readonly writtenAt: Map<string, number>;
+	printer: 'none' | 'absent' | 'broken' | 'works';
+	/** How often the printer was asked to print. */
+	prints: number;
+	/** Hears of each file that was written, before anything else follows from it. */
+	onFile: (file: string) => void | Promise<void>;
 }
 
 export function sharedPlace(now: number): SharedPlace {
-	return { journal: [], keys: new Set(), files: new Map(), now, isFull: false };
+	return {
+		...{ journal: [], keys: new Set(), files: new Map(), now, isFull: false, writtenAt: new Map() },
+		...{ printer: 'none', prints: 0, onFile: () => undefined },
+	};
 }
 
 export interface TestRoom {
@@ -87,17 +98,41 @@ export function testRoom(place: SharedPlace, report: RetrospectiveSetup['report'
 		},
 		logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
 		sha256: (text) => fakeHash(text),
-		printer: null,
-		files: {
-			async write({ folder, name, content }) {
-				if (place.isFull) return fail('store-full', 'There is no room left.', 'Free some space.');
-				place.files.set(`${folder}/${name}`, content);
-				return ok({ file: `${folder}/${name}` });
-			},
-		},
+		printer: place.printer === 'none' ? null : testPrinter(place),
+		files: testFiles(place),
 		record,
+		onNeeds: () => undefined,
 	});
 	return Object.assign(room, { retrospective });
+}
+
+function testPrinter(place: SharedPlace): PdfPrinter {
+	const missing = () => fail('unsupported', 'No browser was found.', 'Install one.');
+	return {
+		check: async () => (place.printer === 'absent' ? missing() : ok(null)),
+		async print() {
+			place.prints += 1;
+			if (place.printer === 'works') return ok(new TextEncoder().encode('%PDF-'));
+			return fail('timed-out', 'The browser did not print.', 'Try again.', { retryable: true });
+		},
+	};
+}
+
+function testFiles(place: SharedPlace): ReportFiles {
+	return {
+		async write({ folder, name, content }) {
+			if (place.isFull) return fail('store-full', 'There is no room left.', 'Free some space.');
+			const file = place.files.has(`${folder}/${name}`) ? `${folder}/second-${name}` : `${folder}/${name}`;
+			place.files.set(file, content);
+			place.writtenAt.set(file, place.now);
+			await place.onFile(file);
+			return ok({ file });
+		},
+		async madeSince({ folder, name, since }) {
+			const file = `${folder}/${name}`;
+			return (place.writtenAt.get(file) ?? -Infinity) >= since ? file : null;
+		},
+	};
 }
 
 /** Resolves after everything that waits for nothing but other promises. */

@@ -124,7 +124,7 @@ export type DeliveryWorld = Partial<Pick<TestDelivery, 'clock' | 'store' | 'jour
 const never = async () => fail('unsupported', 'No report is made in this test.', 'None.');
 const noRetrospective: Retrospective = {
 	...{ maturity: never, maturityMonth: never, retrospective: never, exportReport: never, reportSchema: never, freezeReport: never },
-	...{ write: never, open() {}, configured() {}, close: async () => undefined },
+	...{ write: never, needs: () => [], open() {}, again() {}, close: async () => undefined },
 };
 
 export function openTestDelivery(world: DeliveryWorld = {}, ports: Partial<DeliveryPorts> = {}): TestDelivery {

@@ -67,12 +67,13 @@ function Need({ need }: { readonly need: NeedView }): ReactElement {
 	);
 }
 
-/** Where a need can be met: its deployment, its run, its connection, or its service. */
+/** Where a need can be met: its deployment, its run, its report, its connection, or its service. */
 export function hrefOf(need: NeedView): string {
 	if (need.pipeline != null) {
 		const { service, runId } = need.pipeline;
 		return runId === null ? addresses.service(service) : addresses.run(service, runId);
 	}
+	if (need.report !== undefined) return addresses.month(need.report.month, need.report.scope);
 	if (need.deploymentId !== null) return addresses.deployment(need.deploymentId);
 	if (need.kind === 'connection' || need.environment === null) return addresses.connections;
 	return addresses.service(need.environment.slice(0, need.environment.lastIndexOf('/')));

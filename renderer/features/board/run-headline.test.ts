@@ -20,4 +20,5 @@ test('a need of a pipeline leads to its run, or to its service where it is about
 	expect(hrefOf(need)).toBe('#/services/checkout/runs/checkout%3A412');
 	expect(hrefOf({ ...need, pipeline: { service: 'checkout', runId: null } })).toBe('#/services/checkout');
 	expect(hrefOf({ ...need, pipeline: null, environment: 'checkout/production' })).toBe('#/services/checkout');
+	expect(hrefOf({ ...need, pipeline: null, report: { scope: '*', month: '2026-10' } })).toBe('#/retrospective/2026-10');
 });

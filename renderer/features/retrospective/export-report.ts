@@ -20,12 +20,15 @@ export async function fetchReport(
 	let offset: number | null = 0;
 	let name = '';
 	let mediaType = '';
+	let file: string | undefined;
 	while (offset !== null) {
 		const piece: Awaited<ReturnType<typeof delivery.exportReport>> = await delivery.exportReport({
 			...request,
 			offset,
+			...(file === undefined ? {} : { file }),
 		});
 		if (!piece.ok) return piece;
+		file = piece.value.file;
 		pieces.push(piece.value.contentBase64);
 		name = piece.value.fileName;
 		mediaType = piece.value.mediaType;

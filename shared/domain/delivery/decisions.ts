@@ -3,6 +3,7 @@
  * takes the place of the earlier one.
  */
 import type { Actor } from '../release.ts';
+import type { ReportFormat } from '../retrospective/model.ts';
 import type { FactRef, IncidentSeverity } from './facts.ts';
 
 export type DeliveryDecision =
@@ -72,15 +73,43 @@ export type DeliveryDecision =
 			readonly report: string;
 			readonly inputsHash: string;
 	  }
-	/** The schedule writes a month's report: begun before, done after, so that two rooms write one and a cut is made good. */
+	/**
+	 * The schedule writes a month's report: begun before, done after, so that two rooms write one and a cut is made good. Each of
+	 * these tells all that is known so far, because it takes the place of the one before.
+	 */
 	| {
 			readonly type: 'report-written';
 			readonly scope: string;
 			readonly month: string;
-			readonly state: 'begun' | 'done';
-			/** Of `done`: the files, absolute. */
+			/** `failing`: not everything could be written, and it is tried again. */
+			readonly state: 'begun' | 'failing' | 'done';
+			/** Those that were written so far, absolute. */
 			readonly files: readonly string[];
+			/** What those files are. Absent in journals of older versions. */
+			readonly formats?: readonly ReportFormat[];
+			/** What failed before or now. Absent where nothing did. */
+			readonly trouble?: ReportTrouble;
 	  };
+
+/** Why a month's report is not there, or not in all its formats. */
+export interface ReportTrouble {
+	/** How often it was tried. */
+	readonly attempts: number;
+	/** Of the first of them, ms since the epoch. */
+	readonly since: number;
+	/** Where it was to be written; null: nowhere, only frozen. */
+	readonly folder: string | null;
+	readonly lacking: readonly ReportLack[];
+}
+
+export interface ReportLack {
+	/** Null: the report as a whole. */
+	readonly format: ReportFormat | null;
+	readonly message: string;
+	readonly hint: string;
+	/** There is nothing that could print: seen without trying, and so is that there is something again. */
+	readonly isUnprintable: boolean;
+}
 
 export interface RecordedDecision {
 	/** Position in the journal: the order in which decisions hold. */
