@@ -8,6 +8,7 @@ import { addMonths, monthOf, monthPeriod } from '../../../shared/domain/delivery
 import { newestFirst, rowsOf } from '../../../shared/domain/delivery/rows.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import { listTests } from '../../../shared/domain/tests/listed.ts';
+import type { MonthColumns } from './columns.ts';
 import type { KnownUnit } from './engine-room.ts';
 import { createFactLookups, type FactLookups } from './fact-lookups.ts';
 import { createHistories, type Histories } from './histories.ts';
@@ -116,16 +117,13 @@ function slowestOf(
 ): readonly MetricRow[] {
 	const [from, to] = [monthNumber(span.from), monthNumber(span.to - 1) + 1];
 	const longest = units
-		.map((known) => {
-			let most = 0;
-			for (const { lead, leadScale } of room.columns.months(known.id, from, to)) {
-				for (const value of lead) if (value * leadScale > most) most = value * leadScale;
-			}
-			return { known, most };
-		})
-		.sort((one, other) => other.most - one.most)
-		.slice(0, mostSlowest * 3);
+		.map((known) => ({ known, most: longestOf(room.columns.months(known.id, from, to), span) }))
+		.filter(({ most }) => most >= 0)
+		.sort((one, other) => other.most - one.most);
+	// Whatever is among the longest is at least as long as the longest of the unit in that place.
+	const least = longest[mostSlowest - 1]?.most ?? 0;
 	return longest
+		.filter(({ most }) => most >= least)
 		.flatMap(({ known }) => {
 			const { service, environment, configured } = known.unit;
 			const repository = configured?.repository ?? null;
@@ -141,6 +139,22 @@ function slowestOf(
 			const known = repository === null ? null : lookups.commit(repository, row.id);
 			return known === null ? row : { ...row, title: known.subject, detail: { ...row.detail, author: known.author } };
 		});
+}
+
+/** The longest lead time of a person's commit in the span, ms; -1: there is none. */
+function longestOf(months: readonly MonthColumns[], { from, to }: Span): number {
+	let most = -1;
+	for (const { count, at, lead, leadEnd, leadFlag, leadScale } of months) {
+		for (let deployment = 0, index = 0; deployment < count; deployment += 1) {
+			const end = leadEnd[deployment] ?? 0;
+			const instant = at[deployment] ?? 0;
+			for (; index < end; index += 1) {
+				const ms = (lead[index] ?? 0) * leadScale;
+				if (ms > most && leadFlag[index] === 0 && instant >= from && instant < to) most = ms;
+			}
+		}
+	}
+	return most;
 }
 
 /** Of the services of the scope, whatever the environment. */
