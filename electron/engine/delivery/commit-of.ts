@@ -3,7 +3,7 @@ import type { PipelineStore, Repository } from '../pipeline-ports.ts';
 import type { ServiceSetup } from '../pipelines/setup.ts';
 import type { Clock } from '../ports.ts';
 import { timed } from '../timed.ts';
-import type { CommitOf, KnownCommit } from './journal-source.ts';
+import type { CommitOf, KnownCommit } from './told-deployments.ts';
 
 const hash = /^[0-9a-f]{7,64}$/i;
 const timeoutMs = 30_000;

@@ -1,30 +1,24 @@
 /** Deployments of our own journal as a source of facts: read from where the last pull ended, a few entries at a time. */
 import { z } from 'zod';
-import type { DeploymentFact } from '../../../shared/domain/delivery/facts.ts';
 import { journalSource } from '../../../shared/domain/delivery/own-sources.ts';
-import type { RecordedEvent } from '../../../shared/domain/deployment/events.ts';
-import type { Release } from '../../../shared/domain/release.ts';
 import { fail, ok, type Result } from '../../../shared/domain/result.ts';
 import type { FactBatch, FactSource } from '../delivery-ports.ts';
 import type { Clock, JournalEntry, Store } from '../ports.ts';
 import { pause } from '../timed.ts';
 import { readOwnCursor } from './own-cursor.ts';
-import { deploymentFacts } from './own-deployments.ts';
+import { type CommitOf, tellDeployments } from './told-deployments.ts';
 
-/** Which commit a release is. */
-export interface KnownCommit {
-	/** Null where nobody knows. */
-	readonly sha: string | null;
-	/** False: what may know it does not answer now. */
-	readonly isFinal: boolean;
+export interface JournalSource extends FactSource {
+	/** What may know a commit is there now: those that nobody knew are asked for with the next pull. */
+	commitsMayBeKnown(): void;
 }
 
-export type CommitOf = (service: string, release: Pick<Release, 'version' | 'commit'>) => Promise<KnownCommit>;
-
-/** A turn reads so many entries, then everything else goes first: a rollback waits for none of this. */
+/** A turn reads so many entries, then everything else goes first. */
 const entriesAtOnce = 100;
-/** Deployments whose commit is asked for again with each pull. */
+/** Deployments whose commit is asked for again. */
 const mostAgain = 200;
+/** How often, where nothing says that it may be known now. */
+const againEveryMs = 10 * 60_000;
 const deploymentPrefix = 'deployment:';
 
 const cursorShape = z.object({ seq: z.number().min(0), again: z.array(z.string()).default([]) });
@@ -36,32 +30,40 @@ export function createJournalSource(deps: {
 	readonly store: Pick<Store, 'journal' | 'events' | 'lastSeq'>;
 	readonly clock: Clock;
 	readonly commitOf: CommitOf;
-}): FactSource {
+}): JournalSource {
 	const { store, clock } = deps;
+	/** Monotonic; null: with the next pull. */
+	let askedAgainAt: number | null = null;
+	const isAgainDue = (): boolean => askedAgainAt === null || clock.monotonic() - askedAgainAt >= againEveryMs;
 
 	async function* pull(given: string | null, signal: AbortSignal): AsyncGenerator<Result<FactBatch>> {
-		const { seq: from, again: left } = readOwnCursor(cursorShape, given) ?? beginning;
 		const [last, begin] = await Promise.all([store.lastSeq(), store.journal({ afterSeq: 0, limit: 1 })]);
 		if (!last.ok) return yield last;
+		const from = placeIn(given, last.value);
 		const coveredFrom = begin.ok ? (begin.value[0]?.at ?? null) : null;
-		let at = from;
-		let again = new Set<string>();
-		let ids: readonly string[] = left;
+		const again = new Set(from.again);
+		let { seq } = from;
+		let ids: readonly string[] = [];
+		if (isAgainDue()) {
+			ids = from.again;
+			askedAgainAt = clock.monotonic();
+		}
 		while (!signal.aborted) {
-			const page = await store.journal({ afterSeq: at, limit: entriesAtOnce });
+			const page = await store.journal({ afterSeq: seq, limit: entriesAtOnce });
 			if (!page.ok) return yield page;
 			ids = [...new Set([...ids, ...deploymentsIn(page.value)])];
-			at = page.value.at(-1)?.seq ?? at;
-			if (ids.length > 0 || at > from) {
-				const told = await tell(ids, signal);
+			seq = page.value.at(-1)?.seq ?? seq;
+			if (ids.length > 0 || seq > from.seq) {
+				const told = await tellDeployments(deps, ids, signal);
+				if (!told.ok || signal.aborted) askedAgainAt = null;
 				if (!told.ok) return yield told;
 				// Half told, the position must stay where it was.
 				if (signal.aborted) break;
-				again = new Set([...again, ...told.value.again].slice(-mostAgain));
+				for (const id of ids) again.delete(id);
+				for (const id of told.value.open) again.add(id);
 				const { facts, leftOut } = told.value;
-				const progress = { done: at - from, total: Math.max(at, last.value) - from, noun: 'journal entries' };
-				const cursor = JSON.stringify({ seq: at, again: [...again] } satisfies Cursor);
-				yield ok({ facts, cursor, progress, coveredFrom, leftOut });
+				const progress = { done: seq - from.seq, total: Math.max(seq, last.value) - from.seq, noun: 'journal entries' };
+				yield ok({ facts, cursor: cursorOf(seq, again), progress, coveredFrom, leftOut });
 			}
 			if (page.value.length < entriesAtOnce) return;
 			ids = [];
@@ -70,40 +72,24 @@ export function createJournalSource(deps: {
 		yield fail('cancelled', 'Reading the journal was stopped.', 'It goes on with the next sync.');
 	}
 
-	async function tell(ids: readonly string[], signal: AbortSignal) {
-		const facts: DeploymentFact[] = [];
-		const again: string[] = [];
-		const leftOut: { what: string; why: string }[] = [];
-		for (const id of ids) {
-			if (signal.aborted) break;
-			const history = await store.events(id);
-			if (!history.ok && history.problem.code !== 'store-corrupt') return history;
-			if (!history.ok) {
-				leftOut.push({ what: `deployment ${id}`, why: history.problem.message });
-				continue;
-			}
-			const found = await factsOf(history.value);
-			facts.push(...found.facts);
-			if (found.isOpen) again.push(id);
-		}
-		return ok({ facts, again, leftOut });
-	}
-
-	async function factsOf(history: readonly RecordedEvent[]) {
-		const first = history[0]?.event;
-		if (first?.type !== 'created') return { facts: [], isOpen: false };
-		const { service, release: named, from } = first;
-		const release = await deps.commitOf(service, named);
-		const before = from === null ? null : await deps.commitOf(service, { version: from.version, commit: null });
-		const facts = deploymentFacts(history, { release: release.sha, from: before?.sha ?? null });
-		return { facts, isOpen: !release.isFinal };
-	}
-
 	return {
 		...{ id: journalSource, kind: 'journal', label: 'Deployments of Signalbox', tells: ['deployment'] },
+		commitsMayBeKnown() {
+			askedAgainAt = null;
+		},
 		pull: ({ cursor }, signal) => pull(cursor, signal),
 		close: async () => undefined,
 	};
+}
+
+/** A journal that ends before the cursor is another one, begun anew beside the facts of the first: all of it is told. */
+function placeIn(given: string | null, lastSeq: number): Cursor {
+	const kept = readOwnCursor(cursorShape, given) ?? beginning;
+	return kept.seq > lastSeq ? beginning : kept;
+}
+
+function cursorOf(seq: number, again: ReadonlySet<string>): string {
+	return JSON.stringify({ seq, again: [...again].slice(-mostAgain) } satisfies Cursor);
 }
 
 function deploymentsIn(entries: readonly JournalEntry[]): readonly string[] {

@@ -45,9 +45,10 @@ export function createOwnSources(deps: {
 	const own = (source: SyncedSource['source'], every: number): SyncedSource => ({
 		...{ projectId: '', source, host: source.id, everyMs: every, backMs: 5 * yearMs },
 	});
+	const journal = createJournalSource({ store, clock, commitOf });
 	return {
 		synced: [
-			own(createJournalSource({ store, clock, commitOf }), everyMs.journal),
+			own(journal, everyMs.journal),
 			...(pipelines === null
 				? []
 				: [own(createRunsSource({ store: pipelines.store, clock, find, changes }), everyMs.runs)]),
@@ -61,7 +62,7 @@ export function createOwnSources(deps: {
 				changes.services.add(setup.service);
 				tests?.opened(setup.service);
 			}
-			// Tags of releases may be known only now.
+			journal.commitsMayBeKnown();
 			deps.onNews(journalSource);
 			deps.onNews(runsSource);
 			deps.onNews(testsSource);

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { PipelineRun } from '../../../shared/domain/pipeline/model.ts';
-
 import { fail, ok, type Result } from '../../../shared/domain/result.ts';
 import type { FactBatch, FactSource } from '../delivery-ports.ts';
 import type { ServiceSetup } from '../pipelines/setup.ts';
