@@ -190,6 +190,8 @@ export interface DecisionJournal {
 	decisionsAfter(request: {
 		readonly afterSeq: number;
 		readonly limit: number;
+		/** Only of these types; left out: all. */
+		readonly types?: readonly DeliveryDecision['type'][];
 	}): Promise<Result<readonly RecordedDecision[]>>;
 }
 

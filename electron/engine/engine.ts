@@ -132,12 +132,13 @@ export function createEngine(options: EngineOptions): Engine {
 		pipelines: options.pipelines ?? null,
 		ports: options.delivery ?? null,
 		onNeeds: () => publisher.publishNeeds(),
+		onQuarantines: (services) => pipelines.quarantinesChanged(services),
 	});
 	const pipelines =
 		options.pipelines === undefined
 			? createNoPipelines()
 			: createPipelines({
-					...{ clock, logger, hub, desk, ports: options.pipelines },
+					...{ clock, logger, hub, desk, ports: options.pipelines, quarantines: delivery.quarantines },
 					onNeeds: () => publisher.publishNeeds(),
 					onReleases: (keys) => {
 						for (const key of keys) publisher.publish(key);

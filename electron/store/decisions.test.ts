@@ -26,6 +26,17 @@ test('a decision is written once for each click, and read back in the order of t
 	valueOf(await store.verify());
 });
 
+test('decisions of some types alone are read without the others', async () => {
+	const store = await openForTest();
+	const ended: DeliveryDecision = { type: 'quarantine-ended', service: 'shop', test: 'a > b', reason: 'mended' };
+	valueOf(await record(store, withdrawn('a')));
+	const { seq } = valueOf(await record(store, ended));
+	valueOf(await record(store, withdrawn('b')));
+	const types = ['test-quarantined', 'quarantine-ended'] as const;
+	expect(valueOf(await store.decisionsAfter({ afterSeq: 0, limit: 10, types }))).toMatchObject([{ seq }]);
+	expect(valueOf(await store.decisionsAfter({ afterSeq: seq, limit: 10, types }))).toEqual([]);
+});
+
 test('decisions outlive the process, and one of no known kind is refused rather than handed on', async () => {
 	const file = temporaryFile();
 	const before = await openForTest(file);

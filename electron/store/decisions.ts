@@ -15,7 +15,9 @@ export const decisionStream = 'delivery';
 /** Makes the part of the journal that decisions about delivery go through. */
 export function createDecisionJournal({ sqlite, file, journal }: AppendParts): DecisionJournal {
 	const known = sqlite.raw.prepare('select seq from journal where idempotency_key = ?');
-	const page = sqlite.raw.prepare('select * from journal where stream = ? and seq > ? order by revision limit ?');
+	const page = sqlite.raw.prepare(
+		'select * from journal where stream = ? and seq > ? and (? is null or type in (select value from json_each(?))) order by revision limit ?',
+	);
 
 	function record({ decision, actor, at, idempotencyKey }: Parameters<DecisionJournal['recordDecision']>[0]) {
 		const earlier = idempotencyKey === null ? undefined : known.get(idempotencyKey);
@@ -35,9 +37,10 @@ export function createDecisionJournal({ sqlite, file, journal }: AppendParts): D
 				return storeFailure(error, file, 'write this decision to its journal');
 			}
 		},
-		async decisionsAfter({ afterSeq, limit }) {
+		async decisionsAfter({ afterSeq, limit, types }) {
 			try {
-				const rows = page.all(decisionStream, afterSeq, Math.max(0, Math.floor(limit)));
+				const asked = types === undefined ? null : JSON.stringify(types);
+				const rows = page.all(decisionStream, afterSeq, asked, asked, Math.max(0, Math.floor(limit)));
 				return readDecisions(rows.map(journalRow));
 			} catch (error) {
 				return storeFailure(error, file, 'read what was decided about delivery');

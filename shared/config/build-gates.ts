@@ -40,7 +40,7 @@ function ruleOf(gate: FileGate): GateRule {
 		case 'smoke':
 			return { kind: 'jobs', jobs: gate.jobs };
 		default:
-			return { kind: 'tests', atLeast: gate.atLeast };
+			return { kind: 'tests', atLeast: gate.atLeast, honoursQuarantine: gate.honourQuarantine };
 	}
 }
 

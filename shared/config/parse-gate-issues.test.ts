@@ -51,6 +51,14 @@ const ofGates: readonly IssueRow[] = [
 		'stages.acceptance.gates.performance',
 		'the stage commit already has a gate of this name',
 	],
+	[
+		'atLeast: 100',
+		'honourQuarantine: maybe',
+		75,
+		44,
+		'stages.commit.gates.unit-tests.honourQuarantine',
+		'found "maybe"',
+	],
 	['atLeast: 81.5%', 'atLeast: 81.5', 76, 33, 'stages.commit.gates.coverage.atLeast', 'found "81.5"'],
 	['of: branches', 'of: files', 76, 44, 'stages.commit.gates.coverage.of', 'found "files"'],
 	[

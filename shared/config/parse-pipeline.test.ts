@@ -72,7 +72,12 @@ describe('a pipeline that says everything', () => {
 			{ name: 'scan', stage: 'acceptance', files: '**/*.sarif', format: null, artifact: null, about: 'security' },
 		]);
 		expect(pipeline?.stages.flatMap(({ gates }) => gates)).toEqual([
-			{ name: 'Unit tests', stage: 'commit', rule: { kind: 'tests', atLeast: 100 }, sources: ['unit-results'] },
+			{
+				name: 'Unit tests',
+				stage: 'commit',
+				rule: { kind: 'tests', atLeast: 100, honoursQuarantine: true },
+				sources: ['unit-results'],
+			},
 			{
 				...{ name: 'Coverage', stage: 'commit', sources: ['coverage'] },
 				rule: { kind: 'coverage', of: 'branches', atLeast: 0.815, failOnDecrease: false },
@@ -195,9 +200,10 @@ describe('a pipeline that says little', () => {
 describe('gates with their usual figures', () => {
 	const findings = { kind: 'findings', atMost: 0, from: 'low' };
 	it.each([
-		['unit-tests: {}', 'Unit tests', { kind: 'tests', atLeast: 1 }],
-		['integration-tests: true', 'Integration tests', { kind: 'tests', atLeast: 1 }],
-		['end-to-end: {}', 'End to end', { kind: 'tests', atLeast: 1 }],
+		['unit-tests: {}', 'Unit tests', { kind: 'tests', atLeast: 1, honoursQuarantine: true }],
+		['integration-tests: true', 'Integration tests', { kind: 'tests', atLeast: 1, honoursQuarantine: true }],
+		['end-to-end: {}', 'End to end', { kind: 'tests', atLeast: 1, honoursQuarantine: true }],
+		['tests: {honourQuarantine: false}', 'Tests', { kind: 'tests', atLeast: 1, honoursQuarantine: false }],
 		['coverage: {}', 'Coverage', { kind: 'coverage', of: 'lines', atLeast: 0.8, failOnDecrease: true }],
 		['security: {}', 'Security', { ...findings, about: 'security' }],
 		['secrets: {}', 'Secrets', { ...findings, about: 'secrets' }],
@@ -211,7 +217,11 @@ describe('gates with their usual figures', () => {
 		['syntax: {jobs: [syntax]}', 'Syntax', { kind: 'jobs', jobs: ['syntax'] }],
 		['types: {jobs: [types]}', 'Types', { kind: 'jobs', jobs: ['types'] }],
 		['smoke: {jobs: [a, b]}', 'Smoke', { kind: 'jobs', jobs: ['a', 'b'] }],
-		['API in the browser: {kind: end-to-end, atLeast: 4}', 'API in the browser', { kind: 'tests', atLeast: 4 }],
+		[
+			'API in the browser: {kind: end-to-end, atLeast: 4}',
+			'API in the browser',
+			{ kind: 'tests', atLeast: 4, honoursQuarantine: true },
+		],
 		[
 			'performance: {}',
 			'Performance',

@@ -5,12 +5,16 @@ import { factsOf, fixture } from './test-kit.ts';
 test('failures say what failed, where, and why', async () => {
 	const { failures } = await factsOf('tests', await fixture('junit-vitest.xml'));
 	expect(failures).toStrictEqual([
-		{ name: 'deep > fails', suite: 'a.test.js', message: 'expected { a: 1 } to deeply equal { a: 2 }', file: null },
+		{
+			...{ name: 'deep > fails', suite: 'a.test.js', file: null, test: 'a.test.js > deep > fails' },
+			message: 'expected { a: 1 } to deeply equal { a: 2 }',
+		},
 		{
 			name: 'b.test.js',
 			suite: 'b.test.js',
 			message: "Cannot find module './missing.js' imported from /work/shop/vt/b.test.js",
 			file: null,
+			test: 'b.test.js > b.test.js',
 		},
 	]);
 	const node = await factsOf('tests', await fixture('junit-node.xml'));

@@ -7,6 +7,7 @@ import type { NeedView } from '../../../shared/rpc/views.ts';
 import type { DecisionJournal, DeliveryStore, PdfPrinter, ReportFiles } from '../delivery-ports.ts';
 import { createLane } from '../lane.ts';
 import type { NoticeDesk } from '../notice-desk.ts';
+import type { QuarantineSource } from '../pipeline-ports.ts';
 import { createOnce } from '../pipelines/once.ts';
 import type { ServiceSetup } from '../pipelines/setup.ts';
 import type { Clock, Logger, Store } from '../ports.ts';
@@ -19,6 +20,7 @@ import { createDeliveryDecisions, type DeliveryDecisions } from './decisions.ts'
 import { createImports, type ImportSourceFactory } from './imports.ts';
 import { createNoDelivery, noStore } from './no-delivery.ts';
 import { createOwnSources, type OwnSources, type PipelinesKept } from './own-sources.ts';
+import { createQuarantineBook } from './quarantine-book.ts';
 import { createQuarantineDesk } from './quarantine-desk.ts';
 import { createQuestions } from './questions.ts';
 import { createProjectDesk } from './project-desk.ts';
@@ -48,6 +50,8 @@ export interface Delivery {
 	close(projectId: string): Promise<void>;
 	/** What of it needs a person. */
 	needs(): readonly NeedView[];
+	/** For gates on tests; null where nothing is measured, and so nothing in quarantine. */
+	readonly quarantines: QuarantineSource | null;
 	/** Hears what may be a new fact of our own. */
 	readonly news: {
 		deploymentChanged(): void;
@@ -69,6 +73,8 @@ export interface DeliveryOptions {
 	/** Null where the host brings no store of facts. */
 	readonly ports: DeliveryPorts | null;
 	readonly onNeeds: () => void;
+	/** Other tests of these services are in quarantine than before. */
+	readonly onQuarantines: (services: readonly string[]) => void;
 }
 
 /** Puts the parts together. Nothing of it is awaited on the road of a deployment. */
@@ -90,6 +96,7 @@ function createUnmeasured({ hub }: DeliveryOptions, failure: Failure): Delivery 
 		open: (project) => void Promise.allSettled(project.sources.map(({ source }) => source.close())),
 		close: async () => undefined,
 		needs: () => [],
+		quarantines: null,
 		news: { deploymentChanged: nothing, runsChanged: nothing, testsRead: nothing },
 		writeReport: async () => failure,
 		stop: async () => undefined,
@@ -117,12 +124,16 @@ function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: D
 		projects: () => projects.open(),
 		onEnded: () => board.changed('at-once'),
 	});
+	const book = createQuarantineBook({ journal: ports.journal, logger, onChange: options.onQuarantines });
 	const decisions = createDecisionDesk({
 		...{ journal: ports.journal, store, clock, logger },
 		onMirrored(mirrored) {
 			board.changed('at-once');
 			const types = new Set(mirrored.map(({ decision }) => decision.type));
-			if (types.has('test-quarantined') || types.has('quarantine-ended')) void quarantines.refresh();
+			if (types.has('test-quarantined') || types.has('quarantine-ended')) {
+				void quarantines.refresh();
+				void book.refresh();
+			}
 			if (types.has('incident-noted')) projects.incidentNoted();
 			if (types.has('report-written')) retrospective.again();
 		},
@@ -175,6 +186,7 @@ function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: D
 		open: projects.add,
 		close: projects.remove,
 		needs: () => [...quarantines.needs(), ...retrospective.needs()],
+		quarantines: book,
 		news: {
 			deploymentChanged: () => loop.soon('journal'),
 			runsChanged: own.runsChanged,

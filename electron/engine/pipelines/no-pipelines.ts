@@ -37,6 +37,7 @@ export function createNoPipelines(): Pipelines {
 		needs: () => [],
 		connections: () => [],
 		test: () => null,
+		quarantinesChanged: () => undefined,
 		environmentChanged: () => undefined,
 		stop: async () => undefined,
 	};

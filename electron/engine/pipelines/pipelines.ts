@@ -6,7 +6,13 @@ import { ok, type Result } from '../../../shared/domain/result.ts';
 import type { PipelinesApi } from '../../../shared/rpc/pipeline-api.ts';
 import type { ConnectionView, NeedView } from '../../../shared/rpc/views.ts';
 import type { NoticeDesk } from '../notice-desk.ts';
-import type { AttachmentStore, CollectedTests, EvidenceCollector, PipelineStore } from '../pipeline-ports.ts';
+import type {
+	AttachmentStore,
+	CollectedTests,
+	EvidenceCollector,
+	PipelineStore,
+	QuarantineSource,
+} from '../pipeline-ports.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { RoomHub } from '../room-hub.ts';
 import { offeredReleases } from './offered-releases.ts';
@@ -45,6 +51,8 @@ export interface Pipelines {
 	connections(): readonly ConnectionView[];
 	/** Asks a host or a repository now: "Test connection". Null where the connection is none of ours. */
 	test(connectionId: string): Promise<Result<null>> | null;
+	/** Other tests of these services are in quarantine than before: what they held back may go on. */
+	quarantinesChanged(services: readonly string[]): void;
 	/** Deployments of the environment changed: batches and production stages are drawn again. */
 	environmentChanged(key: EnvironmentKey): void;
 	stop(): Promise<void>;
@@ -55,6 +63,8 @@ export interface PipelineOptions {
 	readonly logger: Logger;
 	readonly hub: RoomHub;
 	readonly ports: PipelinePorts;
+	/** Left out or null: no test is ever in quarantine. */
+	readonly quarantines?: QuarantineSource | null;
 	/** Where it is told what happened. */
 	readonly desk: Pick<NoticeDesk, 'notify' | 'connection'>;
 	/** What needs a person may have changed. */
@@ -86,6 +96,9 @@ export function createPipelines(options: PipelineOptions): Pipelines {
 		needs: () => room.board.needs(),
 		connections: () => room.connections(),
 		test: (connectionId) => room.test(connectionId),
+		quarantinesChanged(services) {
+			for (const service of services.flatMap((name) => room.find(name) ?? [])) room.decided(service);
+		},
 		environmentChanged: (key) => room.environments.told(key),
 		stop: () => room.stop(),
 	};

@@ -3,7 +3,8 @@ import { createFreezeCalendar, type FreezeCalendar } from '../../../shared/domai
 import type { CollectedEvidence } from '../../../shared/domain/gates/evidence.ts';
 import { isEndedRun, type PipelineRun, type ReleaseRecord } from '../../../shared/domain/pipeline/model.ts';
 import type { Problem } from '../../../shared/domain/result.ts';
-import type { PipelineStore } from '../pipeline-ports.ts';
+import type { Quarantine } from '../../../shared/domain/tests/model.ts';
+import type { PipelineStore, QuarantineSource } from '../pipeline-ports.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { createDecisionBook, type DecisionBook } from './decision-book.ts';
 import type { Made } from './release-maker.ts';
@@ -42,6 +43,8 @@ export interface ServiceBook extends Omit<DecisionBook, 'hasDecisions' | 'forget
 	releaseOf(runId: string): ReleaseRecord | null;
 	/** The last release of the branch before this run, with its evidence: what its gates are compared with. */
 	baseline(run: PipelineRun): { readonly version: string; readonly collected: CollectedEvidence | null } | null;
+	/** Tests of the service that were in quarantine at an instant; none where nobody keeps any. */
+	quarantines(at: number): readonly Quarantine[];
 	/** Windows of its freezes, worked out once for as long as they last. */
 	readonly calendar: FreezeCalendar;
 	/** Oldest first. */
@@ -59,9 +62,15 @@ const keptFigures = 60;
 
 export function createServiceBook(
 	setup: ServiceSetup,
-	ports: { readonly store: PipelineStore; readonly clock: Clock; readonly logger: Logger },
+	ports: {
+		readonly store: PipelineStore;
+		readonly clock: Clock;
+		readonly logger: Logger;
+		/** Null: nothing is ever in quarantine. */
+		readonly quarantines: QuarantineSource | null;
+	},
 ): ServiceBook {
-	const { store, clock, logger } = ports;
+	const { store, clock, logger, quarantines } = ports;
 	const { service } = setup;
 	const runs = new Map<string, TrackedRun>();
 	const decisions = createDecisionBook({
@@ -138,7 +147,7 @@ export function createServiceBook(
 	async function load(): Promise<void> {
 		await loadReleases();
 		if (setup.pipeline !== null) await loadRuns();
-		await decisions.loadDecisions([...runs.keys()]);
+		await Promise.all([decisions.loadDecisions([...runs.keys()]), quarantines?.refresh()]);
 		const read = await store.gateFigures({ service, limit: keptFigures });
 		if (read.ok) figures = read.value;
 		else warn(read.problem, 'figures of gates could not be read');
@@ -193,6 +202,10 @@ export function createServiceBook(
 		...decisions,
 		setup,
 		load,
+		async loadDecisions(runIds) {
+			await Promise.all([decisions.loadDecisions(runIds), quarantines?.refresh()]);
+		},
+		quarantines: (at) => quarantines?.inForce({ service, at }) ?? [],
 		runs: newestFirst,
 		latest,
 		tracked: (runId) => runs.get(runId) ?? null,

@@ -107,7 +107,7 @@ export function createServiceRoom(options: PipelineOptions): ServiceRoom {
 	async function prepare(given: ServiceSetup): Promise<OpenService> {
 		const setup = withWatchedGit(given, (problem) => onGit(given.service, problem));
 		const { pipeline, service: name } = setup;
-		const book = createServiceBook(setup, { store, clock, logger });
+		const book = createServiceBook(setup, { store, clock, logger, quarantines: options.quarantines ?? null });
 		await book.load();
 		const desk =
 			pipeline === null

@@ -1,5 +1,5 @@
 /** Facts and decisions in memory: for tests of the engine. It keeps the promises of the port but for judging. */
-import type { RecordedDecision } from '../../../shared/domain/delivery/decisions.ts';
+import type { DeliveryDecision, RecordedDecision } from '../../../shared/domain/delivery/decisions.ts';
 import { type Fact, type FactKind, factRef } from '../../../shared/domain/delivery/facts.ts';
 import { fail, type Failure, ok, type Result } from '../../../shared/domain/result.ts';
 import { actorName } from '../../../shared/domain/release.ts';
@@ -139,6 +139,9 @@ export function createMemoryDecisionJournal(): DecisionJournal & { readonly entr
 			if (idempotencyKey !== null) keys.set(idempotencyKey, seq);
 			return ok({ seq, duplicate: false });
 		},
-		decisionsAfter: async ({ afterSeq, limit }) => ok(entries.filter(({ seq }) => seq > afterSeq).slice(0, limit)),
+		decisionsAfter: async ({ afterSeq, limit, types }) => {
+			const isAsked = (type: DeliveryDecision['type']) => types === undefined || types.includes(type);
+			return ok(entries.filter(({ seq, decision }) => seq > afterSeq && isAsked(decision.type)).slice(0, limit));
+		},
 	};
 }

@@ -119,11 +119,20 @@ export interface TestDelivery {
 }
 
 /** Kept over a restart. */
-export type DeliveryWorld = Partial<Pick<TestDelivery, 'clock' | 'store' | 'journal'>>;
+export type DeliveryWorld = Partial<Pick<TestDelivery, 'clock' | 'store' | 'journal'>> & {
+	readonly onQuarantines?: (services: readonly string[]) => void;
+};
 
 const never = async () => fail('unsupported', 'No report is made in this test.', 'None.');
 const noRetrospective: Retrospective = {
-	...{ maturity: never, maturityMonth: never, retrospective: never, exportReport: never, reportSchema: never, freezeReport: never },
+	...{
+		maturity: never,
+		maturityMonth: never,
+		retrospective: never,
+		exportReport: never,
+		reportSchema: never,
+		freezeReport: never,
+	},
 	...{ write: never, needs: () => [], open() {}, again() {}, close: async () => undefined },
 };
 
@@ -134,6 +143,7 @@ export function openTestDelivery(world: DeliveryWorld = {}, ports: Partial<Deliv
 	const notices: Pick<NoticeView, 'title' | 'detail' | 'tone'>[] = [];
 	const delivery = createDelivery({
 		...{ clock, logger: quietLogger, hub, pipelines: null, onNeeds: () => undefined },
+		onQuarantines: world.onQuarantines ?? (() => undefined),
 		desk: { notify: (draft) => void notices.push(draft) },
 		journal: { journal: async () => ok([]), events: async () => ok([]), lastSeq: async () => ok(0) },
 		ports: {

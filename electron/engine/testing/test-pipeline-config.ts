@@ -5,7 +5,12 @@ import type { ApprovalRule } from '../../../shared/domain/pipeline/decisions.ts'
 import { type StageName, stageNames } from '../../../shared/domain/pipeline/model.ts';
 
 const gates: readonly Gate[] = [
-	{ name: 'Unit tests', stage: 'commit', rule: { kind: 'tests', atLeast: 1 }, sources: ['unit'] },
+	{
+		name: 'Unit tests',
+		stage: 'commit',
+		rule: { kind: 'tests', atLeast: 1, honoursQuarantine: true },
+		sources: ['unit'],
+	},
 ];
 export const coverageGate: Gate = {
 	name: 'Coverage',

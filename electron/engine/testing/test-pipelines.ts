@@ -6,7 +6,7 @@ import type { PipelineView, RunDetail, ServiceView } from '../../../shared/rpc/p
 import type { NeedView, RoomState } from '../../../shared/rpc/views.ts';
 import { createMemoryRunner, type MemoryRunner } from '../../connectors/ci/memory/memory-runner.ts';
 import { createNoticeDesk } from '../notice-desk.ts';
-import type { AttachmentStore, PipelineStore } from '../pipeline-ports.ts';
+import type { AttachmentStore, PipelineStore, QuarantineSource } from '../pipeline-ports.ts';
 import { createPipelines, type Pipelines } from '../pipelines/pipelines.ts';
 import type { ServiceSetup } from '../pipelines/setup.ts';
 import { createRoomHub, type RoomHub } from '../room-hub.ts';
@@ -25,6 +25,7 @@ export interface PipelineWorld<S extends PipelineStore = MemoryPipelineStore> {
 	readonly collector: TestCollector;
 	readonly runner: MemoryRunner;
 	readonly git: ReturnType<typeof createTestRepository>;
+	readonly quarantines?: QuarantineSource | null;
 }
 
 export interface PipelineRoom<S extends PipelineStore = MemoryPipelineStore> extends PipelineWorld<S> {
@@ -114,6 +115,7 @@ async function openWith<S extends PipelineStore>(
 	let told = 0;
 	const pipelines = createPipelines({
 		...{ clock, logger: quiet, hub, ports: { store, collector, attachments } },
+		quarantines: world.quarantines ?? null,
 		desk: createNoticeDesk(hub, clock),
 		onNeeds: () => undefined,
 		onReleases: () => {

@@ -61,6 +61,7 @@ const gate = z.discriminatedUnion(
 		mapping({
 			kind: choice(gateKinds.tests, kindWords),
 			atLeast: integer('Tests that must have run.', 1, 10_000_000).prefault(String(figures.tests)),
+			honourQuarantine: flag('Failures of tests that were in quarantine when they ran do not count.').prefault('true'),
 			sources,
 		}).meta({ ...required(), description: 'Every test passed.' }),
 		mapping({

@@ -18,7 +18,10 @@ import {
 } from './fixtures.ts';
 import type { Gate, GateRule } from './model.ts';
 
-const testsGate = makeGate({ kind: 'tests', atLeast: 1 }, { name: 'Tests', sources: ['unit'] });
+const testsGate = makeGate(
+	{ kind: 'tests', atLeast: 1, honoursQuarantine: true },
+	{ name: 'Tests', sources: ['unit'] },
+);
 const good = makeEvidence(testFacts());
 const bad = makeEvidence(testFacts({ passed: 9, failed: 1 }), { file: 'b.xml' });
 const unreadable = { source: 'unit', file: 'c.xml', message: 'Unexpected end in line 3.' };
@@ -87,7 +90,7 @@ describe('what is missing', () => {
 });
 
 describe('a gate that names no source', () => {
-	const gate = makeGate({ kind: 'tests', atLeast: 1 });
+	const gate = makeGate({ kind: 'tests', atLeast: 1, honoursQuarantine: true });
 	const sources = [
 		makeSource('unit', { format: 'junit' }),
 		makeSource('slow', { format: 'junit' }),
@@ -206,7 +209,7 @@ it('jobs need no evidence', () => {
 });
 
 const rules: readonly GateRule[] = [
-	{ kind: 'tests', atLeast: 0 },
+	{ kind: 'tests', atLeast: 0, honoursQuarantine: true },
 	{ kind: 'coverage', of: 'lines', atLeast: 0, failOnDecrease: true },
 	{ kind: 'findings', about: 'security', atMost: 1_000, from: 'critical' },
 	{ kind: 'complexity', atMost: 1_000 },

@@ -4,6 +4,7 @@
  */
 import type { Job } from '../pipeline/model.ts';
 import { afterColon } from '../pipeline/words.ts';
+import type { Quarantine } from '../tests/model.ts';
 import type { CollectedEvidence, Evidence } from './evidence.ts';
 import { evidenceOfGate, type GateEvidence } from './gate-evidence.ts';
 import { gateFigure, trendOf } from './gate-figure.ts';
@@ -40,6 +41,8 @@ export interface GateQuestion {
 	readonly earlier: readonly (number | null)[];
 	/** Not ended by a person; those for others and those that have run out are left aside. */
 	readonly waivers: readonly Waiver[];
+	/** Of the service, in force when the tests that the gate reads ran: what came or ended later changes nothing. */
+	readonly quarantines: readonly Quarantine[];
 	readonly now: number;
 }
 
@@ -54,6 +57,7 @@ export function evaluateGate(question: GateQuestion): GateResult {
 		...{ found: ruling.found, limit: ruling.limit, reason: ruling.reason },
 		outcome: outcomeWith(waiver, ruling.outcome),
 		evidence: evidence.reports.map(({ id }) => id),
+		...(ruling.quarantined === undefined ? {} : { quarantined: ruling.quarantined }),
 		trend: trendOfGate(question, evidence.reports, baselineReports),
 		waiver,
 		unwaived: ruling.outcome,
@@ -63,9 +67,9 @@ export function evaluateGate(question: GateQuestion): GateResult {
 const noEvidence: GateEvidence = { reports: [], gaps: [] };
 
 function rulingOf(question: GateQuestion, evidence: GateEvidence, before: readonly Evidence[] | null): Ruling {
-	const { gate, jobs, baseline } = question;
+	const { gate, jobs, baseline, quarantines } = question;
 	const ruling = ruleOnGate(gate.rule, {
-		...{ reports: evidence.reports, jobs },
+		...{ reports: evidence.reports, jobs, quarantines },
 		baseline:
 			baseline === null
 				? null

@@ -63,6 +63,8 @@ export interface TestFacts {
 		readonly suite: string | null;
 		readonly message: string | null;
 		readonly file: string | null;
+		/** What the test is called across runs, as quarantines name it; null for a suite that broke as a whole; left out: not known. */
+		readonly test?: string | null;
 	}[];
 }
 

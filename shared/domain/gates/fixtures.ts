@@ -73,7 +73,7 @@ export function makeSource(name: string, change: Partial<GateSource> = {}): Gate
 export function makeQuestion(gate: Gate, change: Partial<GateQuestion> = {}): GateQuestion {
 	return {
 		...{ service: 'shop', runId: 'shop:7', gate, jobs: [], collected: null, sources: [], isStageOver: true },
-		...{ baseline: null, earlier: [], waivers: [], now: 10_000 },
+		...{ baseline: null, earlier: [], waivers: [], quarantines: [], now: 10_000 },
 		...change,
 	};
 }

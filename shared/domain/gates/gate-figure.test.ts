@@ -20,7 +20,7 @@ const security: GateRule = { kind: 'findings', about: 'security', atMost: 0, fro
 const of = (...facts: readonly Evidence['facts'][]) => facts.map((one) => makeEvidence(one));
 
 it.each<[string, GateRule, readonly Evidence[], number | null, string, boolean]>([
-	['tests', { kind: 'tests', atLeast: 1 }, of(testFacts(), testFacts()), 20, 'count', true],
+	['tests', { kind: 'tests', atLeast: 1, honoursQuarantine: true }, of(testFacts(), testFacts()), 20, 'count', true],
 	['coverage', coverage, of(coverageFacts(1, 3), coverageFacts(1, 3)), 1 / 3, 'share', true],
 	['coverage of nothing', coverage, of(coverageFacts(0, 0)), null, 'share', true],
 	['findings', security, of(findingFacts({ active: 2, bySeverity: { low: 2 } })), 2, 'count', false],

@@ -1,12 +1,16 @@
 /** Gates: rules on evidence at the end of a stage. Missing evidence is missing; it never counts as passed. */
 import type { Actor } from '../release.ts';
 import type { StageName } from '../pipeline/model.ts';
+import type { Quarantine } from '../tests/model.ts';
 import type { FindingFacts, Impact, PerformanceMetric, Severity } from './evidence.ts';
 
 /** A rule with its figures. The defaults are those of continuous delivery (CD). */
 export type GateRule =
-	/** All tests passed, at least `atLeast` ran, and no report was left out. */
-	| { readonly kind: 'tests'; readonly atLeast: number }
+	/**
+	 * All tests passed, at least `atLeast` ran, and no report was left out. `honoursQuarantine`: failures of tests that were in
+	 * quarantine when they ran do not count.
+	 */
+	| { readonly kind: 'tests'; readonly atLeast: number; readonly honoursQuarantine: boolean }
 	| {
 			readonly kind: 'coverage';
 			readonly of: 'lines' | 'branches' | 'functions';
@@ -82,6 +86,8 @@ export interface GateResult {
 	readonly reason: string;
 	/** Ids of the evidence behind it. */
 	readonly evidence: readonly string[];
+	/** Tests that failed and did not count, because they were in quarantine when they ran; left out where there are none. */
+	readonly quarantined?: readonly Quarantine[];
 	readonly trend: GateTrend | null;
 	/** The waiver in force; also set when the gate would have passed without it. */
 	readonly waiver: Waiver | null;

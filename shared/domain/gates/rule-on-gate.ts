@@ -1,5 +1,6 @@
 /** Each kind of rule finds its own file here. */
 import type { Job } from '../pipeline/model.ts';
+import type { Quarantine } from '../tests/model.ts';
 import { ruleOnAccessibility } from './accessibility-rule.ts';
 import { ruleOnContracts } from './contracts-rule.ts';
 import { type CoverageBaseline, ruleOnCoverage } from './coverage-rule.ts';
@@ -20,12 +21,14 @@ export function ruleOnGate(
 		readonly reports: readonly Evidence[];
 		readonly jobs: readonly Job[];
 		readonly baseline: CoverageBaseline | null;
+		/** In force when the tests ran. */
+		readonly quarantines: readonly Quarantine[];
 	},
 ): Ruling {
-	const { reports, jobs, baseline } = facts;
+	const { reports, jobs, baseline, quarantines } = facts;
 	switch (rule.kind) {
 		case 'tests':
-			return ruleOnTests(rule, ofKind(reports, 'tests'));
+			return ruleOnTests(rule, ofKind(reports, 'tests'), quarantines);
 		case 'coverage':
 			return ruleOnCoverage(rule, ofKind(reports, 'coverage'), baseline);
 		case 'findings':

@@ -6,8 +6,9 @@ import { ruleOnTests } from './tests-rule.ts';
 
 const rule = (atLeast: number, ...facts: readonly Partial<TestFacts>[]) =>
 	ruleOnTests(
-		{ atLeast },
+		{ atLeast, honoursQuarantine: true },
 		facts.map((one) => makeEvidence(testFacts(one))),
+		[],
 	);
 
 describe('tests', () => {

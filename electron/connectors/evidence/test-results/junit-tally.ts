@@ -25,13 +25,13 @@ export function createJunitTally(onCase?: (one: JunitCase) => void) {
 	let durationMs: number | null = null;
 	return {
 		add(one: JunitCase): void {
-			const { name, suite, file, outcome, message, ms } = one;
+			const { name, suite, file, test, outcome, message, ms } = one;
 			onCase?.(one);
 			counts.total += 1;
 			counts[outcome] += 1;
 			if (ms !== null) durationMs = (durationMs ?? 0) + ms;
 			if (outcome !== 'failed' || failures.length >= mostItemsKept) return;
-			failures.push({ name, suite, message, file });
+			failures.push({ name, suite, message, file, test: one.isSuite ? null : test });
 		},
 		facts: (): TestFacts => ({
 			kind: 'tests',

@@ -35,7 +35,7 @@ describe('one case', () => {
 		['the failure that comes first', '<failure message="one"/><error message="two"/>', 'one'],
 	])('says why it failed: %s', async (_name, xml, message) => {
 		expect((await read(suite(`<testcase name="a">${xml}</testcase>`))).failures).toStrictEqual([
-			{ name: 'a', suite: 's', message, file: null },
+			{ name: 'a', suite: 's', message, file: null, test: 's > a' },
 		]);
 	});
 
@@ -66,7 +66,7 @@ test('a suite that broke as a whole counts as a case that failed', async () => {
 	);
 	expect(facts).toMatchObject({ total: 3, passed: 2, failed: 1 });
 	expect(facts.failures).toStrictEqual([
-		{ name: '(the suite itself)', suite: 's', message: 'cannot load', file: 'x.php' },
+		{ name: '(the suite itself)', suite: 's', message: 'cannot load', file: 'x.php', test: null },
 	]);
 });
 

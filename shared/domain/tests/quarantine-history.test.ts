@@ -1,0 +1,151 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect, it } from 'vitest';
+import type { DeliveryDecision, RecordedDecision } from '../delivery/decisions.ts';
+import { createQuarantineHistory } from './quarantine-history.ts';
+
+const entry = { service: 'shop', test: 'a > b', file: null, owner: 'ada', reason: 'waits', ticket: 'SHOP-1' };
+const held = (expiresAt: number, more: Partial<typeof entry> = {}): DeliveryDecision => ({
+	...{ type: 'test-quarantined', ...entry, ...more },
+	expiresAt,
+});
+const ended: DeliveryDecision = { type: 'quarantine-ended', service: 'shop', test: 'a > b', reason: 'mended' };
+
+type Decided = readonly (readonly [at: number, decision: DeliveryDecision])[];
+
+function historyOf(...decided: Decided) {
+	const history = createQuarantineHistory();
+	const recorded = decided.map(
+		([at, decision], index): RecordedDecision => ({
+			...{ seq: index + 1, at, decision },
+			actor: { kind: 'person', name: 'Bob' },
+		}),
+	);
+	return { history, concerned: history.add(recorded) };
+}
+
+const ownersAt = (decided: Decided, at: number) =>
+	historyOf(...decided)
+		.history.inForce('shop', at)
+		.map(({ owner }) => owner);
+
+describe('a quarantine', () => {
+	it('is told whole', () => {
+		const { history, concerned } = historyOf([10, held(20)]);
+		expect(history.inForce('shop', 10)).toStrictEqual([{ ...entry, by: 'Bob', at: 10, expiresAt: 20 }]);
+		expect(concerned).toEqual(['shop']);
+	});
+
+	it.each<[string, Decided, number, readonly string[]]>([
+		['does not hold before it was decided', [[10, held(20)]], 9, []],
+		['holds from its decision on', [[10, held(20)]], 10, ['ada']],
+		['holds until just before its end', [[10, held(20)]], 19, ['ada']],
+		['does not hold at its end', [[10, held(20)]], 20, []],
+		[
+			'was in force before somebody ended it',
+			[
+				[10, held(20)],
+				[15, ended],
+			],
+			14,
+			['ada'],
+		],
+		[
+			'is over once somebody ended it',
+			[
+				[10, held(20)],
+				[15, ended],
+			],
+			15,
+			[],
+		],
+		[
+			'is no longer by being ended after its end',
+			[
+				[10, held(20)],
+				[30, ended],
+			],
+			25,
+			[],
+		],
+		[
+			'is of whom it was then, where it was renewed',
+			[
+				[10, held(20)],
+				[15, held(40, { owner: 'eve' })],
+			],
+			14,
+			['ada'],
+		],
+		[
+			'is of whom it was renewed for',
+			[
+				[10, held(20)],
+				[15, held(40, { owner: 'eve' })],
+			],
+			30,
+			['eve'],
+		],
+		[
+			'leaves a gap until it is decided again',
+			[
+				[10, held(20)],
+				[30, held(40)],
+			],
+			25,
+			[],
+		],
+		[
+			'may be shortened',
+			[
+				[10, held(40)],
+				[15, held(20)],
+			],
+			30,
+			[],
+		],
+		['of another service is not of this one', [[10, held(20, { service: 'cart' })]], 10, []],
+		[
+			'of a decision that a clock put back was taken back by it',
+			[
+				[10, held(20)],
+				[5, ended],
+			],
+			12,
+			[],
+		],
+	])('%s', (_name, decided, at, owners) => {
+		expect(ownersAt(decided, at)).toEqual(owners);
+	});
+
+	it('is sorted by test, and other decisions are none', () => {
+		const noted: DeliveryDecision = { type: 'incident-withdrawn', id: 'i' };
+		const { history, concerned } = historyOf([1, held(9, { test: 'b' })], [2, held(9, { test: 'a' })], [3, noted]);
+		expect(history.inForce('shop', 5).map(({ test: name }) => name)).toEqual(['a', 'b']);
+		expect(concerned).toEqual(['shop']);
+	});
+});
+
+const step = fc.record({
+	wait: fc.nat(5),
+	test: fc.constantFrom('a', 'b'),
+	lasts: fc.option(fc.integer({ min: 1, max: 9 })),
+});
+
+test.prop([fc.array(step, { maxLength: 12 }), fc.nat(70)])(
+	'what held is what the newest decision until then says',
+	(steps, at) => {
+		let now = 0;
+		const decided = steps.map(({ wait, test: name, lasts }) => {
+			now += wait;
+			return [now, lasts === null ? { ...ended, test: name } : held(now + lasts, { test: name })] as const;
+		});
+		const { history } = historyOf(...decided);
+		const expected = ['a', 'b'].filter((name) => {
+			const last = decided.findLast(
+				([when, decision]) => when <= at && 'test' in decision && decision.test === name,
+			)?.[1];
+			return last?.type === 'test-quarantined' && last.expiresAt > at;
+		});
+		expect(history.inForce('shop', at).map(({ test: name }) => name)).toEqual(expected);
+	},
+);
