@@ -2,6 +2,7 @@
 import { type ReactElement, useId } from 'react';
 import { CartesianGrid, ComposedChart, usePlotArea, useYAxisScale, XAxis, YAxis } from 'recharts';
 import { cx } from '../../ui/cx.ts';
+import { ReferenceLine, referenceRoom } from './reference-line.tsx';
 import styles from './chart.module.css';
 
 export interface PlotBar {
@@ -11,14 +12,20 @@ export interface PlotBar {
 	readonly gap: string | null;
 }
 
+export interface PlotReference {
+	readonly value: number;
+	readonly name: string;
+	readonly figure: string;
+}
+
 interface BarsProps {
 	readonly bars: readonly PlotBar[];
 	readonly ticks: readonly number[];
 	readonly tickWords: (value: number) => string;
 	readonly width: number;
 	readonly height: number;
-	/** A line to compare with: the period before. */
-	readonly reference?: { readonly value: number; readonly words: string } | null;
+	/** A line to compare with: the whole period. */
+	readonly reference?: PlotReference | null;
 	readonly active: number | null;
 	readonly onActive: (index: number | null) => void;
 	/** Bars of a distribution stand closer than those of a trend. */
@@ -37,7 +44,7 @@ export function BarsPlot(props: BarsProps): ReactElement {
 			width={width}
 			height={height}
 			data={[...bars]}
-			margin={margin}
+			margin={props.reference == null ? margin : { ...margin, right: referenceRoom }}
 			accessibilityLayer={false}
 			aria-hidden="true"
 		>
@@ -96,25 +103,7 @@ function Marks(props: BarsProps): ReactElement | null {
 					</text>
 				),
 			)}
-			{reference !== null && (
-				<g>
-					<line
-						className={styles.reference}
-						x1={area.x}
-						x2={area.x + area.width}
-						y1={place(reference.value)}
-						y2={place(reference.value)}
-					/>
-					<text
-						className={styles.referenceWords}
-						x={area.x + area.width}
-						y={place(reference.value) - 5}
-						textAnchor="end"
-					>
-						{reference.words}
-					</text>
-				</g>
-			)}
+			{reference !== null && <ReferenceLine {...reference} area={area} y={place(reference.value)} />}
 		</g>
 	);
 }

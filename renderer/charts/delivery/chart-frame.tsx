@@ -15,6 +15,8 @@ import { type ChartTable, saveChart } from './save-chart.ts';
 
 export interface Drawing {
 	readonly width: number;
+	/** Of a chart that fills its card; the usual one elsewhere. */
+	readonly height: number;
 	readonly active: number | null;
 	readonly onActive: (index: number | null) => void;
 }
@@ -32,21 +34,27 @@ interface FrameProps {
 	readonly name: readonly string[];
 	readonly level?: 'h2' | 'h3';
 	readonly legend?: ReactNode;
+	/** As tall as the card that it stands in. */
+	readonly isFilling?: boolean;
 	/** Enter on a point. */
 	readonly onOpen?: (index: number) => void;
 	readonly children: (drawing: Drawing) => ReactNode;
 }
 
+/** px */
+const usualHeight = 230;
+
 export function ChartFrame(props: FrameProps): ReactElement {
-	const { title, under, summary, words, table, level: Heading = 'h2' } = props;
+	const { title, under, summary, words, table, level: Heading = 'h2', isFilling = false } = props;
 	const [active, setActive] = useState<number | null>(null);
 	const [hasTable, setTable] = useState(false);
-	const { ref, width } = useWidth(0);
+	const { ref, width, height } = useWidth(0);
+	const tall = isFilling ? Math.max(usualHeight, height) : usualHeight;
 	const plot = useRef<HTMLDivElement>(null);
 	const id = useId();
 	const said = active === null ? null : (words[active] ?? null);
 	return (
-		<figure className={styles.figure} aria-labelledby={id}>
+		<figure className={cx(styles.figure, isFilling && styles.filling)} aria-labelledby={id}>
 			<div className={styles.head}>
 				<div>
 					<Heading id={id}>{title}</Heading>
@@ -55,9 +63,9 @@ export function ChartFrame(props: FrameProps): ReactElement {
 				<Tools {...props} plot={plot} hasTable={hasTable} onTable={setTable} />
 			</div>
 			<p className={cx(styles.readout, said === null && styles.calm)}>{said ?? summary}</p>
-			<div ref={ref}>
+			<div ref={ref} className={styles.room}>
 				<Plot {...props} plot={plot} labelledBy={id} active={active} onActive={setActive}>
-					{width > 0 && props.children({ width, active, onActive: setActive })}
+					{width > 0 && props.children({ width, height: tall, active, onActive: setActive })}
 				</Plot>
 			</div>
 			{props.legend}

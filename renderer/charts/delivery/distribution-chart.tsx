@@ -27,9 +27,9 @@ export function DistributionChart(props: {
 	/** What is counted: `change`, `deployment`. */
 	readonly noun: string;
 	readonly bins: readonly DistributionBin[];
-	readonly height?: number;
+	readonly isFilling?: boolean;
 }): ReactElement {
-	const { bins, unit, noun, height = 220 } = props;
+	const { bins, unit, noun } = props;
 	const all = bins.reduce((sum, bin) => sum + bin.count, 0);
 	const ticks = ticksTo(Math.max(0, ...bins.map((bin) => bin.count)), 'count').filter(Number.isInteger);
 	const share = (count: number): string => (all === 0 ? '0 %' : `${Math.round((count / all) * 100)} %`);
@@ -43,7 +43,7 @@ export function DistributionChart(props: {
 				rows: bins.map((bin) => [binWords(bin, unit), bin.count, share(bin.count)]),
 			}}
 		>
-			{({ width, active, onActive }) => (
+			{({ width, height, active, onActive }) => (
 				<BarsPlot
 					bars={bins.map((bin) => ({ label: binLabel(bin, unit), value: bin.count, isPartial: false, gap: null }))}
 					{...{ ticks, width, height, active, onActive }}

@@ -4,6 +4,7 @@ import { CartesianGrid, ScatterChart, usePlotArea, useXAxisScale, useYAxisScale,
 import { formatDuration } from '../../../shared/domain/format.ts';
 import { cx } from '../../ui/cx.ts';
 import { ChartFrame, type Drawing } from './chart-frame.tsx';
+import { ReferenceLine, referenceRoom } from './reference-line.tsx';
 import styles from './chart.module.css';
 
 export interface StripPoint {
@@ -26,7 +27,7 @@ interface StripProps {
 	readonly median: number | null;
 	readonly dayTicks: readonly { readonly at: number; readonly label: string }[];
 	readonly onOpen?: (index: number) => void;
-	readonly height?: number;
+	readonly isFilling?: boolean;
 }
 
 const minute = 60_000;
@@ -63,13 +64,13 @@ export function StripChart(props: StripProps): ReactElement {
 }
 
 function Strip(props: StripProps & Drawing): ReactElement {
-	const { points, width, height = 240, from, to, median } = props;
+	const { points, width, height, from, to, median } = props;
 	const ticks = timeMarks([...points.map((point) => point.ms), ...(median === null ? [] : [median])]);
 	return (
 		<ScatterChart
 			width={width}
 			height={height}
-			margin={{ top: 10, right: 12, bottom: 0, left: 0 }}
+			margin={{ top: 10, right: median === null ? 12 : referenceRoom, bottom: 0, left: 0 }}
 			accessibilityLayer={false}
 			aria-hidden="true"
 		>
@@ -135,25 +136,14 @@ function Points(props: StripProps & Drawing & { readonly least: number }): React
 				);
 			})}
 			{props.median !== null && (
-				<MedianLine area={area} y={place({ at: props.from, ms: props.median }).y} ms={props.median} />
+				<ReferenceLine
+					area={area}
+					y={place({ at: props.from, ms: props.median }).y}
+					name="median"
+					figure={formatDuration(props.median)}
+				/>
 			)}
 			{mark !== null && <circle className={styles.ring} cx={mark.x} cy={mark.y} r={6.5} />}
-		</g>
-	);
-}
-
-function MedianLine(props: {
-	readonly area: { readonly x: number; readonly width: number };
-	readonly y: number;
-	readonly ms: number;
-}): ReactElement {
-	const { area, y } = props;
-	return (
-		<g>
-			<line className={styles.reference} x1={area.x} x2={area.x + area.width} y1={y} y2={y} />
-			<text className={styles.referenceWords} x={area.x + area.width} y={y - 6} textAnchor="end">
-				median {formatDuration(props.ms)}
-			</text>
 		</g>
 	);
 }

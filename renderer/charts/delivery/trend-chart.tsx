@@ -1,7 +1,7 @@
 /** One metric over the buckets of a period. */
 import type { ReactElement } from 'react';
 import type { MetricUnit } from '../../../shared/domain/delivery/metrics.ts';
-import { BarsPlot } from './bars-plot.tsx';
+import { BarsPlot, type PlotReference } from './bars-plot.tsx';
 import { ChartFrame } from './chart-frame.tsx';
 import styles from './chart.module.css';
 import { formatMetric } from '../../../shared/domain/delivery/words.ts';
@@ -15,11 +15,11 @@ export function TrendChart(props: {
 	readonly name: readonly string[];
 	readonly unit: MetricUnit;
 	readonly bars: readonly TrendBar[];
-	/** Value of the whole period, and of the one before, as lines. */
-	readonly reference?: { readonly value: number; readonly words: string } | null;
-	readonly height?: number;
+	/** Value of the whole period, as a line. */
+	readonly reference?: PlotReference | null;
+	readonly isFilling?: boolean;
 }): ReactElement {
-	const { bars, unit, reference = null, height = 220 } = props;
+	const { bars, unit, reference = null } = props;
 	const highest = Math.max(reference?.value ?? 0, ...bars.map((bar) => bar.value ?? 0));
 	const ticks = ticksTo(highest, unit);
 	return (
@@ -37,7 +37,7 @@ export function TrendChart(props: {
 			}}
 			legend={<Legend bars={bars} />}
 		>
-			{({ width, active, onActive }) => (
+			{({ width, height, active, onActive }) => (
 				<BarsPlot
 					{...{ bars, ticks, width, height, reference, active, onActive }}
 					tickWords={(value) => tickWords(value, unit)}

@@ -4,10 +4,11 @@ import type { MetricRow, MetricsQuery } from '../../../shared/domain/delivery/me
 import { formatDuration } from '../../../shared/domain/format.ts';
 import { timelineAddress, usualAsk } from '../../store/delivery-address.ts';
 import { Chip } from '../../ui/chip.tsx';
+import { cx } from '../../ui/cx.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import styles from './delivery.module.css';
-import { liveAddress, rowKey } from './row-words.ts';
+import { alsoWords, liveAddress, rowKey } from './row-words.ts';
 import { useRows } from './use-rows.ts';
 
 /** Rows shown; the metric's own screen has all. */
@@ -72,13 +73,12 @@ function FailedRow({ row, zoned }: { readonly row: MetricRow; readonly zoned: (a
 						{row.title}
 					</a>
 				)}
-				<span className={styles.sub}>
-					{row.service}, {zoned(row.at)}
-				</span>
+				<span className={styles.sub}>{row.service}</span>
+				<span className={cx(styles.sub, styles.whole)}>{zoned(row.at)}</span>
 			</th>
 			<td>
 				{first?.text}
-				{others.length > 0 && <span className={styles.sub}>and {others.map(({ text }) => text).join('; ')}</span>}
+				{others.length > 0 && <span className={styles.sub}>{alsoWords(others)}</span>}
 				{incident !== undefined && (
 					<a
 						className={styles.sub}

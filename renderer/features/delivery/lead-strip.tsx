@@ -78,6 +78,7 @@ export function LeadStrip(props: {
 			to={axis.to}
 			median={answer.value}
 			dayTicks={axis.ticks}
+			isFilling
 		/>
 	);
 }

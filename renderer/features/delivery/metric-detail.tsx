@@ -29,7 +29,7 @@ export function MetricDetail(props: {
 	return (
 		<>
 			<div className={styles.two}>
-				<Card>
+				<Card className={styles.fill}>
 					<Trend metrics={metrics} answer={answer} />
 				</Card>
 				<Card title="What it is made of">
@@ -39,12 +39,12 @@ export function MetricDetail(props: {
 			{(isTime || answer.distribution.length > 0) && answer.state === 'measured' && (
 				<div className={styles.halves}>
 					{isTime && (
-						<Card>
+						<Card className={styles.fill}>
 							<LeadStrip metrics={metrics} answer={answer} zoned={zoned} title={`${cardTitles[metric]}, one by one`} />
 						</Card>
 					)}
 					{answer.distribution.length > 0 && (
-						<Card>
+						<Card className={styles.fill}>
 							<Distribution metrics={metrics} answer={answer} />
 						</Card>
 					)}
@@ -76,10 +76,11 @@ function Trend({ metrics, answer }: Part): ReactElement {
 			name={[answer.metric, query.period.from, query.period.to]}
 			unit={answer.unit}
 			bars={bars}
+			isFilling
 			reference={
 				answer.value === null
 					? null
-					: { value: answer.value, words: `all of it ${formatMetric(answer.value, answer.unit)}` }
+					: { value: answer.value, name: 'all of it', figure: formatMetric(answer.value, answer.unit) }
 			}
 		/>
 	);
@@ -95,6 +96,7 @@ function Distribution({ metrics, answer }: Part): ReactElement {
 			unit={answer.unit}
 			noun={nounOf(answer.metric)}
 			bins={answer.distribution}
+			isFilling
 		/>
 	);
 }
@@ -102,12 +104,14 @@ function Distribution({ metrics, answer }: Part): ReactElement {
 /** The number's own arithmetic, its definition, and everything that was counted apart. */
 function Made({ metrics, answer }: Part): ReactElement {
 	const before = metricText(answer.previous, answer.unit);
+	const words = arithmetic(answer);
+	const remarks = answer.remarks.filter((remark) => words === '' || !remark.startsWith(words));
 	return (
 		<div className={styles.made}>
 			<p className={styles.definition}>{answer.definition}</p>
 			<dl className={styles.parts}>
 				{answer.state === 'measured' && (
-					<Line name="This period" value={`${metricText(answer, answer.unit)}: ${arithmetic(answer)}`} />
+					<Line name="This period" value={`${metricText(answer, answer.unit)}: ${words}`} />
 				)}
 				<Line name={periodWords(metrics.compared)} value={before} />
 				{answer.also.map((one) => (
@@ -128,7 +132,7 @@ function Made({ metrics, answer }: Part): ReactElement {
 					</dl>
 				</>
 			)}
-			{answer.remarks.map((remark) => (
+			{remarks.map((remark) => (
 				<p key={remark} className="dim">
 					{remark}
 				</p>

@@ -15,7 +15,7 @@ export function Overview({ answer, ask }: { readonly answer: MetricsAnswer; read
 	const lead = answer.dora.find(({ metric }) => metric === 'change-lead-time');
 	return (
 		<div className={styles.two}>
-			<Card>
+			<Card className={styles.fill}>
 				{lead !== undefined && (
 					<LeadStrip
 						metrics={answer}

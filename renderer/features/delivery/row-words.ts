@@ -29,3 +29,8 @@ export function liveAddress(ref: string | undefined): string | null {
 export function isDeploymentRow(row: MetricRow): boolean {
 	return row.detail.standing !== undefined;
 }
+
+/** Further evidence in one line; the texts are sentences of their own. */
+export function alsoWords(others: readonly { readonly text: string }[]): string {
+	return `and ${others.map(({ text }) => text.replace(/\.$/, '')).join('; ')}.`;
+}

@@ -1,5 +1,5 @@
 /** The levels over twelve months: what was frozen, and for other months what they left behind. Asked when it is opened. */
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, type ReactNode, useState } from 'react';
 import { addMonths } from '../../../shared/domain/delivery/periods.ts';
 import { monthTitle } from '../../../shared/domain/delivery/words.ts';
 import { historyMonth } from '../../../shared/domain/maturity/history.ts';
@@ -59,7 +59,7 @@ export function MaturityHistory(props: {
 					isForReading
 					onClose={() => setShown(null)}
 				>
-					<MaturityLevels levels={shown.levels} onAsk={null} />
+					<MaturityLevels levels={shown.levels} onAsk={null} isOver />
 				</Dialog>
 			)}
 		</details>
@@ -103,18 +103,16 @@ function Row(props: {
 	readonly onShow: (month: MaturityMonth) => void;
 }): ReactElement {
 	const { month, answer, note, onShow } = props;
-	const width = maturityLevels.length + 2;
-	if (answer === null || !answer.ok) {
+	if (answer === null) return <Said month={month}>being counted</Said>;
+	if (!answer.ok) {
 		return (
-			<tr>
-				<th scope="row">{monthTitle(month)}</th>
-				<td colSpan={width} className={styles.faint}>
-					{answer === null ? 'being counted' : `${answer.problem.message} ${answer.problem.hint}`}
-				</td>
-			</tr>
+			<Said month={month}>
+				{answer.problem.message} {answer.problem.hint}
+			</Said>
 		);
 	}
 	const { value } = answer;
+	if (isUnknown(value)) return <Said month={month}>nothing is known of this month</Said>;
 	return (
 		<tr>
 			<th scope="row">
@@ -129,7 +127,7 @@ function Row(props: {
 			))}
 			<td>{reachedWords(value)}</td>
 			<td className={styles.faint}>
-				{note ?? (value.frozenAt === null ? 'what the month left behind' : null)}
+				{note ?? (value.frozenAt === null ? 'facts of the month' : null)}
 				{value.frozenAt !== null && (
 					<>
 						{note === null ? '' : ', '}frozen <Time at={value.frozenAt} />
@@ -139,6 +137,22 @@ function Row(props: {
 			</td>
 		</tr>
 	);
+}
+
+/** A month without marks: in words over the width of the table. */
+function Said({ month, children }: { readonly month: string; readonly children: ReactNode }): ReactElement {
+	return (
+		<tr>
+			<th scope="row">{monthTitle(month)}</th>
+			<td colSpan={maturityLevels.length + 2} className={styles.faint}>
+				{children}
+			</td>
+		</tr>
+	);
+}
+
+function isUnknown({ levels, frozenAt }: MaturityMonth): boolean {
+	return frozenAt === null && levels.every(({ items }) => items.every(({ answer }) => answer === 'not-measured'));
 }
 
 function Level({ level }: { readonly level: MaturityMonth['levels'][number] }): ReactElement {

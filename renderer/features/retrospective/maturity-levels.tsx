@@ -20,20 +20,22 @@ export function MaturityLevels(props: {
 	readonly levels: MaturityAssessment['levels'];
 	/** Null where nothing can be answered any more. */
 	readonly onAsk: ((item: MaturityItem) => void) | null;
+	/** Of a month that is over nothing can be connected any more, so what would answer an item is left out. */
+	readonly isOver?: boolean;
 }): ReactElement {
 	return (
-		<>
+		<div className={styles.levels}>
 			{props.levels.map((level) => (
-				<Level key={level.level} level={level} onAsk={props.onAsk} />
+				<Level key={level.level} {...props} level={level} />
 			))}
-		</>
+		</div>
 	);
 }
 
 function Level(props: {
 	readonly level: MaturityAssessment['levels'][number];
-	/** Null where nothing can be answered any more. */
 	readonly onAsk: ((item: MaturityItem) => void) | null;
+	readonly isOver?: boolean;
 }): ReactElement {
 	const { level, title, items, fulfilled, answered } = props.level;
 	return (
@@ -46,7 +48,7 @@ function Level(props: {
 			</h3>
 			<ul className={styles.items}>
 				{items.map((item) => (
-					<Item key={item.id} item={item} onAsk={props.onAsk} />
+					<Item key={item.id} {...props} item={item} />
 				))}
 			</ul>
 		</article>
@@ -56,8 +58,9 @@ function Level(props: {
 function Item(props: {
 	readonly item: MaturityItem;
 	readonly onAsk: ((item: MaturityItem) => void) | null;
+	readonly isOver?: boolean;
 }): ReactElement {
-	const { item, onAsk } = props;
+	const { item, onAsk, isOver = false } = props;
 	const { mayAct } = useHost();
 	const { tone, words } = looks[item.answer];
 	return (
@@ -70,7 +73,11 @@ function Item(props: {
 						{line}
 					</small>
 				))}
-				{item.hint !== null && <small className={styles.remark}>{item.hint}</small>}
+				{item.hint !== null && !isOver && (
+					<small className={styles.remark}>
+						<WithCode text={item.hint} />
+					</small>
+				)}
 				{item.answeredBy === 'hand' && item.at !== null && (
 					<small className={styles.remark}>
 						answered by hand <Time at={item.at} />
@@ -90,4 +97,9 @@ function Item(props: {
 			)}
 		</li>
 	);
+}
+
+/** What stands between backticks is code. */
+function WithCode({ text }: { readonly text: string }): ReactElement {
+	return <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code key={part}>{part}</code> : part))}</>;
 }

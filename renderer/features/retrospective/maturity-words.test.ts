@@ -3,20 +3,9 @@ import type { MaturityAnswer, MaturityAssessment } from '../../../shared/domain/
 import { levelTitle, levelWords, oldWords, reachedWords } from './maturity-words.ts';
 
 function level(...answers: readonly MaturityAnswer[]): MaturityAssessment['levels'][number] {
+	const hand = { answeredBy: 'hand', evidence: [], at: 0, hint: null } as const;
 	const items = answers.map(
-		(answer, index) =>
-			({
-				...{
-					id: String(index),
-					level: 1,
-					question: 'Is it so?',
-					answer,
-					answeredBy: 'hand',
-					evidence: [],
-					at: 0,
-					hint: null,
-				},
-			}) as const,
+		(answer, index) => ({ ...hand, id: String(index), level: 1, question: 'Is it so?', answer }) as const,
 	);
 	const of = (...wanted: readonly MaturityAnswer[]) => answers.filter((answer) => wanted.includes(answer)).length;
 	return { level: 1, title: 'First', items, fulfilled: of('yes'), answered: of('yes', 'partly', 'no') };

@@ -12,6 +12,7 @@ import {
 import { deliveryAddress, usualAsk } from '../../store/delivery-address.ts';
 import { SparkBars } from '../../charts/delivery/spark-bars.tsx';
 import { Chip } from '../../ui/chip.tsx';
+import { cx } from '../../ui/cx.ts';
 import type { Tone } from '../../ui/glyph.tsx';
 import type { SectionProps } from './report-document.tsx';
 import styles from './retrospective.module.css';
@@ -37,7 +38,7 @@ function MetricTable(props: {
 }): ReactElement {
 	const { label, rows, report } = props;
 	return (
-		<table className={styles.table} aria-label={label}>
+		<table className={cx(styles.table, styles.metrics)} aria-label={label}>
 			<thead>
 				<tr>
 					<th scope="col">Metric</th>

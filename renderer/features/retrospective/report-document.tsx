@@ -13,6 +13,7 @@ import { RevisedSection } from './revised-section.tsx';
 import { ShippedSection } from './shipped-section.tsx';
 import { SourcesSection } from './sources-section.tsx';
 import { TestsSection } from './tests-section.tsx';
+import { usePartInView } from './use-part-in-view.ts';
 
 export interface SectionProps {
 	readonly view: RetrospectiveView;
@@ -42,13 +43,14 @@ const sections: readonly {
 export function ReportDocument(props: SectionProps): ReactElement {
 	const isRevised = (props.view.frozen?.revisions.length ?? 0) > 0;
 	const shown = sections.filter(({ id }) => id !== 'revised' || isRevised);
+	const current = usePartInView(shown.map(({ id }) => partId(id)));
 	return (
 		<div className={styles.document}>
 			<nav className={styles.contents} aria-label="Contents">
 				<ol>
 					{shown.map(({ id, title }) => (
 						<li key={id}>
-							<button type="button" onClick={() => goTo(id)}>
+							<button type="button" aria-current={current === partId(id) ? 'true' : undefined} onClick={() => goTo(id)}>
 								{title}
 							</button>
 						</li>
@@ -66,6 +68,10 @@ export function ReportDocument(props: SectionProps): ReactElement {
 	);
 }
 
+function partId(id: string): string {
+	return `part-${id}`;
+}
+
 /** The address below the hash belongs to the screens, so a section is gone to by hand. */
 function goTo(id: string): void {
 	const heading = document.querySelector<HTMLElement>(`#report-${id}`);
@@ -75,7 +81,7 @@ function goTo(id: string): void {
 
 function Part({ id, title, children }: { readonly id: string; readonly title: string; readonly children: ReactNode }) {
 	return (
-		<section className={styles.part} aria-labelledby={`report-${id}`}>
+		<section id={partId(id)} className={styles.part} aria-labelledby={`report-${id}`}>
 			<h2 id={`report-${id}`} tabIndex={-1}>
 				{title}
 			</h2>

@@ -1,5 +1,5 @@
 /** All tests in a few figures, each with what it rests on. */
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import { formatCount, formatCounted, formatDuration, formatPercent } from '../../../shared/domain/format.ts';
 import { testLevels, type TestsSummary } from '../../../shared/domain/tests/model.ts';
 import { Card } from '../../ui/card.tsx';
@@ -55,7 +55,8 @@ function Figures({ summary }: { readonly summary: TestsSummary }): ReactElement 
 function Figure(props: {
 	readonly label: string;
 	readonly value: string;
-	readonly under: ReactNode;
+	/** One line, or several. */
+	readonly under: string | readonly string[];
 	readonly tone?: Tone;
 }): ReactElement {
 	const { label, value, under, tone } = props;
@@ -67,25 +68,30 @@ function Figure(props: {
 					{tone !== undefined && <Glyph tone={tone} size={11} />}
 					{value}
 				</span>
-				<small>{under}</small>
+				{(typeof under === 'string' ? [under] : under).map((line) => (
+					<small key={line}>{line}</small>
+				))}
 			</dd>
 		</div>
 	);
 }
 
-function suiteWords(suite: TestsSummary['suite']): { readonly value: string; readonly under: string } {
+function suiteWords(suite: TestsSummary['suite']): {
+	readonly value: string;
+	readonly under: readonly string[];
+} {
 	const { wallP50Ms, wallP90Ms, summedP50Ms, summedP90Ms, runs } = suite;
 	const summed =
 		summedP50Ms === null ? 'summed: not measured' : `summed ${formatDuration(summedP50Ms)}, p90 ${p90(summedP90Ms)}`;
 	const over = `over ${formatCounted(runs, 'run')}`;
 	if (wallP50Ms !== null) {
-		return { value: formatDuration(wallP50Ms), under: `p90 ${p90(wallP90Ms)} by the clock; ${summed}; ${over}` };
+		return { value: formatDuration(wallP50Ms), under: [`p90 ${p90(wallP90Ms)} by the clock`, summed, over] };
 	}
 	return summedP50Ms === null
-		? { value: runs === 0 ? 'no data' : 'not measured', under: over }
+		? { value: runs === 0 ? 'no data' : 'not measured', under: [over] }
 		: {
 				value: formatDuration(summedP50Ms),
-				under: `p90 ${p90(summedP90Ms)}, summed; by the clock: not measured; ${over}`,
+				under: [`p90 ${p90(summedP90Ms)}, summed`, 'by the clock: not measured', over],
 			};
 }
 
