@@ -1,6 +1,6 @@
 /** Gathers what the five metrics are answered from out of columns: comes to the same as `gather` does from histories. */
 import type { Calendar, Span } from '../../../shared/domain/delivery/calendar.ts';
-import type { Gathered, GatheredSources } from '../../../shared/domain/delivery/gathered.ts';
+import type { Gathered, GatheredPeriod, GatheredSources } from '../../../shared/domain/delivery/gathered.ts';
 import type { MetricsQuery } from '../../../shared/domain/delivery/metrics.ts';
 import { comparedPeriod } from '../../../shared/domain/delivery/periods.ts';
 import { countUpTo } from '../../../shared/domain/delivery/quantiles.ts';
@@ -27,20 +27,34 @@ export interface ColumnRequest {
 	readonly cache: ColumnCache;
 }
 
-export function gatherColumns({ units, query, sources, calendar, now, cache }: ColumnRequest): Gathered {
-	const pile = (spans: readonly Span[]): readonly Pile[] => {
-		const stretches = spans.map((span) => createStretch(span, daysOf(span, calendar)));
-		for (const unit of units) fill(stretches, unit, calendar, cache);
-		return stretches.map((stretch) => stretch.finish());
-	};
-	const buckets = pile(calendar.buckets(query.period, query.bucket, now).map(({ span }) => span));
+export function gatherColumns(request: ColumnRequest): Gathered {
+	const { query, sources, calendar, now } = request;
+	const buckets = pile(
+		request,
+		calendar.buckets(query.period, query.bucket, now).map(({ span }) => span),
+	);
 	return {
 		sources,
 		buckets: buckets.map((bucket) => gatheredFrom([bucket])),
 		// The buckets lie side by side and make up the whole period.
 		period: gatheredFrom(buckets),
-		previous: gatheredFrom(pile([calendar.spanOf(comparedPeriod(query))])),
+		previous: gatheredFrom(pile(request, [calendar.spanOf(comparedPeriod(query))])),
 	};
+}
+
+/** The period alone, without its trend and what it is compared with. */
+export function gatherPeriod(request: Omit<ColumnRequest, 'sources' | 'now'>): GatheredPeriod {
+	return gatheredFrom(pile(request, [request.calendar.spanOf(request.query.period)]));
+}
+
+/** `spans` follow one another. */
+function pile(
+	{ units, calendar, cache }: Pick<ColumnRequest, 'units' | 'calendar' | 'cache'>,
+	spans: readonly Span[],
+): readonly Pile[] {
+	const stretches = spans.map((span) => createStretch(span, daysOf(span, calendar)));
+	for (const unit of units) fill(stretches, unit, calendar, cache);
+	return stretches.map((stretch) => stretch.finish());
 }
 
 function daysOf({ from, to }: Span, calendar: Calendar): { readonly first: number; readonly last: number } {

@@ -12,7 +12,7 @@ import { newestFirst, rowsOf } from '../../../shared/domain/delivery/rows.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import { createFactLookups } from './fact-lookups.ts';
 import type { KnownUnit } from './engine-room.ts';
-import { gatherColumns } from './gather-columns.ts';
+import { gatherPeriod } from './gather-columns.ts';
 import { createHistories, type Histories } from './histories.ts';
 import { pageRows, startOfPage } from './page-rows.ts';
 import type { QueryParts } from './query-metrics.ts';
@@ -29,8 +29,7 @@ export function createRowsQuery(parts: QueryParts): Pick<DeliveryStore, 'rows'> 
 		const units = room.unitsOf(query.scope);
 		const calendar = room.calendar();
 		const span = calendar.spanOf(query.period);
-		const sources = room.sourcesOf(units);
-		const { period } = gatherColumns({ units, query, sources, calendar, now, cache: room.columns });
+		const period = gatherPeriod({ units, query, calendar, cache: room.columns });
 		const incident = (ref: string) => lookups.incident(ref);
 		const newest = Math.min(span.to, (startOfPage(request.cursor) ?? span.to) + 1);
 		const chunks = chunksOf(
