@@ -6,7 +6,7 @@ import type { Clock, Store } from '../ports.ts';
 import { createCommitOf } from './commit-of.ts';
 import { createJournalSource } from './journal-source.ts';
 import { createRunsSource } from './runs-source.ts';
-import type { SyncedSource } from './sync-loop.ts';
+import type { SyncedSource } from './synced-source.ts';
 import { createTestsSource, type TestsSource } from './tests-source.ts';
 
 /** What pipelines keep; null where the host has none. */

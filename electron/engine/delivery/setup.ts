@@ -8,7 +8,7 @@ import type { Tier } from '../../../shared/domain/release.ts';
 import type { TestPolicy } from '../../../shared/domain/tests/model.ts';
 import { defaultTestPolicy } from '../../../shared/domain/tests/policy.ts';
 import type { DeliveryService, DeliverySetup, QuarantineWriter } from '../delivery-ports.ts';
-import type { SyncedSource } from './sync-loop.ts';
+import type { SyncedSource } from './synced-source.ts';
 
 export interface DeliveryProject {
 	readonly projectId: string;

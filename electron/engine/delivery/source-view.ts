@@ -5,7 +5,7 @@ import type { FactSourceView } from '../../../shared/rpc/delivery-views.ts';
 import type { FactSource, StoredSource } from '../delivery-ports.ts';
 import { mayForget } from './imports.ts';
 import type { ProgressWatch } from './progress.ts';
-import type { SyncState } from './sync-loop.ts';
+import type { SyncState } from './sync-entry.ts';
 
 const kindWords: Readonly<Record<FactKind, string>> = {
 	deployment: 'deployments',
