@@ -138,6 +138,14 @@ describe('alerts', () => {
 		expect(facts).toMatchObject([{ environment: 'test' }, { environment: null }, { environment: null, service: null }]);
 	});
 
+	test('without an end, as what is like Alertmanager writes it, it fires until it is gone', async () => {
+		fire({ endsAt: '0001-01-01T00:00:00Z', annotations: { summary: `Errors\n${'x'.repeat(1000)}` } });
+		const first = await pull(null, start);
+		expect(first.facts).toMatchObject([{ title: expect.stringMatching(/^Errors x{292}…$/), resolvedAt: null }]);
+		peer.alerts.length = 0;
+		expect((await pull(first.cursor, start + minute)).facts).toMatchObject([{ resolvedAt: start + minute }]);
+	});
+
 	test('a storm is told up to a limit, and the rest is listed', async () => {
 		for (let index = 0; index < 5_100; index += 1) peer.fire({ alertname: `S${index}` }, start - hour, start + hour);
 		const { facts, leftOut } = await pull(null, start);

@@ -5,6 +5,8 @@ import { incidentSeverities, type IncidentFact } from '../../../../shared/domain
 import { instantOf, millisOf } from '../common/instants.ts';
 import { incidentEnvironmentOf, serviceOf } from '../common/names.ts';
 import { severityOf } from '../common/severity.ts';
+import { notAnId } from '../common/sound.ts';
+import { isId, plainText, webAddress } from '../common/text.ts';
 import type { Alert } from './schemas.ts';
 
 /** Enough of an alert to tell it again when it is gone. */
@@ -24,29 +26,27 @@ export const firingSchema = z.object({
 
 export type Firing = z.infer<typeof firingSchema>;
 
-const short = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
-
-/** Only what a person can open in a browser. */
-const webAddress = (text: string | null | undefined): string | null =>
-	text !== null && text !== undefined && /^https?:\/\//.test(text) && text.length <= 1000 ? text : null;
-
 export const identityOf = ({ fingerprint, startsAt }: Firing): string =>
 	`${fingerprint}@${new Date(startsAt).toISOString()}`;
+
+const plainLabel = (text: string | undefined): string | null => (text === undefined ? null : plainText(text));
 
 /** An alert that counts, null for one without the labels that are wanted, or why it cannot be understood. */
 export function readAlert(config: AlertmanagerFactsConfig, alert: Alert): Firing | string | null {
 	const { labels, annotations } = alert;
 	const isWanted = Object.entries(config.labels).every(([name, value]) => labels[name] === value);
 	if (!isWanted) return null;
+	if (!isId(alert.fingerprint)) return notAnId;
 	const began = instantOf(alert.startsAt);
-	const ends = millisOf(alert.endsAt);
-	if (began === null || ends === null) return 'its start or end is no instant';
+	if (began === null) return 'its start is no instant';
+	// What is like Alertmanager writes the year 1 where it knows no end; the start stands for "not known" then.
+	const ends = millisOf(alert.endsAt) ?? began.at;
 	const name = labels['alertname'] ?? alert.fingerprint;
 	return {
 		...{ fingerprint: alert.fingerprint, startsAt: began.at, offsetMinutes: began.offsetMinutes, endsAt: ends },
-		title: short(annotations?.['summary'] ?? annotations?.['title'] ?? name),
-		service: labels[config.serviceLabel] ?? null,
-		environment: labels['environment'] ?? labels['env'] ?? null,
+		title: plainText(annotations?.['summary'] ?? annotations?.['title'] ?? name),
+		service: plainLabel(labels[config.serviceLabel]),
+		environment: plainLabel(labels['environment'] ?? labels['env']),
 		severity: severityOf([labels['severity'], labels['priority']]),
 		url: webAddress(alert.generatorURL),
 	};

@@ -26,6 +26,9 @@ async function startFakeArgo(): Promise<FakeArgo> {
 		route({ path, headers }) {
 			if (headers.authorization !== `Bearer ${token}`)
 				return { status: 401, body: { error: 'no session', message: 'no session', code: 16 } };
+			// Since 2.6.7 what is missing is forbidden too: GHSA-2q5c-qw9c-fmvq.
+			if (path.startsWith('/api/v1/applications/') && path !== '/api/v1/applications/shop-live')
+				return { status: 403, body: { error: 'permission denied', code: 7, message: 'permission denied' } };
 			if (path !== '/api/v1/applications/shop-live') return null;
 			const { history, operation } = fake;
 			return {
@@ -238,4 +241,35 @@ test('an application without any history has no deployments', async () => {
 	const { facts, failure, batches } = await pull();
 	expect([facts, failure]).toEqual([[], null]);
 	expect(batches).toHaveLength(1);
+});
+
+test('an application that is missing is forbidden, and the words say both', async () => {
+	const facts = createArgoFacts({ ...configOf(argo.host.url), application: 'shop-lvie' }, deps);
+	const { failure } = await pullWith(facts, { cursor: null, since: 0, now });
+	expect(failure).toMatchObject({ code: 'facts-unauthorised', retryable: false });
+	expect(failure?.message).toContain('there is no application of this name, or the token may not get it');
+});
+
+test('entries with the id as a text, or with the times of never, are read or listed', async () => {
+	argo.history.push(
+		entry(1, now - 3 * day, { id: '1' }),
+		entry(2, now - 2 * day, { deployStartedAt: '0001-01-01T00:00:00Z' }),
+		entry(3, now - day, { deployedAt: null }),
+		entry(4, now - day, { deployedAt: '0001-01-01T00:00:00Z' }),
+	);
+	const { facts, leftOut } = await pull();
+	expect(facts).toMatchObject([{ finishedAt: now - 3 * day }, { startedAt: now - 2 * day, finishedAt: now - 2 * day }]);
+	expect(leftOut).toEqual([
+		{ what: 'deployment 3', why: 'its field deployedAt is not as documented' },
+		{ what: 'deployment 4', why: 'its time is no instant' },
+	]);
+});
+
+test('the message of a sync that failed is as long as all texts are', async () => {
+	argo.operation = {
+		...{ phase: 'Failed', startedAt: iso(now - day), finishedAt: iso(now - day), message: 'x'.repeat(100_000) },
+		operation: { sync: {} },
+	};
+	const [fact] = (await pull()).facts;
+	expect(fact?.kind === 'deployment' && fact.note).toMatch(/^x{299}…$/);
 });

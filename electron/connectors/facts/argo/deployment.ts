@@ -107,7 +107,7 @@ export function operationFact(place: ArgoPlace, operation: ArgoOperation): Deplo
 	return factOf(place, idOf(operation.startedAt), {
 		...(whatOf(operation.syncResult ?? {}, place) ?? { version: null, commit: null }),
 		...{ startedAt: started.at, finishedAt, outcome, offsetMinutes: started.offsetMinutes },
-		note: outcome === 'failed' ? (operation.message?.slice(0, 500) ?? null) : null,
+		note: outcome === 'failed' ? (operation.message ?? null) : null,
 		actor: operation.operation?.initiatedBy?.username ?? null,
 	});
 }

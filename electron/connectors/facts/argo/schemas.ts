@@ -20,7 +20,8 @@ export type ArgoDeployedSource = z.output<typeof sourceSchema>;
 const initiator = z.object({ username: z.string().nullish(), automated: z.boolean().nullish() }).nullish();
 
 export const historySchema = z.object({
-	id: z.number(),
+	/** int64, which some gateways write as a text. */
+	id: z.union([z.number(), z.string()]),
 	revision: z.string().nullish(),
 	revisions: z.array(z.string()).nullish(),
 	deployedAt: z.string(),

@@ -63,7 +63,9 @@ export function createArgoFacts(config: ArgoFactsConfig, deps: ArgoFactsDeps): F
 
 function refusal(reply: CiReply): Refusal {
 	const parsed = errorSchema.safeParse(parseJson(reply.text));
-	return parsed.success ? { said: parsed.data.message ?? parsed.data.error ?? null } : {};
+	// https://argo-cd.readthedocs.io/en/stable/developer-guide/api-docs/#how-to-avoid-403-errors-for-missing-applications
+	const missing = 'there is no application of this name, or the token may not get it (it answers the same for both)';
+	return { missing, said: parsed.success ? (parsed.data.message ?? parsed.data.error ?? null) : null };
 }
 
 interface Reading {

@@ -39,6 +39,8 @@ export interface FactsHttp {
 	refused(reply: CiReply, what: string): Failure;
 	/** The failure that a good answer of an unknown form stands for. */
 	odd(what: string): Failure;
+	/** How far the host's clock is ahead of ours, by its last answer that told it, ms; 0 before. */
+	clockSkewMs(): number;
 	/** Ends what is under way; later requests are `cancelled`. */
 	close(): void;
 }
@@ -55,12 +57,14 @@ function pauseAfter(reply: CiReply, reserve: number): number {
 export function createFactsHttp(host: FactsHost, deps: FactsHttpDeps): FactsHttp {
 	const http = createCiHttp(host, deps);
 	let notBefore = 0;
+	let clockSkewMs = 0;
 
 	const ask = async ({ what, ...request }: FactsRequest): Promise<Result<CiReply>> => {
 		if (notBefore > deps.clock.now()) return inPause(host, what, notBefore);
 		const reply = await http.send(request);
 		if (!reply.ok) return factsFailure(reply, host);
 		notBefore = pauseAfter(reply.value, host.reserve ?? defaultReserve);
+		clockSkewMs = reply.value.clockSkewMs ?? clockSkewMs;
 		return reply;
 	};
 	const refusedBy = (reply: CiReply, what: string): Failure => {
@@ -90,6 +94,7 @@ export function createFactsHttp(host: FactsHost, deps: FactsHttpDeps): FactsHttp
 			if (!reply.ok) return reply;
 			return reply.value.status === 404 ? ok(null) : understood(reply.value, request.what, schema);
 		},
+		clockSkewMs: () => clockSkewMs,
 		close: () => http.close(),
 	};
 }

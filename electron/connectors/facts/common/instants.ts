@@ -7,7 +7,11 @@ export interface ReadInstant {
 	readonly offsetMinutes: number | null;
 }
 
-export type InstantProblem = 'not-a-time' | 'no-offset' | 'no-such-day';
+export type InstantProblem = 'not-a-time' | 'no-offset' | 'no-such-day' | 'out-of-range';
+
+/** What programs write for "never" (the year 1, the epoch) is no instant, nor is a year that nobody who reads this sees. */
+const earliest = Date.UTC(1980, 0, 1);
+const latest = Date.UTC(2200, 0, 1);
 
 /** ISO 8601 and RFC 3339, also with a space before the time or the offset; seconds may be left out, digits beyond ms are cut. */
 const form =
@@ -40,7 +44,9 @@ export function readInstant(text: string): ReadInstant | InstantProblem {
 	const isDay = new Date(local).getUTCDate() === Number(day) && Number(month) >= 1 && Number(month) <= 12;
 	const offsetMinutes = minutesOf(offset);
 	if (!isDay || h > 23 || m > 59 || s > 59 || Math.abs(offsetMinutes ?? 0) > 18 * 60) return 'no-such-day';
-	return { at: local - (offsetMinutes ?? 0) * 60_000, offsetMinutes };
+	const at = local - (offsetMinutes ?? 0) * 60_000;
+	// Years below 100 are of the last century to `Date.UTC`.
+	return Number(year) < 100 || at < earliest || at >= latest ? 'out-of-range' : { at, offsetMinutes };
 }
 
 /** For answers of hosts: null where it is no instant. */

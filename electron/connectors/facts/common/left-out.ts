@@ -1,5 +1,6 @@
 /** What of one pull could not be understood: the first hundred by name, the rest as a number. */
 import { formatCount } from '../../../../shared/domain/format.ts';
+import { plainText } from './text.ts';
 
 export interface LeftOut {
 	readonly what: string;
@@ -15,9 +16,6 @@ export interface LeftOutList {
 }
 
 const mostNamed = 100;
-const mostLetters = 300;
-
-const short = (text: string): string => (text.length > mostLetters ? `${text.slice(0, mostLetters)}…` : text);
 
 export function createLeftOut(): LeftOutList {
 	let named = 0;
@@ -32,7 +30,7 @@ export function createLeftOut(): LeftOutList {
 		take,
 		add(entries) {
 			for (const { what, why } of entries) {
-				if (named < mostNamed) waiting.push({ what: short(what), why: short(why) });
+				if (named < mostNamed) waiting.push({ what: plainText(what), why: plainText(why) });
 				else beyond += 1;
 				named += 1;
 			}

@@ -9,6 +9,7 @@ import type { Result } from '../../../../shared/domain/result.ts';
 import type { FactSource } from '../../../engine/delivery-ports.ts';
 import { versionedCursor } from './cursor.ts';
 import type { LeftOut } from './left-out.ts';
+import { repeatsItself } from './page-key.ts';
 import { createSteppedSource, type PullTimes, type Step } from './stepped.ts';
 
 /** One entry of a list. */
@@ -29,7 +30,11 @@ export interface ListedPage {
 	readonly oldest: number | null;
 	/** Where the next page begins; null at the end. */
 	readonly next: string | null;
+	/** Of `pageKeyOf`. */
+	readonly key: string;
 }
+
+type ReadAgain = Pick<ListedPage, 'items' | 'leftOut'>;
 
 export interface NewestFirstList {
 	/** "deployments". */
@@ -40,22 +45,28 @@ export interface NewestFirstList {
 		signal: AbortSignal,
 	): Promise<Result<ListedPage>>;
 	/** Entries by their ids; those that are gone are left out. Null where a change moves an entry to the top. */
-	readonly again:
-		| ((ids: readonly string[], signal: AbortSignal) => Promise<Result<Omit<ListedPage, 'oldest' | 'next'>>>)
-		| null;
+	readonly again: ((ids: readonly string[], signal: AbortSignal) => Promise<Result<ReadAgain>>) | null;
 }
 
 export interface NewestFirstHost extends Pick<FactSource, 'id' | 'kind' | 'label' | 'tells'> {
 	/** What a cursor depends on: address, labels. */
 	readonly about: readonly (string | null)[];
 	readonly lists: readonly NewestFirstList[];
+	/** How far its clock is ahead of ours, by its last answer; ms. */
+	clockSkewMs(): number;
 	close(): void;
 }
 
 const listSchema = z.object({
 	/** Everything older is read; null before the first time. */
 	readTo: z.number().nullable(),
-	run: z.object({ begunAt: z.number(), floor: z.number(), after: z.string().nullable() }).nullable(),
+	run: z
+		.object({
+			...{ begunAt: z.number(), floor: z.number(), after: z.string().nullable() },
+			/** Of the page before, where there was one. */
+			key: z.string().optional(),
+		})
+		.nullable(),
 	/** Its pages are read, and what was open is asked for again. */
 	isAsking: z.boolean(),
 	/** Told as open, in which pull, and when first. */
@@ -75,6 +86,8 @@ const stateSchema = z.object({
 });
 type State = z.output<typeof stateSchema>;
 
+/** Whatever a host says about its clock. */
+const longestLagMs = 24 * 60 * 60_000;
 /** Clocks differ, and hosts list what is new a moment late. */
 const overlapMs = 10 * 60_000;
 /** What is open for longer was forgotten by whoever should end it. */
@@ -117,18 +130,19 @@ function openAfter({ own, state, times }: Place, told: readonly Listed[], isAgai
 const factsOf = (items: readonly Listed[]): readonly Fact[] => items.map(({ fact }) => fact);
 
 async function readPage(place: Place): Promise<Result<Step<State>>> {
-	const { list, own, state, times, signal } = place;
+	const { host, list, own, state, times, signal } = place;
 	const floor = own.readTo === null ? state.since : Math.min(own.readTo, times.now) - overlapMs;
 	const run = own.run ?? { begunAt: times.now, floor, after: null };
 	const page = await list.page({ after: run.after, floor: run.floor }, signal);
 	if (!page.ok) return page;
-	const { leftOut, oldest, next } = page.value;
+	const { leftOut, oldest, next, key } = page.value;
 	const items = page.value.items.filter(({ at }) => at >= run.floor);
 	const open = openAfter(place, items);
-	const isRead = next === null || next === run.after || (oldest !== null && oldest < run.floor);
-	const after = isRead
-		? { ...own, readTo: run.begunAt, run: null, open }
-		: { ...own, run: { ...run, after: next }, open };
+	const isRead = next === null || (oldest !== null && oldest < run.floor);
+	if (!isRead && (next === run.after || key === run.key)) return repeatsItself(host.label, `its ${list.name}`);
+	// A host whose clock is behind ours lists what happens from now on under times that we have already been at.
+	const readTo = run.begunAt - Math.min(longestLagMs, Math.max(0, -host.clockSkewMs()));
+	const after = isRead ? { ...own, readTo, run: null, open } : { ...own, run: { ...run, after: next, key }, open };
 	return ok(stepOf(place, after, isRead, { facts: factsOf(items), leftOut }));
 }
 

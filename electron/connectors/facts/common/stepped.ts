@@ -1,11 +1,13 @@
 /** A source that is read step by step (a page, a window), whose state after each step is where a later pull goes on. */
 import type { Fact } from '../../../../shared/domain/delivery/facts.ts';
-import { ok } from '../../../../shared/domain/result.ts';
-import type { Result } from '../../../../shared/domain/result.ts';
+import { formatCount } from '../../../../shared/domain/format.ts';
+import { fail, ok } from '../../../../shared/domain/result.ts';
+import type { Failure, Result } from '../../../../shared/domain/result.ts';
 import type { FactBatch, FactSource } from '../../../engine/delivery-ports.ts';
 import { cancelled } from '../../http-hosts/patience.ts';
 import type { CursorCodec } from './cursor.ts';
 import { createLeftOut, type LeftOut, type LeftOutList } from './left-out.ts';
+import { soundFacts } from './sound.ts';
 
 /** More are never in one batch: the store keeps a batch in one transaction. */
 export const mostFactsOfBatch = 5000;
@@ -40,6 +42,17 @@ export interface SteppedSource<S> extends Pick<FactSource, 'id' | 'kind' | 'labe
 	close(): void | Promise<void>;
 }
 
+/** A million incidents, or two hundred and fifty thousand pull requests: beyond it is a list that has no end. */
+const mostSteps = 10_000;
+
+function endless({ label, noun }: Pick<SteppedSource<unknown>, 'label' | 'noun'>): Failure {
+	return fail(
+		'facts-rejected',
+		`${label} still had more ${noun} after ${formatCount(mostSteps)} answers. What was read so far is kept.`,
+		'The next sync goes on from there. If it ends like this every time, what answers there is not the product itself; or shorten back of the source.',
+	);
+}
+
 interface Pull<S> {
 	readonly source: SteppedSource<S>;
 	readonly leftOut: LeftOutList;
@@ -47,14 +60,15 @@ interface Pull<S> {
 }
 
 /** One step as batches. Until the last of them is kept a later pull does the whole step again. */
-function* batchesOf<S>(pull: Pull<S>, step: Step<S>, before: S): Generator<FactBatch> {
+function* batchesOf<S>(pull: Pull<S>, step: Step<S>, before: S, now: number): Generator<FactBatch> {
 	const { source, leftOut } = pull;
-	leftOut.add(step.leftOut ?? []);
+	const sound = soundFacts(step.facts, now);
+	leftOut.add([...(step.leftOut ?? []), ...sound.leftOut]);
 	const total = step.total ?? null;
-	const last = Math.max(0, Math.ceil(step.facts.length / mostFactsOfBatch) - 1);
+	const last = Math.max(0, Math.ceil(sound.facts.length / mostFactsOfBatch) - 1);
 	for (let index = 0; index <= last; index += 1) {
 		const isLast = index === last;
-		const facts = step.facts.slice(index * mostFactsOfBatch, (index + 1) * mostFactsOfBatch);
+		const facts = sound.facts.slice(index * mostFactsOfBatch, (index + 1) * mostFactsOfBatch);
 		pull.done += facts.length;
 		yield {
 			facts,
@@ -73,14 +87,15 @@ async function* pullSteps<S>(
 ): AsyncGenerator<Result<FactBatch>> {
 	const pull: Pull<S> = { source, leftOut: createLeftOut(), done: 0 };
 	let state = source.begin(source.cursor.read(request.cursor), request);
-	for (;;) {
+	for (let steps = 0; steps < mostSteps; steps += 1) {
 		if (signal.aborted) return yield cancelled(source.label);
 		const step = await source.step(state, request, signal);
 		if (!step.ok) return yield step;
-		for (const batch of batchesOf(pull, step.value, state)) yield ok(batch);
+		for (const batch of batchesOf(pull, step.value, state, request.now)) yield ok(batch);
 		if (step.value.isDone) return;
 		({ state } = step.value);
 	}
+	yield endless(source);
 }
 
 /** A `FactSource` out of steps. */

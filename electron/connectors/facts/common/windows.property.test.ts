@@ -4,7 +4,9 @@ import { expect, test } from 'vitest';
 import type { IncidentFact } from '../../../../shared/domain/delivery/facts.ts';
 import { ok } from '../../../../shared/domain/result.ts';
 import { pullWith } from './conformance-steps.ts';
-import { createWindowedSource, type ListedIncident, type ListedPage } from './windows.ts';
+import { pageKeyOf } from './page-key.ts';
+import type { ListedIncident, ListedPage } from './windowed-host.ts';
+import { createWindowedSource } from './windows.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -32,7 +34,9 @@ function sourceOf(world: readonly WorldIncident[]) {
 	const page = (found: readonly WorldIncident[], offset: number): ListedPage => {
 		expect(offset + pageSize).toBeLessThanOrEqual(mostOffset);
 		const incidents = found.slice(offset, offset + pageSize).map(listed);
-		return { incidents, leftOut: [], length: incidents.length, total: found.length };
+		const hasMore = offset + incidents.length < found.length;
+		const key = pageKeyOf(incidents);
+		return { incidents, leftOut: [], length: incidents.length, hasMore, key, total: found.length };
 	};
 	return createWindowedSource({
 		...{ id: 's', kind: 'windows', label: 'Windows', about: [], pageSize, mostOffset, longestWindowMs: 5 * day },
@@ -57,6 +61,7 @@ function sourceOf(world: readonly WorldIncident[]) {
 			const found = world.find((incident) => incident.id === id);
 			return ok(found === undefined ? null : listed(found));
 		},
+		clockSkewMs: () => 0,
 		close: () => undefined,
 	});
 }

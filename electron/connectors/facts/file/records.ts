@@ -10,6 +10,7 @@ const why: Readonly<Record<InstantProblem, string>> = {
 	'not-a-time': 'is no time; write it like 2026-11-28T21:50:00+01:00',
 	'no-offset': 'has no offset, so nobody knows which instant it means; end it with Z or with one like +01:00',
 	'no-such-day': 'is a day or a time that does not exist',
+	'out-of-range': 'lies before 1980 or after 2199',
 };
 
 const instant = z.string().transform((text, context): ReadInstant => {

@@ -33,13 +33,16 @@ interface Query<T> {
 /** Long answers of a busy repository take GitHub a while. */
 const queryTimeoutMs = 30_000;
 
+/** What it says of its secondary limits, also in answers of status 200 to GraphQL. */
+const limitWords = /\b(secondary rate limit|abuse detection|rate limit (?:already )?exceeded)/i;
+
 /** Limits of both kinds: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */
 function refusal(reply: CiReply): Refusal {
 	const parsed = restErrorSchema.safeParse(parseJson(reply.text));
 	const said = parsed.success ? parsed.data.message : null;
-	const isSecondary = /\b(secondary rate limit|abuse detection)/i.test(said ?? '');
 	const isLimited =
-		reply.status === 403 && (reply.budget?.remaining === 0 || reply.header('retry-after') !== null || isSecondary);
+		reply.status === 403 &&
+		(reply.budget?.remaining === 0 || reply.header('retry-after') !== null || limitWords.test(said ?? ''));
 	return { said, isLimited, missing: missingRight(reply) };
 }
 
@@ -56,15 +59,24 @@ function missingRight(reply: CiReply): string | null {
 	return scopes === null || scopes === '' ? null : `the token lacks the scope ${scopes.split(/,\s*/).join(' or ')}`;
 }
 
-/** GraphQL answers 200 and says in the body that it refused. */
-function refusedIn(http: FactsHttp, reply: CiReply, what: string): Failure | null {
+/**
+ * GraphQL answers 200 and says in the body that it refused, wholly or in part. Null for what is missing without harm: a node that is gone,
+ * a field that the token may not see in an answer that is `whole` otherwise.
+ */
+function refusedIn(http: FactsHttp, reply: CiReply, what: string, isWhole: boolean): Failure | null {
 	const parsed = errorsSchema.safeParse(parseJson(reply.text));
-	const [first] = parsed.success ? parsed.data.errors : [];
-	if (first === undefined) return null;
-	const type = first.type ?? '';
-	if (type === 'RATE_LIMITED') return http.refused({ ...reply, status: 429 }, what);
+	const errors = (parsed.success ? parsed.data.errors : []).map(({ type, message }) => ({ type: type ?? '', message }));
+	// The documents say RATE_LIMITED, the API says RATE_LIMIT; of secondary limits it says no type at all.
+	if (errors.some(({ type, message }) => type.startsWith('RATE_LIMIT') || limitWords.test(message)))
+		return http.refused({ ...reply, status: 429 }, what);
+	const [first] = errors.filter(({ type }) => !isWhole || !harmless.includes(type));
+	return first === undefined ? null : errorFailure(http, first, reply.hide(first.message).slice(0, 300), what);
+}
+
+const harmless: readonly string[] = ['NOT_FOUND', 'FORBIDDEN', 'INSUFFICIENT_SCOPES'];
+
+function errorFailure(http: FactsHttp, { type }: { readonly type: string }, said: string, what: string): Failure {
 	const could = `${http.host.label} did not show ${what}`;
-	const said = reply.hide(first.message).slice(0, 300);
 	if (type === 'FORBIDDEN' || type === 'INSUFFICIENT_SCOPES') {
 		const hint =
 			'Give the token that right at GitHub, or use another one; docs/facts-hosts.md names the rights that are needed.';
@@ -105,8 +117,9 @@ export function createGithubAsking(config: GithubFactsConfig, deps: FactsHttpDep
 			if (!asked.ok) return asked;
 			if (asked.value.status !== 200) return http.refused(asked.value, what);
 			const parsed = schema.safeParse(parseJson(asked.value.text));
-			if (parsed.success) return ok(parsed.data);
-			return refusedIn(http, asked.value, what) ?? notUnderstood(http.host, what, parsed.error);
+			const refused = refusedIn(http, asked.value, what, parsed.success);
+			if (refused !== null) return refused;
+			return parsed.success ? ok(parsed.data) : notUnderstood(http.host, what, parsed.error);
 		},
 		get: ({ path, schema, what }, signal) =>
 			http.read({ address: /^https?:/.test(path) ? path : `${place.rest}/${path}`, signal, what }, schema),

@@ -103,6 +103,7 @@ function listed(
 	const payload = payloadOf(deployment.payload);
 	const created = instantOf(deployment.createdAt);
 	if (created === null) return 'its time of creation is no instant';
+	if (deployment.statuses === null) return 'its statuses may not be seen, so how it ended is not known';
 	const names = [textIn(payload, ['service', 'app', 'application', 'component']), deployment.task, written];
 	const service = serviceOf(config.services, names, deps.isOurService) ?? config.service;
 	if (service === null) return 'nothing says which service it is of';

@@ -11,6 +11,11 @@ export interface FakeNode {
 	[field: string]: unknown;
 }
 
+interface FakeGraphqlError {
+	readonly type?: string;
+	readonly message: string;
+}
+
 export interface FakeGithub {
 	readonly host: FakeFactsHost;
 	readonly deployments: FakeNode[];
@@ -21,7 +26,9 @@ export interface FakeGithub {
 	/** Commits of pull requests by the id of theirs, beyond what the fake puts into the list. */
 	readonly commits: Map<string, readonly string[]>;
 	/** What GraphQL says instead of an answer. */
-	errors: readonly { readonly type: string; readonly message: string }[] | null;
+	errors: readonly FakeGraphqlError[] | null;
+	/** What GraphQL says beside an answer that is not whole. */
+	partly: readonly FakeGraphqlError[] | null;
 }
 
 const iso = (ms: number) => new Date(ms).toISOString().replace('.000Z', 'Z');
@@ -108,11 +115,11 @@ function graphql(fake: FakeGithub, asked: Asked): FakeFactsAnswer {
 			body: { data: { node: { commits: commitsFrom(fake, String(variables.get('id')), after) } } },
 		};
 	}
-	if (query.includes('issues(first: 100')) {
+	if (query.includes('issues(first: 25')) {
 		const labels: unknown = variables.get('labels');
 		const wanted = Array.isArray(labels) ? labels : [];
 		const fits = fake.issues.filter(({ labels: own }) => own?.nodes.some(({ name }) => wanted.includes(name)));
-		return inRepository('issues', connect(fits, 100, after, 'updatedAt'));
+		return inRepository('issues', connect(fits, 25, after, 'updatedAt'));
 	}
 	return { status: 200, body: { errors: [{ message: 'Parse error' }] } };
 }
@@ -138,7 +145,9 @@ function restRuns(fake: FakeGithub, { query, path, headers }: Asked): FakeFactsA
 export async function startFakeGithub(token: string): Promise<FakeGithub> {
 	const route = (asked: Asked): FakeFactsAnswer | null => {
 		if (asked.headers.authorization !== `Bearer ${token}`) return { status: 401, body: { message: 'Bad credentials' } };
-		return asked.path === '/graphql' ? graphql(fake, asked) : restRuns(fake, asked);
+		if (asked.path !== '/graphql') return restRuns(fake, asked);
+		const answer = graphql(fake, asked);
+		return fake.partly === null ? answer : { ...answer, body: { ...Object(answer.body), errors: fake.partly } };
 	};
 	const limited = () => ({
 		...{ status: 403, headers: { 'retry-after': '60', 'x-ratelimit-remaining': '0' } },
@@ -150,7 +159,8 @@ export async function startFakeGithub(token: string): Promise<FakeGithub> {
 	});
 	const host = await startFakeFactsHost({ route, faults: { 'rate-limited': limited, forbidden } });
 	const fake: FakeGithub = {
-		...{ host, deployments: [], pullRequests: [], issues: [], runs: [], commits: new Map(), errors: null },
+		...{ host, deployments: [], pullRequests: [], issues: [], runs: [], commits: new Map() },
+		...{ errors: null, partly: null },
 	};
 	return fake;
 }

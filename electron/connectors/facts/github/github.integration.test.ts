@@ -204,6 +204,7 @@ describe('issues', () => {
 });
 
 test.each([
+	['RATE_LIMIT', 'facts-rate-limited'],
 	['RATE_LIMITED', 'facts-rate-limited'],
 	['FORBIDDEN', 'facts-unauthorised'],
 	['INSUFFICIENT_SCOPES', 'facts-unauthorised'],
@@ -214,4 +215,48 @@ test.each([
 	const { failure } = await pull();
 	expect(failure?.code).toBe(code);
 	expect(JSON.stringify(failure)).not.toContain(token);
+});
+
+test('a secondary limit that is said in a good answer, without a type, asks for a pause', async () => {
+	github.errors = [
+		{ message: 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.' },
+	];
+	const { failure } = await pull();
+	expect(failure).toMatchObject({ code: 'facts-rate-limited', retryable: true });
+	expect(failure?.details?.['notBefore']).toBeGreaterThan(Date.now() + 30_000);
+});
+
+describe('an answer in part', () => {
+	beforeEach(() => {
+		github.deployments.push(fakeDeployment(1, at));
+	});
+
+	test.each([
+		[{ type: 'SERVICE_UNAVAILABLE', message: 'Something went wrong while executing your query.' }],
+		[{ message: 'Timeout on validation of query' }],
+		[{ type: 'RESOURCE_LIMITS_EXCEEDED', message: 'Resource limits for this query exceeded.' }],
+	])('because of %j is not taken for the whole', async (error) => {
+		github.partly = [error];
+		expect((await pull()).failure).toMatchObject({ code: 'facts-unreachable', retryable: true });
+	});
+
+	test('without a field that the token may not see is taken, and what it says nothing of is listed', async () => {
+		github.partly = [{ type: 'FORBIDDEN', message: 'Resource not accessible by personal access token' }];
+		github.deployments.push(fakeDeployment(2, at + 1000, { statuses: null, ref: null }));
+		const { failure, facts, leftOut } = await pull();
+		expect(failure).toBeNull();
+		expect(facts).toMatchObject([{ nativeId: '1', outcome: 'succeeded' }]);
+		expect(leftOut).toEqual([
+			{ what: 'deployment DE_2', why: 'its statuses may not be seen, so how it ended is not known' },
+		]);
+	});
+});
+
+test('an incident with a body of megabytes is told, and so is what stands at its beginning', async () => {
+	github.issues.push({
+		...{ id: 'I_1', number: 1, title: 'Down', url: null, body: `Severity: high\n${'x'.repeat(5_000_000)}` },
+		...{ createdAt: iso(at), updatedAt: iso(at), closedAt: null, stateReason: null },
+		labels: { nodes: [{ name: 'incident' }] },
+	});
+	expect((await pull()).facts).toMatchObject([{ severity: 'high' }]);
 });

@@ -1,6 +1,6 @@
 /**
  * Questions to GitHub's GraphQL API, https://docs.github.com/graphql/reference: a hundred deployments with their statuses, or
- * twenty-five pull requests with commits and reviews, are one request; over REST each of them would be one or two of its own.
+ * twenty-five pull requests with commits and reviews, are one request (twenty-five issues, whose texts may be a quarter of a megabyte each); over REST each of them would be one or two of its own.
  */
 
 const deployment = `
@@ -59,7 +59,7 @@ query ($id: ID!, $after: String) {
 export const issuesQuery = `
 query ($owner: String!, $name: String!, $labels: [String!], $after: String) {
 	repository(owner: $owner, name: $name) {
-		issues(first: 100, after: $after, labels: $labels, orderBy: { field: UPDATED_AT, direction: DESC }) {
+		issues(first: 25, after: $after, labels: $labels, orderBy: { field: UPDATED_AT, direction: DESC }) {
 			pageInfo { hasNextPage endCursor }
 			nodes {
 				id number title url body createdAt updatedAt closedAt stateReason

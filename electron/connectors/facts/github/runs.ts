@@ -8,6 +8,7 @@ import { type ProjectFactsDeps, tierIn } from '../common/known-project.ts';
 import { serviceOf } from '../common/names.ts';
 import type { Listed, NewestFirstList } from '../common/newest-first.ts';
 import { oldestOf } from '../common/oldest.ts';
+import { pageKeyOf } from '../common/page-key.ts';
 import { readEach } from '../common/read-each.ts';
 import type { GithubAsking } from './asking.ts';
 import { type GithubRun, runSchema, runsSchema } from './schemas.ts';
@@ -33,6 +34,7 @@ export function runsList(config: RunsConfig, asking: GithubAsking, deps: Project
 			return ok({
 				...{ items, leftOut: each.leftOut, oldest: oldestOf(value.workflow_runs, 'created_at') },
 				next: nextPage(reply.header('link'), reply.address),
+				key: pageKeyOf(value.workflow_runs),
 			});
 		},
 		async again(ids, signal) {

@@ -40,7 +40,7 @@ export const deploymentSchema = z.object({
 			description: z.string().nullish(),
 			logUrl: z.string().nullish(),
 		}),
-	).nullish(),
+	).nullable(),
 });
 export type GithubDeployment = z.output<typeof deploymentSchema>;
 

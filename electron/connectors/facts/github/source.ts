@@ -31,6 +31,7 @@ export function createGithubFacts(config: GithubFactsConfig, deps: GithubFactsDe
 	return createNewestFirstSource({
 		...{ id: config.id, kind: 'github', label: `GitHub ${asking.place.name}`, tells, lists },
 		about: [config.api, asking.place.name, JSON.stringify([deployments, changes, incidentLabels])],
+		clockSkewMs: () => asking.http.clockSkewMs(),
 		close: () => asking.http.close(),
 	});
 }

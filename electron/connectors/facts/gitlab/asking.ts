@@ -11,6 +11,7 @@ import type { Refusal } from '../common/failures.ts';
 import { createFactsHttp, type FactsHttp, type FactsHttpDeps } from '../common/http.ts';
 import { toIso } from '../common/instants.ts';
 import { oldestOf } from '../common/oldest.ts';
+import { pageKeyOf } from '../common/page-key.ts';
 import { anyList, errorSchema } from './schemas.ts';
 
 type Query = Readonly<Record<string, string>>;
@@ -44,6 +45,7 @@ export interface GitlabAsking {
 interface TouchedPage extends GitlabPage<readonly unknown[]> {
 	/** When its oldest entry was touched, ms; null for an empty page. */
 	readonly oldest: number | null;
+	readonly key: string;
 }
 
 const pageSize = '50';
@@ -54,6 +56,19 @@ function refusal(reply: CiReply): Refusal {
 	const { message, error, error_description: words, scope } = parsed.data;
 	const said = words ?? (typeof message === 'string' ? message : (error ?? null));
 	return { said, missing: error === 'insufficient_scope' ? `the token lacks the scope ${scope ?? 'read_api'}` : null };
+}
+
+/**
+ * GitLab writes links with the address that it believes to have, which behind a proxy or in a tunnel is another one than ours. The number
+ * of the page is all that differs, and `x-next-page` has it too.
+ */
+function nextOf(reply: CiReply): string | null {
+	const next = nextPage(reply.header('link'), reply.address);
+	const number = reply.header('x-next-page') ?? '';
+	const own = URL.parse(reply.address);
+	if (next !== null || own === null || !/^\d{1,9}$/.test(number)) return next;
+	own.searchParams.set('page', number);
+	return own.href;
 }
 
 export function createGitlabAsking(config: GitlabFactsConfig, deps: FactsHttpDeps): GitlabAsking {
@@ -74,7 +89,7 @@ export function createGitlabAsking(config: GitlabFactsConfig, deps: FactsHttpDep
 		const read = await http.read({ address, signal, what }, schema);
 		if (!read.ok) return read;
 		const { value, reply } = read.value;
-		return ok({ value, next: nextPage(reply.header('link'), reply.address) });
+		return ok({ value, next: nextOf(reply) });
 	};
 	return {
 		http,
@@ -82,7 +97,9 @@ export function createGitlabAsking(config: GitlabFactsConfig, deps: FactsHttpDep
 		async touched({ path, query, after, floor, what }, signal) {
 			const since = { updated_after: toIso(floor), order_by: 'updated_at', sort: 'desc', per_page: pageSize };
 			const page = await get({ from: after ?? path, query: { ...query, ...since }, schema: anyList, what }, signal);
-			return page.ok ? ok({ ...page.value, oldest: oldestOf(page.value.value, 'updated_at') }) : page;
+			if (!page.ok) return page;
+			const { value } = page.value;
+			return ok({ ...page.value, oldest: oldestOf(value, 'updated_at'), key: pageKeyOf(value) });
 		},
 	};
 }

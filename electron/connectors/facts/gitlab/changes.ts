@@ -21,7 +21,7 @@ export function changesList(config: GitlabFactsConfig, asking: GitlabAsking, rep
 			const wanted = { path: 'merge_requests', query: { scope: 'all', state: 'all' }, after, floor };
 			const page = await asking.touched({ ...wanted, what: 'its merge requests' }, signal);
 			if (!page.ok) return page;
-			const { value, oldest, next } = page.value;
+			const { value, ...place } = page.value;
 			const each = readEach(value, changeSchema, readable, 'merge request');
 			const items: Listed[] = [];
 			for (const change of each.items) {
@@ -38,7 +38,7 @@ export function changesList(config: GitlabFactsConfig, asking: GitlabAsking, rep
 					isOpen: false,
 				});
 			}
-			return ok({ items, leftOut: each.leftOut, oldest, next });
+			return ok({ items, leftOut: each.leftOut, ...place });
 		},
 		again: null,
 	};

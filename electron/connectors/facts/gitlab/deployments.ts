@@ -35,13 +35,12 @@ export function deploymentsList(
 			const tiersThere = known;
 			const page = await asking.touched({ path: 'deployments', after, floor, what: 'its deployments' }, signal);
 			if (!page.ok) return page;
-			const { value, oldest, next } = page.value;
+			const { value, ...place } = page.value;
 			const each = readEach(value, deploymentSchema, (one) => listed(config, one, tiersThere, deps), 'deployment');
 			return ok({
 				items: each.items.flatMap(({ item }) => item ?? []),
 				leftOut: each.leftOut,
-				oldest,
-				next,
+				...place,
 			});
 		},
 		again: null,

@@ -239,3 +239,31 @@ test('issues with any of the labels are incidents', async () => {
 		{ kind: 'incident', nativeId: '3', service: 'billing', resolvedAt: at + 1000 },
 	]);
 });
+
+test('an instance that believes to have another address is read to the end all the same', async () => {
+	gitlab.believes = 'http://gitlab.inside.example:8080';
+	for (let id = 1; id <= 120; id += 1) gitlab.deployments.push(deploymentOf(id, at - id * 60_000));
+	const { facts, failure } = await pull();
+	expect(failure).toBeNull();
+	expect(facts).toHaveLength(120);
+	expect(gitlab.host.asked.every(({ headers }) => headers['private-token'] === token)).toBe(true);
+});
+
+test('an issue that was closed as a duplicate counts for nothing', async () => {
+	const links = { closed_as_duplicate_of: 'https://gitlab.example/api/v4/projects/1/issues/75' };
+	gitlab.issues.push({
+		...{ id: 1, iid: 1, title: 'Down', labels: ['incident'], severity: 'UNKNOWN', _links: links },
+		...{ created_at: iso(at), updated_at: iso(at), closed_at: iso(at + 1000) },
+	});
+	expect((await pull()).facts).toMatchObject([{ isNotFromChange: true, severity: 'unknown' }]);
+});
+
+test('a job that is dated to the year 1, or ends before it starts, is made sound', async () => {
+	const never = { name: 'deploy', started_at: '0001-01-01T00:00:00Z', finished_at: '0001-01-01T00:00:00Z' };
+	const back = { name: 'deploy', started_at: iso(at + 50_000), finished_at: iso(at + 20_000) };
+	gitlab.deployments.push(deploymentOf(1, at, { deployable: never }), deploymentOf(2, at - 1000, { deployable: back }));
+	expect((await pull()).facts).toMatchObject([
+		{ startedAt: at, finishedAt: at + 60_000 },
+		{ startedAt: at + 20_000, finishedAt: at + 20_000 },
+	]);
+});

@@ -20,9 +20,9 @@ export function issuesLists(
 			const wanted = { path: 'issues', query: { scope: 'all', state: 'all', labels: label }, after, floor };
 			const page = await asking.touched({ ...wanted, what: 'its issues' }, signal);
 			if (!page.ok) return page;
-			const { value, oldest, next } = page.value;
+			const { value, ...place } = page.value;
 			const each = readEach(value, issueSchema, (issue) => listed(config, issue, deps), 'issue');
-			return ok({ ...each, oldest, next });
+			return ok({ ...each, ...place });
 		},
 		again: null,
 	}));
@@ -34,7 +34,7 @@ function listed(config: GitlabFactsConfig, issue: GitlabIssue, deps: ProjectFact
 	const labels = [...(issue.labels ?? []), ...(issue.severity ? [`severity::${issue.severity}`] : [])];
 	const fact = issueIncident(config, deps.isOurService, {
 		...{ number: issue.iid, title: issue.title, url: issue.web_url ?? null, body: issue.description ?? null, labels },
-		...{ created, closedAt: millisOf(issue.closed_at), isDismissed: false },
+		...{ created, closedAt: millisOf(issue.closed_at), isDismissed: Boolean(issue._links?.closed_as_duplicate_of) },
 	});
 	return { fact, id: String(issue.iid), at: millisOf(issue.updated_at) ?? created.at, isOpen: false };
 }

@@ -68,6 +68,7 @@ export const issueSchema = z.object({
 	closed_at: z.string().nullish(),
 	web_url: z.string().nullish(),
 	severity: z.string().nullish(),
+	_links: z.object({ closed_as_duplicate_of: z.string().nullish() }).nullish(),
 });
 export type GitlabIssue = z.output<typeof issueSchema>;
 

@@ -30,6 +30,7 @@ export function createGitlabFacts(config: GitlabFactsConfig, deps: GitlabFactsDe
 	return createNewestFirstSource({
 		...{ id: config.id, kind: 'gitlab', label: `GitLab ${project}`, tells, lists },
 		about: [config.url, project, JSON.stringify([deployments, changes, incidentLabels])],
+		clockSkewMs: () => asking.http.clockSkewMs(),
 		close: () => asking.http.close(),
 	});
 }

@@ -85,3 +85,23 @@ test('names are asked for once, not for every page', async () => {
 	await pull();
 	expect(opsgenie.host.asked.filter(({ path }) => path === '/v1/services')).toHaveLength(1);
 });
+
+test.each([true, false])(
+	'pages that are shorter than asked for are read to the end (counted: %s)',
+	async (countsThem) => {
+		Object.assign(opsgenie, { pageSize: 20, countsThem });
+		for (let index = 0; index < 50; index += 1) opsgenie.add(now - 300 * day + index * day);
+		const { facts, failure } = await pull();
+		expect(failure).toBeNull();
+		expect(new Set(facts.map((fact) => fact.kind === 'incident' && fact.nativeId)).size).toBe(50);
+	},
+);
+
+test('a message of megabytes and an effect that ends before it begins are made sound', async () => {
+	const impact = { impactStartDate: '2026-11-20T10:00:00Z', impactEndDate: '2026-11-20T09:00:00Z' };
+	opsgenie.add(Date.parse('2026-11-20T10:05:00Z'), { ...impact, message: `Down\u0000\n${'x'.repeat(3_000_000)}` });
+	const { facts } = await pull();
+	const [fact] = facts;
+	const began = Date.parse('2026-11-20T10:00:00Z');
+	expect(fact).toMatchObject({ startedAt: began, resolvedAt: began, title: expect.stringMatching(/^Down x{294}…$/) });
+});

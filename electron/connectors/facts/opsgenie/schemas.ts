@@ -19,7 +19,15 @@ export const incidentSchema = z.object({
 export type OpsgenieIncident = z.infer<typeof incidentSchema>;
 
 /** Incidents one by one, so that one that is odd does not cost the page. */
-export const listSchema = z.object({ data: z.array(z.unknown()), totalCount: z.number().nullish() });
+export const listSchema = z.object({
+	data: z.array(z.unknown()),
+	totalCount: z.number().nullish(),
+	/** Without `next` on the last page. */
+	paging: z.object({ next: z.string().nullish() }).nullish(),
+});
 export const oneSchema = z.object({ data: z.unknown() });
-export const servicesSchema = z.object({ data: z.array(z.object({ id: z.string(), name: z.string() })) });
+export const servicesSchema = z.object({
+	data: z.array(z.object({ id: z.string(), name: z.string() })),
+	paging: z.object({ next: z.string().nullish() }).nullish(),
+});
 export const errorSchema = z.object({ message: z.string() });

@@ -21,8 +21,9 @@ export function createServiceNames(http: FactsHttp, api: string): ServiceNamesOf
 			const address = `${joinUrl(api, 'v1/services')}?limit=${pageSize}&offset=${page * pageSize}`;
 			const read = await http.read({ address, signal, what: 'its services' }, servicesSchema);
 			if (!read.ok) return;
-			for (const { id, name } of read.value.value.data) names.set(id, name);
-			if (read.value.value.data.length < pageSize) return;
+			const { data, paging } = read.value.value;
+			for (const { id, name } of data) names.set(id, name);
+			if (data.length < pageSize && !paging?.next) return;
 		}
 	};
 	return {

@@ -14,9 +14,11 @@ import type { Refusal } from '../common/failures.ts';
 import { createFactsHttp, type FactsHttp, type FactsHttpDeps } from '../common/http.ts';
 import { instantOf, millisOf } from '../common/instants.ts';
 import { serviceOf } from '../common/names.ts';
+import { pageKeyOf } from '../common/page-key.ts';
 import { readEach } from '../common/read-each.ts';
 import { severityOf } from '../common/severity.ts';
-import { createWindowedSource, type ListedIncident, type ListedPage } from '../common/windows.ts';
+import type { ListedIncident, ListedPage } from '../common/windowed-host.ts';
+import { createWindowedSource } from '../common/windows.ts';
 import { errorSchema, incidentSchema, listSchema, oneSchema, type OpsgenieIncident } from './schemas.ts';
 import { createServiceNames, type ServiceNamesOf } from './service-names.ts';
 
@@ -74,11 +76,11 @@ async function read(
 	opsgenie: Opsgenie,
 	entries: readonly unknown[],
 	signal: AbortSignal,
-): Promise<Omit<ListedPage, 'total'>> {
+): Promise<Pick<ListedPage, 'incidents' | 'leftOut'>> {
 	const ids = entries.flatMap((entry) => incidentSchema.safeParse(entry).data?.impactedServices ?? []);
 	const names = ids.length === 0 ? new Map<string, string>() : await opsgenie.names.of(ids, signal);
 	const { items, leftOut } = readEach(entries, incidentSchema, (one) => factOf(opsgenie, one, names), 'incident');
-	return { incidents: items, leftOut, length: entries.length };
+	return { incidents: items, leftOut };
 }
 
 async function list(
@@ -93,8 +95,13 @@ async function list(
 	const address = `${joinUrl(opsgenie.config.api, 'v1/incidents')}?${asked.toString()}`;
 	const found = await opsgenie.http.read({ address, signal, what: 'its incidents' }, listSchema);
 	if (!found.ok) return found;
-	const { data, totalCount } = found.value.value;
-	return ok({ ...(await read(opsgenie, data, signal)), total: totalCount ?? null });
+	const { data, totalCount, paging } = found.value.value;
+	const { length } = data;
+	const isBeyond = totalCount == null ? length >= pageSize : offset + length < totalCount;
+	// The one may be capped and the other be missing; an empty page is an end unless the count contradicts.
+	const hasMore = isBeyond || (length > 0 && Boolean(paging?.next));
+	const each = await read(opsgenie, data, signal);
+	return ok({ ...each, length, hasMore, key: pageKeyOf(data), total: totalCount ?? null });
 }
 
 async function one(opsgenie: Opsgenie, id: string, signal: AbortSignal): Promise<Result<ListedIncident | null>> {
@@ -125,6 +132,7 @@ export function createOpsgenieSource(config: OpsgenieFactsConfig, deps: FactsHtt
 			list(opsgenie, `createdAt >= ${from} AND createdAt < ${to}`, offset, signal),
 		open: (offset, signal) => list(opsgenie, 'status: open', offset, signal),
 		one: (id, signal) => one(opsgenie, id, signal),
+		clockSkewMs: () => http.clockSkewMs(),
 		close: () => http.close(),
 	});
 }

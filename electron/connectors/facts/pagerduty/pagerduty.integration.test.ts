@@ -130,3 +130,60 @@ test('an open incident that is gone is listed, and not asked for for ever', asyn
 	expect(second.leftOut[0]?.what).toBe('Incident PT1');
 	expect((await pull(second.cursor)).leftOut).toEqual([]);
 });
+
+test('pages that are shorter than asked for are read to the end', async () => {
+	pagerduty.pageSize = 25;
+	for (let index = 0; index < 60; index += 1) pagerduty.add(now - 100 * day + index * day);
+	const { facts, failure } = await pull();
+	expect(failure).toBeNull();
+	expect(new Set(incidents(facts).map(({ nativeId }) => nativeId)).size).toBe(60);
+});
+
+test('an incident that was merged into another one counts for nothing', async () => {
+	const into = pagerduty.add(now - 2 * day);
+	const reason = { type: 'merge_resolve_reason', incident: { id: into.id, type: 'incident_reference' } } as const;
+	pagerduty.add(now - 2 * day + hour, { resolve_reason: reason });
+	const { facts } = await pull();
+	expect(incidents(facts).map(({ isNotFromChange }) => isNotFromChange)).toEqual([false, true]);
+});
+
+test('of a log that goes on nobody knows the first acknowledgement', async () => {
+	pagerduty.logsGoOn = true;
+	pagerduty.add(now - day, { log: [{ type: 'acknowledge_log_entry', created_at: '2026-11-27T12:05:00Z' }] });
+	expect(incidents((await pull()).facts)).toMatchObject([{ acknowledgedAt: null }]);
+});
+
+test('what cannot be is made sound or left out with its reason, and does not cost the others', async () => {
+	const iso = (at: number) => new Date(at).toISOString();
+	pagerduty.add(now - 9 * day, { title: 'x'.repeat(2_000_000), html_url: 'javascript:alert(1)' });
+	pagerduty.add(now - 8 * day, { last_status_change_at: iso(now - 10 * day) });
+	pagerduty.add(now - 7 * day, { last_status_change_at: '+275760-09-13T00:00:00.000Z' });
+	pagerduty.add(now - 6 * day, { last_status_change_at: '0000-01-01T00:00:00Z' });
+	pagerduty.add(now - 5 * day, { id: 'P\u0000\ud800', status: 'triggered' });
+	pagerduty.add(now - 4 * day, { last_status_change_at: iso(now + 3 * day) });
+	pagerduty.add(now - 3 * day);
+	const first = await pull();
+	expect(first.failure).toBeNull();
+	const [long, negative, good] = incidents(first.facts);
+	expect(long).toMatchObject({ nativeId: 'PT1', url: null });
+	expect(long?.title).toHaveLength(300);
+	expect(long?.title).toMatch(/x…$/);
+	expect(negative).toMatchObject({ nativeId: 'PT2', startedAt: now - 8 * day, resolvedAt: now - 8 * day });
+	expect(good).toMatchObject({ nativeId: 'PT7' });
+	expect(first.leftOut).toEqual([
+		{ what: 'incident PT3', why: 'it is resolved, but nothing tells when' },
+		{ what: 'incident PT4', why: 'it is resolved, but nothing tells when' },
+		{ what: 'incident P \ufffd', why: 'its id has control characters or is too long, so it is none' },
+		{ what: 'incident PT6', why: 'it happened in the future, by more than clocks differ' },
+	]);
+	const second = await pull(first.cursor);
+	expect([second.failure, second.facts]).toEqual([null, []]);
+});
+
+test('an answer of ten megabytes is refused in words, and the rest is read when it is gone', async () => {
+	const one = pagerduty.add(now - 2 * day, { title: 'x'.repeat(10_000_000) });
+	pagerduty.add(now - day);
+	expect((await pull()).failure?.code).toBe('too-large');
+	one.title = 'short';
+	expect((await pull()).facts).toHaveLength(2);
+});

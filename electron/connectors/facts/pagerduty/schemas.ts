@@ -16,16 +16,23 @@ const incidentSchema = z.object({
 	priority: reference.nullish(),
 	service: reference.nullish(),
 	acknowledgements: z.array(z.object({ at: z.string() })).nullish(),
+	/** There is one reason only: `merge_resolve_reason`, with the incident that it was merged into. */
+	resolve_reason: z.object({ type: z.string().nullish() }).nullish(),
 });
 
 export type PagerdutyIncident = z.infer<typeof incidentSchema>;
 export { incidentSchema };
 
 /** Incidents one by one, so that one that is odd does not cost the page. */
-export const listSchema = z.object({ incidents: z.array(z.unknown()), total: z.number().nullish() });
+export const listSchema = z.object({
+	incidents: z.array(z.unknown()),
+	more: z.boolean().nullish(),
+	total: z.number().nullish(),
+});
 export const oneSchema = z.object({ incident: z.unknown() });
 export const logSchema = z.object({
 	log_entries: z.array(z.object({ type: z.string(), created_at: z.string() })),
+	more: z.boolean().nullish(),
 });
 export const errorSchema = z.object({
 	error: z.object({ message: z.string().nullish(), errors: z.array(z.string()).nullish() }),

@@ -11,9 +11,11 @@ import type { Refusal } from '../common/failures.ts';
 import { createFactsHttp, type FactsHttp, type FactsHttpDeps } from '../common/http.ts';
 import { instantOf, millisOf, toIso } from '../common/instants.ts';
 import { serviceOf } from '../common/names.ts';
+import { pageKeyOf } from '../common/page-key.ts';
 import { readEach } from '../common/read-each.ts';
 import { severityOf } from '../common/severity.ts';
-import { createWindowedSource, type ListedIncident, type ListedPage, type Window } from '../common/windows.ts';
+import type { ListedIncident, ListedPage, Window } from '../common/windowed-host.ts';
+import { createWindowedSource } from '../common/windows.ts';
 import { errorSchema, incidentSchema, listSchema, logSchema, oneSchema, type PagerdutyIncident } from './schemas.ts';
 
 const pageSize = 100;
@@ -66,7 +68,9 @@ function factOf(pagerduty: Pagerduty, incident: PagerdutyIncident): ListedIncide
 		detectedAt: created.at,
 		acknowledgedAt: acknowledged.length === 0 ? null : Math.min(...acknowledged),
 		resolvedAt,
-		...{ causedBy: [], isNotFromChange: false },
+		causedBy: [],
+		// What was merged into another incident is told by that one, and would count twice.
+		isNotFromChange: incident.resolve_reason?.type === 'merge_resolve_reason',
 	};
 	return { fact, createdAt: created.at, id: incident.id };
 }
@@ -78,6 +82,8 @@ async function acknowledgedAt(pagerduty: Pagerduty, id: string, signal: AbortSig
 	});
 	const read = await pagerduty.http.read({ address, signal, what: 'the log of an incident' }, logSchema);
 	if (!read.ok) return null;
+	// Newest first: of a log that goes on nobody knows when the first one was.
+	if (read.value.value.more === true) return null;
 	const times = read.value.value.log_entries
 		.filter(({ type }) => type.startsWith('acknowledge_log_entry'))
 		.flatMap((entry) => millisOf(entry.created_at) ?? []);
@@ -103,9 +109,11 @@ async function list(
 	});
 	const read = await pagerduty.http.read({ address, signal, what: 'its incidents' }, listSchema);
 	if (!read.ok) return read;
-	const { incidents, total } = read.value.value;
+	const { incidents, more, total } = read.value.value;
 	const { items, leftOut } = readEach(incidents, incidentSchema, (one) => factOf(pagerduty, one), 'incident');
-	return ok({ incidents: items, leftOut, length: incidents.length, total: total ?? null });
+	const { length } = incidents;
+	const hasMore = more ?? length >= pageSize;
+	return ok({ incidents: items, leftOut, length, hasMore, key: pageKeyOf(incidents), total: total ?? null });
 }
 
 async function created(
@@ -154,6 +162,7 @@ export function createPagerdutySource(config: PagerdutyFactsConfig, deps: FactsH
 		open: (offset, signal) =>
 			list(pagerduty, { 'statuses[]': ['triggered', 'acknowledged'], date_range: 'all' }, offset, signal),
 		one: (id, signal) => one(pagerduty, id, signal),
+		clockSkewMs: () => http.clockSkewMs(),
 		close: () => http.close(),
 	});
 }

@@ -23,6 +23,8 @@ export interface FakeStatusIncident {
 export interface FakeStatuspage {
 	readonly host: FakeFactsHost;
 	readonly incidents: FakeStatusIncident[];
+	/** The API forgets which page it was asked for. */
+	isStuck: boolean;
 	add(at: number, changes?: Partial<FakeStatusIncident>): FakeStatusIncident;
 	resolve(id: string): void;
 }
@@ -39,11 +41,15 @@ export async function startFakeStatuspage(token: string): Promise<FakeStatuspage
 		if (headers.authorization !== `OAuth ${token}`) return { status: 401, body: { error: 'Could not authenticate' } };
 		const [limit, number] = [Number(query.get('limit') ?? '100'), Number(query.get('page') ?? '1')];
 		if (limit > 100) return { status: 400, body: { error: ['limit is too large'] } };
-		return { status: 200, body: newestFirst().slice((number - 1) * limit, number * limit) };
+		const first = fake.isStuck ? 0 : (number - 1) * limit;
+		// The API's model of an incident has no `started_at`: https://developer.statuspage.io/#tag/incidents
+		const body = newestFirst().map(({ started_at: _, ...rest }) => ({ ...rest, page_id: 'abc', scheduled_for: null }));
+		return { status: 200, body: body.slice(first, first + limit) };
 	};
+	const limited = () => ({ status: 420, body: { error: 'Rate limit exceeded' } });
 	const iso = (ms: number) => new Date(ms).toISOString();
-	return {
-		...{ host: await startFakeFactsHost({ route }), incidents },
+	const fake: FakeStatuspage = {
+		...{ host: await startFakeFactsHost({ route, faults: { 'rate-limited': limited } }), incidents, isStuck: false },
 		add(at, changes = {}) {
 			const id = `st${incidents.length + 1}`;
 			const incident: FakeStatusIncident = {
@@ -60,4 +66,5 @@ export async function startFakeStatuspage(token: string): Promise<FakeStatuspage
 			if (found !== undefined) Object.assign(found, { status: 'resolved', resolved_at: iso(Date.now()) });
 		},
 	};
+	return fake;
 }

@@ -13,8 +13,9 @@ import { parseJson } from '../../http-hosts/json.ts';
 import { versionedCursor } from '../common/cursor.ts';
 import type { Refusal } from '../common/failures.ts';
 import { createFactsHttp, type FactsHttp, type FactsHttpDeps } from '../common/http.ts';
+import { pageKeyOf, repeatsItself } from '../common/page-key.ts';
 import { readEach } from '../common/read-each.ts';
-import { createSteppedSource, type Step } from '../common/stepped.ts';
+import { createSteppedSource, type PullTimes, type Step } from '../common/stepped.ts';
 import { type ReadIncident, readIncident } from './incident.ts';
 import { errorSchema, incidentSchema, pagedSchema, publicSchema } from './schemas.ts';
 
@@ -34,6 +35,8 @@ const stateSchema = z.object({
 	newest: z.number().nullable(),
 	/** Complete from here on, where a page that shows only the latest is known to have gaps before. */
 	coveredFrom: z.number().nullable(),
+	/** Of the page before, where there was one. */
+	key: z.string().optional(),
 	/** Ids told as open. */
 	open: z.array(z.string()),
 	/** Those of them that this pull has yet to meet. */
@@ -51,7 +54,8 @@ interface Statuspage {
 
 function refusal(reply: CiReply): Refusal {
 	const said = errorSchema.safeParse(parseJson(reply.text));
-	return said.success ? { said: [said.data.error].flat().join(' ') } : {};
+	// Its limit of one request a second has a status of its own: https://developer.statuspage.io, "Rate Limiting".
+	return { isLimited: reply.status === 420, said: said.success ? [said.data.error].flat().join(' ') : null };
 }
 
 async function entriesOf(page: Statuspage, number: number, signal: AbortSignal): Promise<Result<readonly unknown[]>> {
@@ -89,17 +93,26 @@ function coverage(
 	return isLast || oldest <= from ? (state.coveredFrom ?? state.since) : state.coveredFrom;
 }
 
+interface Read {
+	readonly read: readonly ReadIncident[];
+	/** How many the page had, read or not. */
+	readonly count: number;
+	readonly isLast: boolean;
+	readonly now: number;
+}
+
 /** What this page means for the pull: what is told, and whether older pages are worth a request. */
-function weigh(page: Statuspage, state: State, read: readonly ReadIncident[], isLast: boolean): Step<State> {
+function weigh(page: Statuspage, state: State, { read, count, isLast, now }: Read): Step<State> {
 	const from = state.readTo === null ? state.since : state.readTo - overlapMs;
 	const told = read.filter(({ id, createdAt }) => createdAt >= from || state.open.includes(id));
 	const { open, unseen } = openAfter(state, told);
-	const times = read.map(({ createdAt }) => createdAt);
+	// One that is dated ahead must not stand for all that are yet to come.
+	const times = read.map(({ createdAt }) => Math.min(createdAt, now));
 	const [oldest, newest] = [Math.min(...times), Math.max(state.newest ?? 0, ...times)];
 	const isDone = isLast || (oldest < from && unseen.length === 0);
-	const coveredFrom = coverage(page, state, { oldest, from, count: read.length, isLast });
+	const coveredFrom = coverage(page, state, { oldest, from, count, isLast });
 	const next = isDone
-		? { page: 1, newest: null, readTo: newest === 0 ? state.readTo : newest }
+		? { page: 1, newest: null, readTo: newest === 0 ? state.readTo : newest, key: undefined }
 		: { page: state.page + 1, newest, readTo: state.readTo };
 	const lost = isDone ? unseen : [];
 	return {
@@ -113,7 +126,12 @@ function weigh(page: Statuspage, state: State, read: readonly ReadIncident[], is
 	};
 }
 
-async function step(page: Statuspage, state: State, signal: AbortSignal): Promise<Result<Step<State>>> {
+async function step(
+	page: Statuspage,
+	state: State,
+	{ now }: PullTimes,
+	signal: AbortSignal,
+): Promise<Result<Step<State>>> {
 	const entries = await entriesOf(page, state.page, signal);
 	if (!entries.ok) return entries;
 	const { items, leftOut } = readEach(
@@ -123,7 +141,9 @@ async function step(page: Statuspage, state: State, signal: AbortSignal): Promis
 		'incident',
 	);
 	const isLast = !page.isPaged || entries.value.length < pageSize;
-	const weighed = weigh(page, state, items, isLast);
+	const key = isLast ? undefined : pageKeyOf(entries.value);
+	if (key !== undefined && key === state.key) return repeatsItself(page.http.host.label, 'its incidents');
+	const weighed = weigh(page, { ...state, key }, { read: items, count: entries.value.length, isLast, now });
 	return ok({ ...weighed, leftOut: [...leftOut, ...(weighed.leftOut ?? [])] });
 }
 
@@ -159,7 +179,7 @@ export function createStatuspageSource(config: StatuspageFactsConfig, deps: Fact
 				return { since, ...{ readTo: null, page: 1, newest: null, coveredFrom: null, open: [], unseen: [] } };
 			return kept.page === 1 ? { ...kept, unseen: kept.open } : kept;
 		},
-		step: async (state, _, signal) => (token !== null && !isPaged ? misplaced() : step(page, state, signal)),
+		step: async (state, times, signal) => (token !== null && !isPaged ? misplaced() : step(page, state, times, signal)),
 		close: () => http.close(),
 	});
 }

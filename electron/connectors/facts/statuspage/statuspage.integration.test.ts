@@ -116,6 +116,37 @@ describe('a status page', () => {
 		expect((await pull(third.cursor, true)).leftOut).toEqual([]);
 	});
 
+	test('an API that gives the same page again and again is found out', async () => {
+		page.isStuck = true;
+		for (let index = 0; index < 150; index += 1) page.add(now - 300 * day + index * day);
+		const { failure, facts } = await pull(null, true);
+		expect(failure?.code).toBe('facts-rejected');
+		expect([facts.length, page.host.asked.length]).toEqual([100, 2]);
+	});
+
+	test.each([true, false])(
+		'one that is dated ahead does not hide what is yet to come (with a token: %s)',
+		async (isPaged) => {
+			page.add(Date.parse('2199-01-01T00:00:00Z'), { resolved_at: null, status: 'investigating' });
+			page.add(now - day);
+			const first = await pull(null, isPaged);
+			expect(first.facts).toMatchObject([{ nativeId: 'st2' }]);
+			expect(first.leftOut).toEqual([
+				{ what: 'incident st1', why: 'it happened in the future, by more than clocks differ' },
+			]);
+			page.add(now - 1000);
+			expect((await pull(first.cursor, isPaged)).facts).toContainEqual(expect.objectContaining({ nativeId: 'st3' }));
+		},
+	);
+
+	test('an odd one among the latest fifty does not make them complete', async () => {
+		for (let index = 0; index < 80; index += 1) page.add(now - 100 * day + index * day);
+		Object.assign(page.incidents.at(-1) ?? {}, { name: null });
+		const { batches, leftOut } = await pull();
+		expect(leftOut).toEqual([{ what: 'incident st80', why: 'its field name is not as documented' }]);
+		expect(batches.at(-1)?.coveredFrom).toBeGreaterThan(now - 80 * day);
+	});
+
 	test('a token is not sent to a public page', async () => {
 		const config = { ...configOf(page.host.url, false), token: { from: 'environment' as const, name: 'TOKEN' } };
 		const { failure } = await pullWith(createStatuspageSource(config, deps), { cursor: null, since: 0, now });

@@ -146,3 +146,23 @@ test.each([
 ])('artifact %s', (id, expected) => {
 	expect(artifactOf(id)).toEqual(expected);
 });
+
+test('descriptions are as long as all texts are, whatever they hold', async () => {
+	const subject = { id: 'inc-9', source: '/monitor', content: { description: `Down\u0000\n${'x'.repeat(100_000)}` } };
+	const { facts, leftOut } = await importText(
+		'cdevents',
+		lines(
+			event('incident.detected', '2026-11-28T10:00:00Z', subject),
+			event('incident.resolved', '2026-11-28T09:00:00Z', subject),
+			event('incident.detected', '2026-11-28T10:00:00Z', { ...subject, id: 'a\u0000b' }),
+			event('environment.created', '0001-01-01T00:00:00Z', { id: 'prod', content: { name: 'Production' } }),
+		),
+	);
+	expect(facts).toMatchObject([
+		{ title: expect.stringMatching(/^Down x{294}…$/), resolvedAt: Date.parse('2026-11-28T10:00:00Z') },
+	]);
+	expect(leftOut.map(({ why }) => why)).toEqual([
+		'its timestamp is no instant with an offset',
+		'its id has control characters or is too long, so it is none',
+	]);
+});

@@ -1,5 +1,7 @@
 /** CDEvents of a file: an array or one on each line, as CloudEvents or bare. Their order means nothing. */
+import type { Fact } from '../../../../../shared/domain/delivery/facts.ts';
 import type { LeftOut } from '../../common/left-out.ts';
+import { soundFacts } from '../../common/sound.ts';
 import type { Bytes } from '../contents.ts';
 import { jsonElements } from '../json-elements.ts';
 import type { Told } from '../read-facts.ts';
@@ -14,6 +16,13 @@ function notRead(counts: ReadonlyMap<string, number>): LeftOut[] {
 		what: `${count} × ${predicate}`,
 		why: 'events of this type are not read; docs/facts.md says which are',
 	}));
+}
+
+/** What events say is as long as their maker likes. */
+function* soundly(fact: Fact): Generator<Told> {
+	const { facts, leftOut } = soundFacts([fact], Number.POSITIVE_INFINITY);
+	for (const each of facts) yield { fact: each };
+	for (const each of leftOut) yield { leftOut: each };
 }
 
 export async function* readCdEvents(names: ImportNames, bytes: Bytes): AsyncGenerator<Told> {
@@ -33,8 +42,11 @@ export async function* readCdEvents(names: ImportNames, bytes: Bytes): AsyncGene
 		}
 		const told = single === undefined ? joined.add(predicate, parsed.data) : single(names, parsed.data);
 		if (typeof told === 'string') yield { leftOut: { what: `Line ${line} (${predicate})`, why: told } };
-		else if (told !== null) yield { fact: told };
+		else if (told !== null) yield* soundly(told);
 	}
-	yield* joined.told();
+	for (const told of joined.told()) {
+		if ('leftOut' in told) yield told;
+		else yield* soundly(told.fact);
+	}
 	for (const leftOut of notRead(others)) yield { leftOut };
 }

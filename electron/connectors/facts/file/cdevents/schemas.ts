@@ -1,5 +1,9 @@
 /** What we read of CDEvents 0.3 to 0.5 (https://cdevents.dev/docs/) in the binding to CloudEvents 1.0, or bare. */
 import { z } from 'zod';
+import { plainText } from '../../common/text.ts';
+
+/** Cut when it is read: what is put together from several events stays in memory until the file ends. */
+const sentence = z.string().transform((text) => plainText(text));
 
 const reference = z.object({ id: z.string().min(1), source: z.string().nullish() });
 
@@ -18,8 +22,8 @@ const eventSchema = z.object({
 				environment: reference.nullish(),
 				service: reference.nullish(),
 				artifactId: z.string().nullish(),
-				description: z.string().nullish(),
-				name: z.string().nullish(),
+				description: sentence.nullish(),
+				name: sentence.nullish(),
 				url: z.string().nullish(),
 				uri: z.string().nullish(),
 				pipelineName: z.string().nullish(),
