@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextPage } from './links.ts';
+import { leadsAway, nextPage } from './links.ts';
 import { logPiece } from './log-text.ts';
 import { nextHop } from './redirects.ts';
 import { createReplyCache } from './reply-cache.ts';
@@ -51,6 +51,15 @@ describe('the next page', () => {
 		['none where nothing is said', null, null],
 	])('is %s', (_name, link, next) => {
 		expect(nextPage(link, here)).toBe(next);
+	});
+
+	it.each([
+		['<https://other.example/x?page=2>; rel="next"', true],
+		['<?page=2>; rel="next"', false],
+		['<https://other.example/x?page=1>; rel="first"', false],
+		[null, false],
+	])('%s leads away: %s', (link, isAway) => {
+		expect(leadsAway(link, here)).toBe(isAway);
 	});
 });
 

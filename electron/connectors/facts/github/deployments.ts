@@ -72,8 +72,8 @@ interface Course {
 }
 
 /** The first success counts: `inactive` after it only says that another deployment took its place. */
-function courseOf({ statuses }: GithubDeployment): Course {
-	const all = (statuses?.nodes ?? [])
+function courseOf({ statuses, others }: GithubDeployment): Course {
+	const all = [...(statuses?.nodes ?? []), ...(others?.nodes ?? [])]
 		.flatMap((status) => (status === null ? [] : [{ ...status, at: millisOf(status.createdAt) ?? 0 }]))
 		.toSorted((left, right) => left.at - right.at);
 	const first = (...states: readonly string[]) => all.find(({ state }) => states.includes(state));

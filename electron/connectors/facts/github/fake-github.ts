@@ -23,6 +23,8 @@ export interface FakeGithub {
 	readonly issues: FakeNode[];
 	/** Newest first, as the REST API lists them. */
 	readonly runs: Record<string, unknown>[];
+	/** The address that it believes to have; null: the one that it is asked by. */
+	believes: string | null;
 	/** Commits of pull requests by the id of theirs, beyond what the fake puts into the list. */
 	readonly commits: Map<string, readonly string[]>;
 	/** What GraphQL says instead of an answer. */
@@ -51,7 +53,7 @@ export function statusOf(state: string, at: number, description: string | null =
 
 interface Connection {
 	readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-	readonly nodes: readonly unknown[];
+	readonly nodes: readonly FakeNode[];
 }
 
 /** Cursors name the entry that a page ends with, so that what is new on top shifts nothing. */
@@ -80,6 +82,14 @@ function commitsFrom(fake: FakeGithub, id: string, after: unknown): Connection {
 	return { pageInfo: { hasNextPage: begin + 100 < all.length, endCursor: String(begin + nodes.length) }, nodes };
 }
 
+/** No more than fifty statuses from either end, as the query asks. */
+function bothEnds(node: FakeNode | null): FakeNode | null {
+	const statuses = Object(node?.['statuses']);
+	const all: unknown = statuses.nodes;
+	if (node === null || !Array.isArray(all)) return node;
+	return { ...node, statuses: { nodes: all.slice(0, 50) }, others: { nodes: all.slice(-50) } };
+}
+
 function graphql(fake: FakeGithub, asked: Asked): FakeFactsAnswer {
 	if (fake.errors !== null) return { status: 200, body: { data: { repository: null }, errors: fake.errors } };
 	const sent = parseJson(asked.body);
@@ -92,11 +102,15 @@ function graphql(fake: FakeGithub, asked: Asked): FakeFactsAnswer {
 		body: { data: { repository: { [name]: connection } } },
 	});
 	const after = variables.get('after');
-	if (query.includes('deployments(first: 100'))
-		return inRepository('deployments', connect(fake.deployments, 100, after, 'createdAt'));
+	if (query.includes('deployments(first: 100')) {
+		const { pageInfo, nodes } = connect(fake.deployments, 100, after, 'createdAt');
+		return inRepository('deployments', { pageInfo, nodes: nodes.map(bothEnds) });
+	}
 	if (query.includes('nodes(ids')) {
 		const ids: unknown = variables.get('ids');
-		const nodes = (Array.isArray(ids) ? ids : []).map((id) => fake.deployments.find((each) => each.id === id) ?? null);
+		const nodes = (Array.isArray(ids) ? ids : []).map((id) =>
+			bothEnds(fake.deployments.find((each) => each.id === id) ?? null),
+		);
 		return { status: 200, body: { data: { nodes } } };
 	}
 	if (query.includes('pullRequests(first: 25')) {
@@ -134,7 +148,7 @@ function restRuns(fake: FakeGithub, { query, path, headers }: Asked): FakeFactsA
 	const page = Number(query.get('page') ?? '1');
 	const size = Number(query.get('per_page') ?? '30');
 	const isMore = page * size < fake.runs.length;
-	const next = `<http://${headers.host}${path}?per_page=${size}&page=${page + 1}>; rel="next"`;
+	const next = `<${fake.believes ?? `http://${headers.host}`}${path}?per_page=${size}&page=${page + 1}>; rel="next"`;
 	return {
 		status: 200,
 		headers: isMore ? { link: next } : {},
@@ -160,7 +174,7 @@ export async function startFakeGithub(token: string): Promise<FakeGithub> {
 	const host = await startFakeFactsHost({ route, faults: { 'rate-limited': limited, forbidden } });
 	const fake: FakeGithub = {
 		...{ host, deployments: [], pullRequests: [], issues: [], runs: [], commits: new Map() },
-		...{ errors: null, partly: null },
+		...{ errors: null, partly: null, believes: null },
 	};
 	return fake;
 }

@@ -51,6 +51,17 @@ describe('deployments', () => {
 		expect(fact).toMatchObject({ outcome, finishedAt: end === null ? null : at + end * 1000 });
 	});
 
+	test.each([true, false])(
+		'with more than fifty statuses ended as the newest says (listed first: %s)',
+		async (isFirst) => {
+			const progress = Array.from({ length: 80 }, (_, index) => statusOf('IN_PROGRESS', at + index * 1000));
+			const end = statusOf('SUCCESS', at + 90_000);
+			const nodes = isFirst ? [end, ...progress.toReversed()] : [...progress, end];
+			github.deployments.push(fakeDeployment(1, at, { statuses: { nodes } }));
+			expect((await pull()).facts).toMatchObject([{ outcome: 'succeeded', startedAt: at, finishedAt: at + 90_000 }]);
+		},
+	);
+
 	test('of a monorepo find their service by payload, task or environment', async () => {
 		const payloads = ['{"service":"billing"}', JSON.stringify('{"app":"billing","version":"3.0"}'), 'odd', null];
 		payloads.forEach((payload, index) => github.deployments.push(fakeDeployment(index, at + index, { payload })));
@@ -102,6 +113,14 @@ test('runs of a workflow: what failed, was skipped, was for a pull request, or i
 		{ nativeId: '2-3', outcome: 'succeeded', version: 'v1.2', actor: 'grace' },
 		{ nativeId: '1-1', outcome: 'succeeded', version: null, finishedAt: at + 60_000 },
 	]);
+});
+
+test('runs whose next page lies at another host are not taken for all', async () => {
+	github.believes = 'https://github.inside.example';
+	for (let id = 1; id <= 120; id += 1) github.runs.push(runOf(id, at - id * 60_000));
+	const deployments = { from: 'runs', workflow: 'deploy.yml', environment: 'production' } as const;
+	const { failure } = await pull({ deployments, changes: false, incidentLabels: [] });
+	expect(failure?.code).toBe('facts-rejected');
 });
 
 describe('pull requests', () => {

@@ -7,8 +7,10 @@ const deployment = `
 fragment deployment on Deployment {
 	id databaseId createdAt environment task payload description commitOid
 	creator { login } ref { name prefix }
-	statuses(first: 50) { nodes { state createdAt description logUrl } }
-}`;
+	statuses(first: 50) { nodes { ...status } }
+	others: statuses(last: 50) { nodes { ...status } }
+}
+fragment status on DeploymentStatus { state createdAt description logUrl }`;
 
 export const deploymentsQuery = `${deployment}
 query ($owner: String!, $name: String!, $after: String) {

@@ -2,7 +2,7 @@
 import type { GithubFactsConfig } from '../../../../shared/config/delivery-model.ts';
 import type { DeploymentFact, DeploymentOutcome } from '../../../../shared/domain/delivery/facts.ts';
 import { ok } from '../../../../shared/domain/result.ts';
-import { nextPage } from '../../http-hosts/links.ts';
+import { leadsAway, nextPage } from '../../http-hosts/links.ts';
 import { instantOf, millisOf } from '../common/instants.ts';
 import { type ProjectFactsDeps, tierIn } from '../common/known-project.ts';
 import { serviceOf } from '../common/names.ts';
@@ -29,6 +29,8 @@ export function runsList(config: RunsConfig, asking: GithubAsking, deps: Project
 			const page = await asking.get({ path, schema: runsSchema, what }, signal);
 			if (!page.ok) return page;
 			const { value, reply } = page.value;
+			// Taken for the end of the list it would lose what lies beyond in silence.
+			if (leadsAway(reply.header('link'), reply.address)) return asking.http.odd(what);
 			const each = readEach(value.workflow_runs, runSchema, (run) => listed(config, run, deps), 'run');
 			const items = each.items.flatMap(({ item }) => item ?? []);
 			return ok({

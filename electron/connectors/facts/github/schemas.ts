@@ -23,6 +23,13 @@ export const errorsSchema = z.object({
 });
 export const restErrorSchema = z.object({ message: z.string() });
 
+const deploymentStatus = z.object({
+	state: z.string(),
+	createdAt: z.string(),
+	description: z.string().nullish(),
+	logUrl: z.string().nullish(),
+});
+
 export const deploymentSchema = z.object({
 	id: z.string().min(1),
 	databaseId: z.number().nullable(),
@@ -33,14 +40,9 @@ export const deploymentSchema = z.object({
 	commitOid: z.string(),
 	creator: login,
 	ref: z.object({ name: z.string(), prefix: z.string().nullish() }).nullish(),
-	statuses: nodesOf(
-		z.object({
-			state: z.string(),
-			createdAt: z.string(),
-			description: z.string().nullish(),
-			logUrl: z.string().nullish(),
-		}),
-	).nullable(),
+	statuses: nodesOf(deploymentStatus).nullable(),
+	/** From the other end: a tool that posts its progress makes more than fifty, and in which order GitHub does not say. */
+	others: nodesOf(deploymentStatus).nullish(),
 });
 export type GithubDeployment = z.output<typeof deploymentSchema>;
 

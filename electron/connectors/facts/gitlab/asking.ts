@@ -6,7 +6,7 @@ import type { Result } from '../../../../shared/domain/result.ts';
 import { joinUrl } from '../../http.ts';
 import type { CiReply } from '../../http-hosts/host.ts';
 import { parseJson } from '../../http-hosts/json.ts';
-import { nextPage } from '../../http-hosts/links.ts';
+import { leadsAway, nextPage } from '../../http-hosts/links.ts';
 import type { Refusal } from '../common/failures.ts';
 import { createFactsHttp, type FactsHttp, type FactsHttpDeps } from '../common/http.ts';
 import { toIso } from '../common/instants.ts';
@@ -89,7 +89,9 @@ export function createGitlabAsking(config: GitlabFactsConfig, deps: FactsHttpDep
 		const read = await http.read({ address, signal, what }, schema);
 		if (!read.ok) return read;
 		const { value, reply } = read.value;
-		return ok({ value, next: nextOf(reply) });
+		const next = nextOf(reply);
+		// Taken for the end of the list it would lose what lies beyond in silence.
+		return next === null && leadsAway(reply.header('link'), reply.address) ? http.odd(what) : ok({ value, next });
 	};
 	return {
 		http,
