@@ -29,8 +29,12 @@ function placeOf({ name, repository, pipeline }: ProjectFile['services'][number]
 	return { name, repository: repository ?? null, runsAt };
 }
 
-function buildPolicy({ zone, bots, incidentWindow, hotfix, groups, benchmarks }: FileDelivery): DeliveryPolicy {
-	return { zone, bots, incidentWindowMs: incidentWindow, hotfix, groups, benchmarks: benchmarks.edition };
+function buildPolicy({ zone, bots, hotfix, groups, ...file }: FileDelivery): DeliveryPolicy {
+	return {
+		...{ zone, bots, hotfix, groups, benchmarks: file.benchmarks.edition },
+		incidentWindowMs: file.incidentWindow,
+		sameDeploymentWindowMs: file.sameDeploymentWindow,
+	};
 }
 
 function buildTests(tests: FileTests): TestPolicy {

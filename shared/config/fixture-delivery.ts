@@ -20,6 +20,7 @@ delivery:
   zone: Europe/Berlin
   bots: ['*[bot]', ci@acme.example]
   incidentWindow: 12h
+  sameDeploymentWindow: 5m
   hotfix: {labels: [urgent], branches: ['fix/**'], titles: [hot]}
   services: [billing]
   groups: {money: [checkout, billing]}

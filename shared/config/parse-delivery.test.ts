@@ -26,6 +26,7 @@ describe('a file that says everything', () => {
 			zone: 'Europe/Berlin',
 			bots: ['*[bot]', 'ci@acme.example'],
 			incidentWindowMs: 12 * hour,
+			sameDeploymentWindowMs: hour / 12,
 			hotfix: { labels: ['urgent'], branches: ['fix/**'], titles: ['hot'] },
 			groups: { money: ['checkout', 'billing'] },
 			benchmarks: '2025',

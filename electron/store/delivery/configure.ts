@@ -45,8 +45,8 @@ export function createConfigure(context: StoreContext): Pick<DeliveryStore, 'con
 
 /** What every unit is judged by; the zone, groups and benchmarks only shape answers. */
 function rulesOf({ policy }: DeliverySetup) {
-	const { bots, incidentWindowMs, hotfix } = policy;
-	return { bots, incidentWindowMs, hotfix, definitionsVersion, columnsVersion };
+	const { bots, incidentWindowMs, sameDeploymentWindowMs, hotfix } = policy;
+	return { bots, incidentWindowMs, sameDeploymentWindowMs, hotfix, definitionsVersion, columnsVersion };
 }
 
 function markAllTests({ db, dirty }: StoreContext): void {

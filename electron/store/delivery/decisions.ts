@@ -87,7 +87,7 @@ function createApplier(context: StoreContext): (decision: DeliveryDecision) => v
 	}
 	function markDeployment(ref: FactRef | null): void {
 		const row = ref === null ? null : find(kindNumbers.deployment, ref);
-		if (row !== null) dirty.mark('unit', row.home, row.part);
+		if (row !== null) markRow(dirty, 'deployment', row.home, row.part);
 	}
 	return (decision) => {
 		switch (decision.type) {

@@ -14,6 +14,8 @@ export const dirtyKinds = {
 	tests: 4,
 	/** Pipeline runs of a service. */
 	runs: 5,
+	/** Deployments of a service: its environments of production share the incidents that name none. */
+	siblings: 6,
 } as const;
 export type DirtyKind = keyof typeof dirtyKinds;
 

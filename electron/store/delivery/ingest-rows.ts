@@ -63,6 +63,7 @@ export function markRow(dirty: DirtyMarks, kind: RowFact['kind'], home: number, 
 	switch (kind) {
 		case 'deployment':
 			dirty.mark('unit', home, part);
+			dirty.mark('siblings', home);
 			return;
 		case 'change':
 			dirty.mark('repository', home);

@@ -31,7 +31,7 @@ export function createJudge({ context, onChanged, onJudged }: JudgeParts): Judge
 	const writer = createUnitWriter(context, onChanged);
 	const marked = db.prepare('select home, part from dirty where kind = ?');
 	const unmark = db.prepare('delete from dirty where kind = ? and home = ? and part = ?');
-	const anyBroad = db.prepare('select 1 from dirty where kind in (0, 2, 3) limit 1');
+	const anyBroad = db.prepare('select 1 from dirty where kind in (0, 2, 3, 6) limit 1');
 	let known: readonly Unit[] | null = null;
 	context.onStale(() => {
 		known = null;
@@ -42,15 +42,17 @@ export function createJudge({ context, onChanged, onJudged }: JudgeParts): Judge
 	const units = (): readonly Unit[] => (known ??= listUnits(context));
 	/** Marks of services, repositories and rules become marks of units; units that are new are made. */
 	function settle(): void {
-		if (anyBroad.get() !== undefined) transact(db, () => widen(context));
 		const fresh = marked
 			.all(dirtyKinds.unit)
 			.filter((row) => !isKnown(units(), Number(row['home']), Number(row['part'])));
-		if (fresh.length === 0) return;
-		transact(db, () => {
-			for (const row of fresh) unitId(context, Number(row['home']), Number(row['part']));
-		});
-		known = null;
+		if (fresh.length > 0) {
+			transact(db, () => {
+				for (const row of fresh) unitId(context, Number(row['home']), Number(row['part']));
+			});
+			known = null;
+		}
+		// Those that are new are among the siblings of others.
+		if (anyBroad.get() !== undefined) transact(db, () => widen(context));
 	}
 	function pending(): readonly Unit[] {
 		settle();
@@ -98,10 +100,25 @@ function byRepository(units: readonly Unit[]): readonly Unit[] {
 	return units.toSorted((one, other) => compareText(key(one), key(other)));
 }
 
+/** Environments of a service that may be of production, where they are several; the tier that facts say may be about to change. */
+function siblingsOf({ db, names, setup }: StoreContext, service: number): readonly number[] {
+	const configured = setup().services.find(({ name }) => name === names.textOf(service));
+	const found = db
+		.prepare('select environment from units where service = ?')
+		.all(service)
+		.map((row) => Number(row['environment']))
+		.filter((part) => {
+			const said = configured?.environments.find(({ name }) => name === names.textOf(part));
+			return said === undefined || said.tier === 'production';
+		});
+	return found.length > 1 ? found : [];
+}
+
 function widen(context: StoreContext): void {
 	const { db, names, setup } = context;
 	const unitsOfFacts = 'select service as home, environment as part from units';
 	const mark = 'insert or ignore into dirty (kind, home, part)';
+	const one = db.prepare(`${mark} values (1, ?, ?)`);
 	const take = (kind: number) => {
 		const homes = db.prepare('select home from dirty where kind = ?').all(kind);
 		db.prepare('delete from dirty where kind = ?').run(kind);
@@ -110,6 +127,8 @@ function widen(context: StoreContext): void {
 	const ofService = db.prepare(`${mark} select 1, home, part from (${unitsOfFacts}) where home = ?`);
 	if (take(dirtyKinds.all).length > 0) db.exec(`${mark} select 1, home, part from (${unitsOfFacts})`);
 	for (const service of take(dirtyKinds.service)) ofService.run(service);
+	for (const service of take(dirtyKinds.siblings))
+		for (const part of siblingsOf(context, service)) one.run(service, part);
 	const repositories = new Set(take(dirtyKinds.repository).map((id) => names.textOf(id)));
 	for (const { name, repository } of setup().services) {
 		if (repository !== null && repositories.has(repository)) ofService.run(names.idOf(name));

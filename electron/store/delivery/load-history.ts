@@ -30,11 +30,21 @@ export function createHistoryLoader(context: StoreContext): HistoryLoader {
 	const repositories = createRepositoryCache(context);
 	const loadIncidents = createIncidentLoader(context);
 	const select = db.prepare('select source, native, body from facts where kind = ? and home = ? and part = ?');
+	const environmentsOf = db.prepare('select environment from units where service = ? and environment <> ?');
 	function deploymentsOf(home: number, part: number): readonly DeploymentFact[] {
 		const place = { home: names.textOf(home), part: names.textOf(part) };
 		return select.all(kindNumbers.deployment, home, part).map((row) => {
 			const key = { ...place, source: names.textOf(Number(row['source'])), nativeId: String(row['native']) };
 			return readDeployment(key, String(row['body']));
+		});
+	}
+	/** The service's other environments of production. */
+	function siblingsOf(configured: DeliveryService | null, home: number, part: number): HistoryInput['siblings'] {
+		return environmentsOf.all(home, part).flatMap((row) => {
+			const environment = names.textOf(Number(row['environment']));
+			const deployments = deploymentsOf(home, Number(row['environment']));
+			const isProduction = tierOf(configured, environment, deployments) === 'production';
+			return isProduction && deployments.length > 0 ? [{ environment, deployments }] : [];
 		});
 	}
 	return {
@@ -43,17 +53,24 @@ export function createHistoryLoader(context: StoreContext): HistoryLoader {
 			const configured = context.setup().services.find(({ name }) => name === service) ?? null;
 			const deployments = deploymentsOf(home, part);
 			const { incidents, causes } = loadIncidents(home, deployments);
+			const unit = { service, environment, tier: tierOf(configured, environment, deployments) };
+			const isShared = unit.tier === 'production' && incidents.some((incident) => isInferable(incident, service));
+			const siblings = isShared ? siblingsOf(configured, home, part) : [];
+			const told = [deployments, ...siblings.map((sibling) => sibling.deployments)].flat();
 			return {
-				unit: { service, environment, tier: tierOf(configured, environment, deployments) },
-				deployments,
-				incidents,
-				said: { ...saidOfDeployments(context, deployments), incidentCause: causes },
+				...{ unit, deployments, siblings, incidents },
+				said: { ...saidOfDeployments(context, told), incidentCause: causes },
 				commits: configured?.repository == null ? null : graphOf(context, configured, repositories),
 				policy: context.setup().policy,
 			};
 		},
 		rest: repositories.drop,
 	};
+}
+
+/** Of no environment that it names: any of production may have caused it. */
+function isInferable(incident: IncidentFact, service: string): boolean {
+	return incident.service === service && incident.environment === null;
 }
 
 /** The setup says it; else the newest deployment. */
@@ -118,7 +135,7 @@ function saidOfDeployments(context: StoreContext, deployments: readonly Deployme
 		union all select 1 from decisions where thing >= 'hotfix ' and thing < 'hotfix!' limit 1`)
 			.get() === undefined
 	)
-		return { deploymentCommit, deploymentHotfix };
+		return { deploymentCommit, deploymentHotfix, tellings: [] };
 	const said = createSayings(db);
 	for (const fact of deployments) {
 		const ref = factRef(fact);
@@ -127,7 +144,7 @@ function saidOfDeployments(context: StoreContext, deployments: readonly Deployme
 		const marked = said(thingOf.hotfix(ref));
 		if (marked?.type === 'deployment-marked' && marked.isHotfix !== null) deploymentHotfix.set(ref, marked.isHotfix);
 	}
-	return { deploymentCommit, deploymentHotfix };
+	return { deploymentCommit, deploymentHotfix, tellings: [] };
 }
 
 interface LoadedIncidents {

@@ -3,7 +3,7 @@ import { answerDora, completenessOf } from '../../../shared/domain/delivery/answ
 import { createCalendar } from '../../../shared/domain/delivery/calendar.ts';
 import { buildCommitGraph } from '../../../shared/domain/delivery/commit-graph.ts';
 import type { RecordedDecision } from '../../../shared/domain/delivery/decisions.ts';
-import { type Fact, factRef, type IncidentFact } from '../../../shared/domain/delivery/facts.ts';
+import { type DeploymentFact, type Fact, factRef, type IncidentFact } from '../../../shared/domain/delivery/facts.ts';
 import { judgeHistory } from '../../../shared/domain/delivery/judge-history.ts';
 import { gather, type MeasuredUnit, toldOnce } from '../../../shared/domain/delivery/measure.ts';
 import type { DoraMetric, MetricRow, MetricsQuery } from '../../../shared/domain/delivery/metrics.ts';
@@ -32,7 +32,9 @@ export function judgeWorld(
 		const graph =
 			configured === undefined ? null : graphOf(facts, configured.repository ?? '', home, configured.hasPaths);
 		const unit = { service: home, environment: part, tier } as const;
-		const history = judgeHistory({ unit, deployments: own, incidents, said, commits: graph, policy: setup.policy });
+		const siblings = tier === 'production' ? siblingsOf(deployments, home, part) : [];
+		const told = { deployments: own, siblings, incidents, said };
+		const history = judgeHistory({ unit, ...told, commits: graph, policy: setup.policy });
 		const hasOwn = incidents.filter((one) => one.service === home);
 		return {
 			...{ service: home, environment: part, tier, history },
@@ -47,6 +49,14 @@ export function judgeWorld(
 			},
 		};
 	});
+}
+
+/** Other environments of production; all but staging are. */
+function siblingsOf(deployments: readonly DeploymentFact[], home: string, part: string) {
+	const others = deployments.filter((one) => one.service === home && ![part, 'staging'].includes(one.environment));
+	return [...Map.groupBy(others, ({ environment }) => environment)].map(([environment, of]) => ({
+		...{ environment, deployments: of },
+	}));
 }
 
 /** Incidents noted by hand are complete from nowhere on. */
@@ -95,7 +105,7 @@ function saidIn(decisions: readonly RecordedDecision[]) {
 		if (one.type === 'deployment-linked') setOrDelete(deploymentCommit, one.deployment, one.commit);
 		if (one.type === 'deployment-marked') setOrDelete(deploymentHotfix, one.deployment, one.isHotfix);
 	}
-	return { incidentCause, deploymentCommit, deploymentHotfix };
+	return { incidentCause, deploymentCommit, deploymentHotfix, tellings: [] };
 }
 
 function setOrDelete<T>(map: Map<string, T>, key: string, value: T | null): void {

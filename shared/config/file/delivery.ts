@@ -98,6 +98,11 @@ export const delivery = mapping(
 			minute,
 			30 * day,
 		).prefault(formatDuration(defaults.incidentWindowMs)),
+		sameDeploymentWindow: duration(
+			'What two sources tell of one version is one deployment where its starts or ends lie no further apart, or overlap.',
+			0,
+			day,
+		).prefault(formatDuration(defaults.sameDeploymentWindowMs)),
 		hotfix: hotfix.prefault({}),
 		services: declaredServices.prefault([]),
 		groups: groups.prefault({}),

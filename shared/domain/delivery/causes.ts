@@ -1,9 +1,10 @@
 /** Which deployment an incident came from: said by hand, named by its source, or inferred from nearness in time. */
-import { compareText, countPassing } from '../order.ts';
+import { compareText } from '../order.ts';
 import { type FactRef, factRef, type IncidentFact } from './facts.ts';
 import type { JudgedHistory } from './judged.ts';
 import type { Walk } from './lead-times.ts';
-import type { PlacedDeployment } from './place.ts';
+import { type PlacedDeployment, versionName } from './place.ts';
+import { type LastMet, lastMetOf, type MetHistory } from './met-elsewhere.ts';
 import { canFail, type Standing } from './standing.ts';
 import { afterWords, evidenceWords } from './judging-words.ts';
 
@@ -30,6 +31,8 @@ export interface CausesInput {
 	readonly placed: readonly PlacedDeployment[];
 	readonly standings: readonly Standing[];
 	readonly walk: Walk;
+	/** The service's other environments of production. */
+	readonly elsewhere: readonly MetHistory[];
 }
 
 type Because = JudgedHistory['incidentsWithoutDeployment'][number]['because'];
@@ -38,12 +41,17 @@ type Because = JudgedHistory['incidentsWithoutDeployment'][number]['because'];
 export function attribute(input: CausesInput): Causes {
 	const named = createNames(input);
 	const lastMet = createLastMet(input);
+	const { environment } = input.unit;
 	const causes: Cause[] = [];
 	const without: { ref: FactRef; because: Because; startedAt: number }[] = [];
 	for (const incident of [...input.incidents].sort(compare)) {
 		const ref = factRef(incident);
 		const isOurs = isOfUnit(incident, input.unit);
-		const found = causeOf(incident, input.said.incidentCause.get(ref), isOurs, { named, lastMet });
+		const found = causeOf(
+			incident,
+			{ said: input.said.incidentCause.get(ref), isOurs, environment },
+			{ named, lastMet },
+		);
 		if (typeof found === 'string') {
 			if (isOurs) without.push({ ref, because: found, startedAt: incident.startedAt });
 			continue;
@@ -61,12 +69,19 @@ export function isOfUnit(incident: IncidentFact, unit: CausesInput['unit']): boo
 
 interface Finders {
 	readonly named: (name: string, incident: IncidentFact, isOurs: boolean) => number | null;
-	readonly lastMet: (incident: IncidentFact) => { readonly deployment: number; readonly sinceEndMs: number } | null;
+	readonly lastMet: (incident: IncidentFact) => LastMet | null;
+}
+
+interface Asked {
+	readonly said: FactRef | null | undefined;
+	readonly isOurs: boolean;
+	/** That is judged. */
+	readonly environment: string;
 }
 
 type Found = Because | readonly Pick<Cause, 'deployment' | 'isInferred' | 'text'>[];
 
-function causeOf(incident: IncidentFact, said: FactRef | null | undefined, isOurs: boolean, find: Finders): Found {
+function causeOf(incident: IncidentFact, { said, isOurs, environment }: Asked, find: Finders): Found {
 	const id = incident.nativeId;
 	if (said === null) return 'said-by-hand';
 	if (said !== undefined) {
@@ -87,24 +102,21 @@ function causeOf(incident: IncidentFact, said: FactRef | null | undefined, isOur
 	}
 	const last = isOurs ? find.lastMet(incident) : null;
 	if (last === null) return 'none-within-window';
-	const text = evidenceWords.inferred(id, afterWords(last.sinceEndMs));
+	if (last.environment !== environment) return 'other-environment';
+	const text = evidenceWords.inferred(id, afterWords(incident.startedAt - last.at));
 	return [{ deployment: last.deployment, isInferred: true, text }];
 }
 
 /**
  * The last counted or taken-back deployment that users had met when the incident began, where it ended no longer than the
- * window before.
+ * window before; of all environments of production where the incident names none.
  */
-function createLastMet({ placed, standings, policy }: CausesInput): Finders['lastMet'] {
-	const met = placed
-		.map(({ metAt, at }, deployment) => ({ metAt, at, deployment }))
-		.filter(({ deployment }) => canFail(standings[deployment]?.standing))
-		.sort((left, right) => left.metAt - right.metAt || left.deployment - right.deployment);
-	return (incident) => {
-		const last = met[countPassing(met, ({ metAt }) => metAt <= incident.startedAt) - 1];
-		if (last === undefined) return null;
-		const sinceEndMs = incident.startedAt - last.at;
-		return sinceEndMs > policy.incidentWindowMs ? null : { deployment: last.deployment, sinceEndMs };
+function createLastMet({ unit, placed, standings, elsewhere, policy }: CausesInput): Finders['lastMet'] {
+	const here: MetHistory = { environment: unit.environment, placed, standings };
+	const [inUnit, anywhere] = [lastMetOf([here]), lastMetOf([here, ...elsewhere])];
+	return ({ environment, startedAt }) => {
+		const last = environment === null ? anywhere(startedAt) : inUnit(startedAt);
+		return last === null || startedAt - last.at > policy.incidentWindowMs ? null : last;
 	};
 }
 
@@ -113,17 +125,17 @@ function createNames({ placed, standings, walk }: CausesInput): Finders['named']
 	const byRef = new Map<FactRef, number>();
 	const byVersion = new Map<string, number[]>();
 	const byCommit = new Map<string, number[]>();
-	for (const [index, { ref, fact, commit }] of placed.entries()) {
+	for (const [index, { refs, versions, commit }] of placed.entries()) {
 		if (!canFail(standings[index]?.standing)) continue;
-		byRef.set(ref, index);
-		if (fact.version !== null) append(byVersion, fact.version, index);
+		for (const ref of refs) byRef.set(ref, index);
+		for (const version of versions) append(byVersion, version, index);
 		if (commit !== null) append(byCommit, commit, index);
 	}
 	return (name, incident, isOurs) => {
 		const direct = byRef.get(name);
 		if (direct !== undefined) return direct;
 		if (!isOurs) return null;
-		if (name.startsWith('version:')) return before(byVersion.get(name.slice(8)) ?? [], incident, placed);
+		if (name.startsWith('version:')) return before(byVersion.get(versionName(name.slice(8))) ?? [], incident, placed);
 		if (!name.startsWith('commit:')) return null;
 		const hash = name.slice(7).toLowerCase();
 		const whole = walk.wholeHash(hash);

@@ -12,6 +12,8 @@ export const withoutWords = {
 	'said-by-source': 'Counts nowhere: its source says that no change caused it.',
 	'none-within-window': 'Counts nowhere: no deployment went out shortly before it, and nobody named one.',
 	'named-unknown': 'Counts nowhere: what it names as its cause is no deployment of this history that can have failed.',
+	'other-environment':
+		'Counts in another environment of production: users had met something new there last, and it names no environment.',
 } satisfies Record<Without['because'], string>;
 
 export function incidentRow(

@@ -19,6 +19,7 @@ function leadText({ deployment, sha, squash, authoredAt, leadMs, isBot, excluded
 function seen({ deployments, leads, incidentsWithoutDeployment }: JudgedHistory) {
 	return {
 		deployments: deployments.map(({ failure, ...rest }) => ({
+			...{ version: rest.version, firstTrafficAt: rest.firstTrafficAt },
 			...{ ref: rest.ref, at: rest.at, commit: rest.commit, standing: rest.standing, previous: rest.previous },
 			...{ noLeadTime: rest.noLeadTime, unplanned: rest.unplanned, commits: rest.commits },
 			evidence: (failure?.evidence ?? []).map(({ kind, ref }) => `${kind} ${ref}`),
@@ -32,6 +33,7 @@ function seen({ deployments, leads, incidentsWithoutDeployment }: JudgedHistory)
 function expected({ deployments, leads, without }: ReferenceHistory) {
 	return {
 		deployments: deployments.map((known) => ({
+			...{ version: known.fact.version, firstTrafficAt: known.fact.firstTrafficAt },
 			...{ ref: known.ref, at: known.at, commit: known.commit, standing: known.standing, previous: known.previous },
 			...{ noLeadTime: known.noLeadTime, unplanned: known.unplanned, commits: known.commits },
 			evidence: known.evidence,

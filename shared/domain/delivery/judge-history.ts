@@ -13,6 +13,8 @@ import { type PlacedDeployment, placeDeployments } from './place.ts';
 import type { DeliveryPolicy } from './policy.ts';
 import { remediesOf } from './remedies.ts';
 import { type Standing, standingsOf } from './standing.ts';
+import { type SaidTelling, tellOnce, type TellingRules } from './tellings.ts';
+import { withRepeats } from './told-twice.ts';
 import { type Hotfixes, hotfixesOf, unplannedOf } from './unplanned.ts';
 
 /** All facts of one unit, in any order; the answer does not depend on it. */
@@ -30,7 +32,14 @@ export interface HistoryInput {
 		readonly incidentCause: ReadonlyMap<FactRef, FactRef | null>;
 		readonly deploymentCommit: ReadonlyMap<FactRef, string>;
 		readonly deploymentHotfix: ReadonlyMap<FactRef, boolean>;
+		/** Each two of them once. */
+		readonly tellings: readonly SaidTelling[];
 	};
+	/**
+	 * The service's other environments of production, where the unit is of production itself: an incident that names no
+	 * environment is inferred on one deployment of all of them.
+	 */
+	readonly siblings: readonly { readonly environment: string; readonly deployments: readonly DeploymentFact[] }[];
 	/** Of the service's repository; null where there is none. */
 	readonly commits: readonly GraphCommit[] | null;
 	readonly policy: DeliveryPolicy;
@@ -40,19 +49,28 @@ export interface HistoryInput {
 export function judgeHistory(input: HistoryInput): JudgedHistory {
 	const find = indexCommits(input.commits ?? []);
 	const wholeHash = (hash: string) => wholeHashOf(input.commits ?? [], find, hash);
-	const placed = placeDeployments(input.deployments, input.said.deploymentCommit, wholeHash);
-	const standings = standingsOf(placed);
+	const ordered = ({ environment, deployments }: HistoryInput['siblings'][number]) => {
+		const all = placeDeployments(deployments, input.said.deploymentCommit, wholeHash);
+		const told = tellOnce(all, tellingRules(input));
+		return { environment, ...told, standings: standingsOf(told.placed) };
+	};
+	const { placed, repeats, standings } = ordered({ ...input.unit, deployments: input.deployments });
+	const elsewhere = input.siblings.map(ordered);
 	const walk = walkCommits(placed, standings, input.commits, find);
 	const hotfixes = hotfixesOf(placed, walk, input.commits ?? [], input.said.deploymentHotfix);
-	const causes = attribute({ ...input, placed, standings, walk });
+	const causes = attribute({ ...input, placed, standings, walk, elsewhere });
 	const remedies = remediesOf({ ...input, placed, standings, walk, hotfixes, causes });
 	const failures = failuresOf({ placed, standings, causes, remedies });
 	const world = { placed, standings, walk, hotfixes, failures };
+	const deployments = placed.map((deployment, index) => judged(world, deployment, index));
 	return {
-		deployments: placed.map((deployment, index) => judged(world, deployment, index)),
-		leads: walk.leads,
+		...withRepeats({ deployments, leads: walk.leads }, repeats),
 		incidentsWithoutDeployment: causes.without,
 	};
+}
+
+function tellingRules({ policy, said }: HistoryInput): TellingRules {
+	return { windowMs: policy.sameDeploymentWindowMs, said: said.tellings, saidCommit: said.deploymentCommit };
 }
 
 interface World {
@@ -79,7 +97,7 @@ function judged(world: World, deployment: PlacedDeployment, index: number): Judg
 		previous: previous === null ? null : (world.placed[previous]?.ref ?? null),
 		noLeadTime: world.walk.noLeadTime[index] ?? null,
 		failure: world.failures[index] ?? null,
-		unplanned: unplannedOf(fact, standing, world.hotfixes.isHotfix(index)),
+		unplanned: unplannedOf(deployment, standing, world.hotfixes.isHotfix(index)),
 		commits: world.walk.batch[index] ?? 0,
 		actor: fact.actor,
 		url: fact.url,

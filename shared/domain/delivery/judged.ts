@@ -98,6 +98,15 @@ export interface LeadItem {
 	readonly excluded: 'negative' | null;
 }
 
+/** `other-environment`: inferred on a deployment of another environment of production, because the incident names none. */
+export const withoutReasons = [
+	'said-by-hand',
+	'said-by-source',
+	'none-within-window',
+	'named-unknown',
+	'other-environment',
+] as const;
+
 export interface JudgedHistory {
 	/** In the order in which they took hold: by `at`, then start, then ref. */
 	readonly deployments: readonly JudgedDeployment[];
@@ -105,7 +114,7 @@ export interface JudgedHistory {
 	/** Incidents of the service in production that no deployment is shown to have caused. */
 	readonly incidentsWithoutDeployment: readonly {
 		readonly ref: FactRef;
-		readonly because: 'said-by-hand' | 'said-by-source' | 'none-within-window' | 'named-unknown';
+		readonly because: (typeof withoutReasons)[number];
 		/** ms since the epoch. */
 		readonly startedAt: number;
 	}[];

@@ -1,6 +1,12 @@
 /** Sentences of judging: why a deployment counts as what it counts as, and what shows that one failed. */
+import { compareText } from '../order.ts';
+import type { SourceId } from './facts.ts';
 import type { DeploymentStanding } from './judged.ts';
+import { journalSource } from './own-sources.ts';
 import type { PlacedDeployment } from './place.ts';
+
+/** What a deployment can be by itself: whether it was told twice is found out before. */
+export type OwnStanding = Exclude<DeploymentStanding, 'told-twice'>;
 
 /** "2.3.1"; the start of the commit where that stands for it. */
 export function nameOf(version: string | null, commit: string | null): string {
@@ -54,7 +60,24 @@ function unfinishedWords({ fact }: PlacedDeployment): string {
 		: 'Its source does not know when it ended, so it has no place in time yet.';
 }
 
-/** One sentence for each standing. */
+/** Our own journal by what people call it. */
+function sourceName(source: SourceId): string {
+	return source === journalSource ? 'Signalbox' : source;
+}
+
+/** Why what a source told counts nowhere: it is one deployment with what another told. */
+export function toldTwiceWords(by: PlacedDeployment): string {
+	return `The same deployment as ${name(by)}, told by ${sourceName(by.fact.source)}: it counts there, once.`;
+}
+
+/** "Told by argo:shop and github:acme/shop as well.": behind why a deployment counts as what it does. */
+export function alsoToldWords(sources: readonly SourceId[]): string {
+	const names = [...sources].sort(compareText).map(sourceName);
+	const last = names.pop() ?? '';
+	return `Told by ${names.length === 0 ? last : `${names.join(', ')} and ${last}`} as well.`;
+}
+
+/** One sentence for each standing that is told by what ran before. */
 export const standingWords = {
 	counted: countedWords,
 	rollback: rollbackWords,
@@ -63,7 +86,7 @@ export const standingWords = {
 	attempt: attemptWords,
 	unfinished: unfinishedWords,
 } satisfies Record<
-	DeploymentStanding,
+	OwnStanding,
 	(deployment: PlacedDeployment, running: PlacedDeployment | null, hasRun: boolean) => string
 >;
 

@@ -7,6 +7,11 @@ export interface DeliveryPolicy {
 	readonly bots: readonly string[];
 	/** An incident this long after a deployment is put down to it where nothing else is said ("inferred"), ms. Default 24 h. */
 	readonly incidentWindowMs: number;
+	/**
+	 * Tellings of two sources whose starts or ends lie no further apart are of one deployment where they are of one version, ms.
+	 * Default 15 min: jobs end after their checks, and times that are noted by hand are rounded.
+	 */
+	readonly sameDeploymentWindowMs: number;
 	readonly hotfix: {
 		/** Labels of changes, exact, case-insensitive. */
 		readonly labels: readonly string[];
@@ -28,6 +33,7 @@ export const defaultDeliveryPolicy: DeliveryPolicy = {
 	zone: 'UTC',
 	bots: ['*[bot]', '*[bot]@*', 'dependabot*', 'renovate*'],
 	incidentWindowMs: 24 * 60 * 60 * 1_000,
+	sameDeploymentWindowMs: 15 * 60 * 1_000,
 	hotfix: { labels: ['hotfix'], branches: ['hotfix/**', 'hotfix-*'], titles: ['hotfix'] },
 	groups: {},
 	benchmarks: null,

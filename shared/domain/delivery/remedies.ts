@@ -1,11 +1,11 @@
 /** Deployments that put right what an earlier one broke: rollbacks, fixes, reverts and hotfixes; each shows that it failed. */
 import type { Cause, Causes } from './causes.ts';
-import { type FactRef, factRef } from './facts.ts';
+import type { FactRef } from './facts.ts';
 import type { FailureEvidenceKind, GraphCommit } from './judged.ts';
 import type { Walk } from './lead-times.ts';
-import type { PlacedDeployment } from './place.ts';
+import { isIncident, type PlacedDeployment, versionName } from './place.ts';
 import { canFail, isSuccess, type Standing, titleOf } from './standing.ts';
-import { type Hotfixes, isIncident } from './unplanned.ts';
+import type { Hotfixes } from './unplanned.ts';
 import { evidenceWords } from './judging-words.ts';
 
 export interface Remedy {
@@ -56,8 +56,7 @@ function takenBack({ placed, standings }: RemediesInput, tables: Tables, by: num
 	const rollback = placed[by];
 	const standing = standings[by];
 	if (rollback === undefined || standing === undefined) return [];
-	const { source, takesBack } = rollback.fact;
-	const named = takesBack === null ? undefined : tables.byRef.get(factRef({ source, nativeId: takesBack }));
+	const named = rollback.takesBack === null ? undefined : tables.byRef.get(rollback.takesBack);
 	if (named !== undefined && named < by) {
 		const text = evidenceWords.takenBackByName(titleOf(rollback));
 		return [{ failed: named, by, evidence: { kind: 'rolled-back', text } }];
@@ -72,13 +71,12 @@ function takenBack({ placed, standings }: RemediesInput, tables: Tables, by: num
 function fixesOf({ placed }: RemediesInput, tables: Tables, by: number): readonly Remedy[] {
 	const deployment = placed[by];
 	if (deployment === undefined) return [];
-	const { fact } = deployment;
 	const title = titleOf(deployment);
-	return fact.fixes.flatMap((fixed) => {
+	return deployment.fixes.flatMap((fixed) => {
 		if (isIncident(fixed)) return fixedIncident(tables.causesById.get(fixed.slice(9)) ?? [], by, title);
 		const failed = fixed.startsWith('version:')
-			? tables.versionBefore(fixed.slice(8), by)
-			: (tables.byRef.get(factRef({ source: fact.source, nativeId: fixed })) ?? null);
+			? tables.versionBefore(versionName(fixed.slice(8)), by)
+			: (tables.byRef.get(fixed) ?? null);
 		if (failed === null || failed >= by) return [];
 		return [{ failed, by, evidence: { kind: 'fixed-by' as const, text: evidenceWords.fixedBy(title) } }];
 	});
@@ -122,8 +120,7 @@ function revertsOf({ walk, commits, placed }: RemediesInput, by: number): readon
 function hotfixOf({ placed, hotfixes }: RemediesInput, tables: Tables, by: number): readonly Remedy[] {
 	const deployment = placed[by];
 	const failed = tables.lastMet[by] ?? null;
-	if (deployment === undefined || failed === null || !hotfixes.isHotfix(by) || deployment.fact.fixes.length > 0)
-		return [];
+	if (deployment === undefined || failed === null || !hotfixes.isHotfix(by) || deployment.fixes.length > 0) return [];
 	return [{ failed, by, evidence: { kind: 'hotfix-after', text: evidenceWords.hotfix(titleOf(deployment)) } }];
 }
 
@@ -132,12 +129,12 @@ function tablesOf({ placed, standings, causes }: RemediesInput): Tables {
 	const lastMet: (number | null)[] = [];
 	const ofVersion = new Map<string, number[]>();
 	let last: number | null = null;
-	for (const [index, { ref, fact }] of placed.entries()) {
+	for (const [index, { refs, versions }] of placed.entries()) {
 		lastMet.push(last);
 		if (!canFail(standings[index]?.standing)) continue;
 		last = index;
-		byRef.set(ref, index);
-		if (fact.version !== null) ofVersion.set(fact.version, [...(ofVersion.get(fact.version) ?? []), index]);
+		for (const ref of refs) byRef.set(ref, index);
+		for (const version of versions) ofVersion.set(version, [...(ofVersion.get(version) ?? []), index]);
 	}
 	const causesById = new Map<string, readonly Cause[]>();
 	for (const cause of causes.causes) {

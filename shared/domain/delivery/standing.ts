@@ -1,10 +1,10 @@
 /** What each deployment counts as: told by its outcome and by which versions ran here before. */
 import type { DeploymentStanding } from './judged.ts';
 import type { PlacedDeployment } from './place.ts';
-import { nameOf, standingWords } from './judging-words.ts';
+import { nameOf, type OwnStanding, standingWords } from './judging-words.ts';
 
 export interface Standing {
-	readonly standing: DeploymentStanding;
+	readonly standing: OwnStanding;
 	readonly why: string;
 	/** Of rollbacks: where the version that it went back to ran last; null where that was before the first record. */
 	readonly target: number | null;
@@ -57,16 +57,12 @@ export function canFail(standing: DeploymentStanding | undefined): boolean {
 	return standing === 'counted' || standing === 'taken-back';
 }
 
-function standingOf(
-	deployment: PlacedDeployment,
-	running: PlacedDeployment | null,
-	hasRun: boolean,
-): DeploymentStanding {
+function standingOf(deployment: PlacedDeployment, running: PlacedDeployment | null, hasRun: boolean): OwnStanding {
 	const { fact } = deployment;
 	if (!deployment.isEnded) return 'unfinished';
 	const isMet = fact.tookTraffic ?? (fact.outcome === 'taken-back' || fact.firstTrafficAt !== null);
 	if (fact.outcome !== 'succeeded') return isMet ? 'taken-back' : 'attempt';
-	if (fact.isRollback === true || (fact.isRollback === null && fact.takesBack !== null)) return 'rollback';
+	if (fact.isRollback === true || (fact.isRollback === null && deployment.takesBack !== null)) return 'rollback';
 	if (running !== null && isSameVersion(deployment, running)) return 'same-version';
 	return hasRun ? 'rollback' : 'counted';
 }
@@ -80,23 +76,24 @@ function isToldAgain(deployment: PlacedDeployment, rollback: PlacedDeployment): 
 
 /** By name; where one of them has none, by commit. Two of which neither is known are never the same. */
 export function isSameVersion(one: PlacedDeployment, other: PlacedDeployment): boolean {
-	if (one.fact.version !== null && other.fact.version !== null) return one.fact.version === other.fact.version;
+	if (one.versions.length > 0 && other.versions.length > 0)
+		return one.versions.some((name) => other.versions.includes(name));
 	return one.commit !== null && one.commit === other.commit;
 }
 
-function lastRun(ran: Ran, { fact, commit }: PlacedDeployment): number | null {
-	if (fact.version === null) return commit === null ? null : (ran.commits.get(commit) ?? null);
-	const byName = ran.versions.get(fact.version) ?? -1;
+function lastRun(ran: Ran, { versions, commit }: PlacedDeployment): number | null {
+	if (versions.length === 0) return commit === null ? null : (ran.commits.get(commit) ?? null);
+	const byName = versions.map((name) => ran.versions.get(name) ?? -1);
 	const byCommit = commit === null ? -1 : (ran.unnamed.get(commit) ?? -1);
-	const last = Math.max(byName, byCommit);
+	const last = Math.max(...byName, byCommit);
 	return last < 0 ? null : last;
 }
 
-function note(ran: Ran, { fact, commit }: PlacedDeployment, index: number): void {
-	if (fact.version !== null) ran.versions.set(fact.version, index);
+function note(ran: Ran, { versions, commit }: PlacedDeployment, index: number): void {
+	for (const name of versions) ran.versions.set(name, index);
 	if (commit === null) return;
 	ran.commits.set(commit, index);
-	if (fact.version === null) ran.unnamed.set(commit, index);
+	if (versions.length === 0) ran.unnamed.set(commit, index);
 }
 
 /** "2.3.1", or the start of the commit where that stands for it. */

@@ -1,8 +1,8 @@
 /** Which deployments nobody had planned: rollbacks, hotfixes and those that fix an incident. */
-import type { DeploymentFact, FactRef } from './facts.ts';
+import type { FactRef } from './facts.ts';
 import type { DeploymentStanding, GraphCommit, UnplannedReason } from './judged.ts';
 import type { Walk } from './lead-times.ts';
-import type { PlacedDeployment } from './place.ts';
+import { isIncident, type PlacedDeployment } from './place.ts';
 import { canFail } from './standing.ts';
 
 export interface Hotfixes {
@@ -22,25 +22,26 @@ export function hotfixesOf(
 	const bringsHotfix = (index: number) =>
 		(walk.brought[index] ?? []).some((commit) => commits[commit]?.isOurs === true && commits[commit].isHotfix);
 	const found = placed.map(
-		({ fact, ref }, index) =>
-			said.get(ref) ?? fact.isHotfix ?? (fact.fixes.some((fixed) => !isIncident(fixed)) || bringsHotfix(index)),
+		({ fact, refs, fixes }, index) =>
+			saidOf(refs, said) ?? fact.isHotfix ?? (fixes.some((fixed) => !isIncident(fixed)) || bringsHotfix(index)),
 	);
 	return { isHotfix: (index) => found[index] === true };
 }
 
-/** An entry of `fixes` that names an incident. */
-export function isIncident(fixed: string): boolean {
-	return fixed.startsWith('incident:');
+/** Of a deployment that several sources tell of it may have been said under any address. */
+function saidOf(refs: readonly FactRef[], said: ReadonlyMap<FactRef, boolean>): boolean | undefined {
+	const ref = refs.find((known) => said.has(known));
+	return ref === undefined ? undefined : said.get(ref);
 }
 
 /** Null: planned, or of a standing that is no deployment by the rework rate's count. */
 export function unplannedOf(
-	fact: DeploymentFact,
+	{ fixes }: Pick<PlacedDeployment, 'fixes'>,
 	standing: DeploymentStanding,
 	isHotfix: boolean,
 ): UnplannedReason | null {
 	if (standing === 'rollback') return 'rollback';
 	if (!canFail(standing)) return null;
 	if (isHotfix) return 'hotfix';
-	return fact.fixes.some(isIncident) ? 'fixes-incident' : null;
+	return fixes.some(isIncident) ? 'fixes-incident' : null;
 }

@@ -89,6 +89,7 @@ export const nothingSaid: HistoryInput['said'] = {
 	incidentCause: new Map(),
 	deploymentCommit: new Map(),
 	deploymentHotfix: new Map(),
+	tellings: [],
 };
 
 export function historyInput(facts: Partial<HistoryInput>): HistoryInput {
@@ -97,6 +98,7 @@ export function historyInput(facts: Partial<HistoryInput>): HistoryInput {
 		deployments: [],
 		incidents: [],
 		said: nothingSaid,
+		siblings: [],
 		commits: null,
 		policy: defaultDeliveryPolicy,
 		...facts,

@@ -1,27 +1,19 @@
-/** Random histories of one unit: branches, merges, squashes, cherry-picks, rollbacks, late incidents, ties and wrong links. */
+/**
+ * Random histories of one unit: branches, merges, squashes, cherry-picks, rollbacks, late incidents, ties and wrong links, some
+ * of it told by several sources and some of it in two environments of production.
+ */
 import { fc } from '@fast-check/vitest';
-import { type DeploymentFact, deploymentOutcomes, type IncidentFact } from '../facts.ts';
+import { type DeploymentFact, factRef, type IncidentFact } from '../facts.ts';
 import type { HistoryInput } from '../judge-history.ts';
 import type { GraphCommit } from '../judged.ts';
 import { defaultDeliveryPolicy } from '../policy.ts';
-import { deployed, hour, incident } from './facts.ts';
-
-/** Friday before the clocks of Berlin go forward; those of New York did three weeks before. */
-export const start = Date.UTC(2026, 2, 27);
-
-/** Hours, so that ties happen; some instants between them, so that the window's edge is met from both sides. */
-const instant = (hours: number) =>
-	fc
-		.tuple(fc.integer({ min: 0, max: hours }), fc.constantFrom(0, 0, 0, 1, -1))
-		.map(([at, off]) => start + at * hour + off);
-
-const nullable = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
-const mostly = <T>(value: T, other: fc.Arbitrary<T>) =>
-	fc.oneof({ weight: 4, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: other });
+import { hour, incident } from './facts.ts';
+import { instant, mostly, nullable, start } from './random-draws.ts';
+import { buildDeployments, deploymentName, deploymentPlan, retellingPlan, version } from './random-deployments.ts';
 
 /** Few letters, so that abbreviations of four fit two at times. */
 const shas = fc.uniqueArray(
-	fc.array(fc.constantFrom('a', 'b'), { minLength: 6, maxLength: 6 }).map((letters) => letters.join('')),
+	fc.array(fc.constantFrom('a', 'b'), { minLength: 8, maxLength: 8 }).map((letters) => letters.join('')),
 	{ minLength: 1, maxLength: 14 },
 );
 
@@ -65,50 +57,6 @@ function buildGraph(hashes: readonly string[], plans: readonly CommitPlan[]): re
 	});
 }
 
-const version = fc.nat({ max: 7 }).map((number) => `V${number}`);
-const deploymentName = fc.nat({ max: 11 }).map((index) => `d${index}`);
-const fix = fc.oneof(
-	deploymentName,
-	version.map((name) => `version:${name}`),
-	fc.nat({ max: 5 }).map((index) => `incident:i${index}`),
-);
-
-const deploymentPlan = (hashes: readonly string[]) =>
-	fc.record({
-		at: instant(200),
-		lasted: fc.integer({ min: 0, max: 30 }),
-		version: fc.oneof({ weight: 3, arbitrary: version }, { weight: 1, arbitrary: fc.constant(null) }),
-		commit: fc.oneof(
-			{ weight: 6, arbitrary: fc.constantFrom(...hashes) },
-			{ weight: 1, arbitrary: fc.constantFrom(...hashes).map((sha) => sha.slice(0, 4).toUpperCase()) },
-			{ weight: 1, arbitrary: fc.constantFrom('ffffff', null) },
-		),
-		outcome: mostly<DeploymentFact['outcome']>('succeeded', fc.constantFrom(...deploymentOutcomes)),
-		tookTraffic: mostly<boolean | null>(null, fc.boolean()),
-		hasFirstTraffic: mostly(false, fc.boolean()),
-		isEnded: mostly(true, fc.boolean()),
-		isRollback: mostly<boolean | null>(null, fc.boolean()),
-		takesBack: mostly<string | null>(null, deploymentName),
-		isHotfix: mostly<boolean | null>(null, fc.boolean()),
-		fixes: mostly<readonly string[]>([], fc.array(fix, { maxLength: 2 })),
-		source: mostly('told', fc.constant('other')),
-	});
-type DeploymentPlan = ReturnType<typeof deploymentPlan> extends fc.Arbitrary<infer T> ? T : never;
-
-function buildDeployment(
-	{ at, lasted, hasFirstTraffic, isEnded, ...plan }: DeploymentPlan,
-	index: number,
-): DeploymentFact {
-	const startedAt = at - lasted * hour;
-	return deployed(at, {
-		...plan,
-		nativeId: `d${index}`,
-		startedAt,
-		firstTrafficAt: hasFirstTraffic ? startedAt + (lasted * hour) / 2 : null,
-		finishedAt: isEnded ? at : null,
-	});
-}
-
 const incidentPlan = (hashes: readonly string[]) =>
 	fc.record({
 		startedAt: instant(260),
@@ -122,7 +70,8 @@ const incidentPlan = (hashes: readonly string[]) =>
 				fc.oneof(
 					version.map((name) => `version:${name}`),
 					fc.constantFrom(...hashes, 'dddd014', 'ffffff').map((sha) => `commit:${sha}`),
-					deploymentName.map((name) => `told|${name}`),
+					fc.tuple(fc.constantFrom('told', 'other', 'journal'), deploymentName).map((name) => name.join('|')),
+					fc.nat({ max: 7 }).map((index) => `journal|r${index}`),
 				),
 				{ maxLength: 2 },
 			),
@@ -131,16 +80,20 @@ const incidentPlan = (hashes: readonly string[]) =>
 		id: fc.nat({ max: 5 }),
 	});
 
-function buildIncidents(plans: readonly (ReturnType<typeof incidentPlan> extends fc.Arbitrary<infer T> ? T : never)[]) {
-	return plans.map(
-		({ lasts, id, ...plan }, index): IncidentFact =>
-			incident(plan.startedAt, {
-				...plan,
-				source: `pager${index}`,
-				nativeId: `i${id}`,
-				resolvedAt: lasts === null ? null : plan.startedAt + lasts * hour,
-			}),
-	);
+function buildIncidents(
+	plans: readonly (ReturnType<typeof incidentPlan> extends fc.Arbitrary<infer T> ? T : never)[],
+	pace: number,
+) {
+	return plans.map(({ lasts, id, ...plan }, index): IncidentFact => {
+		const startedAt = start + Math.round((plan.startedAt - start) / pace);
+		return incident(startedAt, {
+			...plan,
+			startedAt,
+			source: `pager${index}`,
+			nativeId: `i${id}`,
+			resolvedAt: lasts === null ? null : startedAt + Math.round((lasts * hour) / pace),
+		});
+	});
 }
 
 const unit = fc.constantFrom<HistoryInput['unit']>(
@@ -156,31 +109,72 @@ export const randomHistory: fc.Arbitrary<HistoryInput> = shas.chain((hashes) =>
 			unit,
 			plans: fc.array(commitPlan, { minLength: hashes.length, maxLength: hashes.length }),
 			hasRepository: fc.integer({ min: 0, max: 9 }).map((draw) => draw > 0),
+			pace: fc.constantFrom(1, 1, 12, 30),
 			deployments: fc.array(deploymentPlan(hashes), { maxLength: 12 }),
+			retold: fc.oneof(fc.constant([]), fc.array(retellingPlan, { minLength: 1, maxLength: 8 })),
+			siblings: mostly<readonly (readonly Planned[])[]>(
+				[],
+				fc.array(fc.array(deploymentPlan(hashes), { maxLength: 4 }), { maxLength: 2 }),
+			),
 			incidents: fc.array(incidentPlan(hashes), { maxLength: 6 }),
-			causes: fc.array(fc.tuple(fc.nat({ max: 5 }), nullable(deploymentName)), { maxLength: 1 }),
-			commits: fc.array(fc.tuple(deploymentName, fc.constantFrom(...hashes, 'eeeeee')), { maxLength: 1 }),
-			hotfixes: fc.array(fc.tuple(deploymentName, fc.boolean()), { maxLength: 1 }),
+			causes: fc.array(fc.tuple(fc.nat({ max: 5 }), nullable(fc.nat({ max: 19 }))), { maxLength: 1 }),
+			commits: fc.array(fc.tuple(fc.nat({ max: 19 }), fc.constantFrom(...hashes, 'eeeeee')), { maxLength: 1 }),
+			hotfixes: fc.array(fc.tuple(fc.nat({ max: 19 }), fc.boolean()), { maxLength: 1 }),
+			verdicts: fc.array(fc.tuple(fc.nat({ max: 19 }), fc.nat({ max: 19 }), fc.boolean()), { maxLength: 2 }),
 		})
-		.map(({ plans, hasRepository, causes, commits, hotfixes, ...told }): HistoryInput => {
-			const incidents = buildIncidents(told.incidents);
-			const refOf = (index: number) => `pager${index}|${incidents[index]?.nativeId ?? ''}`;
+		.map(({ plans, hasRepository, pace, ...told }): HistoryInput => {
+			const incidents = buildIncidents(told.incidents, pace);
+			const deployments = buildDeployments(told.deployments, told.retold, pace);
 			return {
 				unit: told.unit,
-				deployments: told.deployments.map(buildDeployment),
+				deployments,
+				siblings: told.siblings.map((sibling, index) => ({
+					environment: index === 0 ? 'eu' : 'us',
+					deployments: buildDeployments(sibling, [], pace).map((one) => ({
+						...one,
+						nativeId: `${index} ${one.nativeId}`,
+					})),
+				})),
 				incidents,
 				commits: hasRepository ? buildGraph(hashes, plans) : null,
-				said: {
-					incidentCause: new Map(
-						causes.map(([index, name]) => [refOf(index), name === null ? null : `told|${name}`] as const),
-					),
-					deploymentCommit: new Map(commits.map(([name, sha]) => [`told|${name}`, sha] as const)),
-					deploymentHotfix: new Map(hotfixes.map(([name, is]) => [`told|${name}`, is] as const)),
-				},
+				said: saidOf(told, deployments, incidents),
 				policy: defaultDeliveryPolicy,
 			};
 		}),
 );
+
+type Planned = ReturnType<typeof deploymentPlan> extends fc.Arbitrary<infer T> ? T : never;
+
+function saidOf(
+	told: {
+		readonly causes: readonly (readonly [number, number | null])[];
+		readonly commits: readonly (readonly [number, string])[];
+		readonly hotfixes: readonly (readonly [number, boolean])[];
+		readonly verdicts: readonly (readonly [number, number, boolean])[];
+	},
+	deployments: readonly DeploymentFact[],
+	incidents: readonly IncidentFact[],
+): HistoryInput['said'] {
+	const refOf = (index: number) => {
+		const fact = deployments[index % Math.max(1, deployments.length)];
+		return fact === undefined ? 'told|gone' : factRef(fact);
+	};
+	const verdicts = told.verdicts.map(([one, other, isSame]) => {
+		const [first = '', second = ''] = [refOf(one), refOf(other)].sort();
+		return [`${first} ${second}`, { one: first, other: second, isSame }] as const;
+	});
+	return {
+		incidentCause: new Map(
+			told.causes.map(([index, cause]) => [
+				`pager${index}|${incidents[index]?.nativeId ?? ''}`,
+				cause === null ? null : refOf(cause),
+			]),
+		),
+		deploymentCommit: new Map(told.commits.map(([index, sha]) => [refOf(index), sha])),
+		deploymentHotfix: new Map(told.hotfixes.map(([index, is]) => [refOf(index), is])),
+		tellings: [...new Map(verdicts).values()].filter(({ one, other }) => one !== other),
+	};
+}
 
 /** The same facts in the order that `keys` give: deployments, incidents and commits, whose parents are told anew. */
 export function shuffled(input: HistoryInput, keys: readonly number[]): HistoryInput {
@@ -194,6 +188,8 @@ export function shuffled(input: HistoryInput, keys: readonly number[]): HistoryI
 	return {
 		...input,
 		deployments: mix(input.deployments),
+		siblings: mix(input.siblings).map((sibling) => ({ ...sibling, deployments: mix(sibling.deployments) })),
+		said: { ...input.said, tellings: mix(input.said.tellings) },
 		incidents: mix(input.incidents),
 		commits:
 			commits?.map((commit) => ({

@@ -6,7 +6,8 @@ import type { MeasuredUnit } from '../measure.ts';
 import { bucketSizes, type MetricsQuery } from '../metrics.ts';
 import { addDays } from '../periods.ts';
 import { day, hour } from './facts.ts';
-import { randomHistory, start } from './random-history.ts';
+import { start } from './random-draws.ts';
+import { randomHistory } from './random-history.ts';
 
 export const zones = ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe'] as const;
 

@@ -1,7 +1,8 @@
 /** The brute-force reference of judging: which commits a deployment brings, by sets of ancestors. */
 import type { HistoryInput } from '../judge-history.ts';
 import type { JudgedDeployment } from '../judged.ts';
-import { type Known, lookUp } from './reference-standing.ts';
+import type { Known } from './reference-standing.ts';
+import { lookUp } from './reference-tellings.ts';
 
 export interface ReferenceLead {
 	readonly deployment: number;

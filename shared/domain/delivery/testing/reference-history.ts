@@ -1,11 +1,19 @@
 /** The brute-force reference of judging: failures, what shows them and what ended them. */
-import { factRef, type IncidentFact } from '../facts.ts';
+import { factRef } from '../facts.ts';
 import type { HistoryInput } from '../judge-history.ts';
-import { type FailureEvidenceKind, failureEvidenceKinds, type UnplannedReason } from '../judged.ts';
-import { type ReferenceCommits, referenceCommits, type ReferenceLead } from './reference-commits.ts';
-import { isSame, type Known, lookUp, referenceStandings, succeeded } from './reference-standing.ts';
+import {
+	type DeploymentStanding,
+	type FailureEvidenceKind,
+	failureEvidenceKinds,
+	type UnplannedReason,
+} from '../judged.ts';
+import { type Blame, blame, isBroken, isOurs, type World } from './reference-blame.ts';
+import { referenceCommits, type ReferenceLead } from './reference-commits.ts';
+import { isBefore, isSame, type Known, referenceStandings, succeeded } from './reference-standing.ts';
+import { lookUp, plainName, referenceTellings, type Told } from './reference-tellings.ts';
 
-export interface ReferenceDeployment extends Known {
+export interface ReferenceDeployment extends Omit<Known, 'standing'> {
+	readonly standing: DeploymentStanding;
 	readonly previous: string | null;
 	readonly noLeadTime: string | null;
 	readonly unplanned: UnplannedReason | null;
@@ -31,32 +39,23 @@ interface Shown {
 	readonly end: { readonly at: number; readonly by: 'rollback' | 'deployment' } | null;
 }
 
-interface World {
-	readonly input: HistoryInput;
-	readonly known: readonly Known[];
-	readonly commits: ReferenceCommits;
-	readonly isMet: (index: number) => boolean;
-}
-
-interface Blame {
-	readonly incident: IncidentFact;
-	readonly failed: readonly number[];
-	readonly isInferred: boolean;
-	readonly because: string | null;
-}
-
 export function referenceHistory(input: HistoryInput): ReferenceHistory {
-	const known = referenceStandings(input);
+	const { told, repeats } = referenceTellings(input, input.deployments);
+	const known = referenceStandings(input, told);
 	const commits = referenceCommits(input, known);
-	const isMet = (index: number) => ['counted', 'taken-back'].includes(known[index]?.standing ?? '');
-	const world: World = { input, known, commits, isMet };
+	const isMet = (index: number) => isBroken(known[index]);
+	const others = input.siblings.map(({ environment, deployments }) => ({
+		environment,
+		known: referenceStandings(input, referenceTellings(input, deployments).told),
+	}));
+	const world: World = { input, known, commits, isMet, others };
 	const incidents = input.incidents.toSorted(
 		(left, right) => left.startedAt - right.startedAt || (factRef(left) < factRef(right) ? -1 : 1),
 	);
 	const blames = incidents.map((incident) => blame(world, incident));
 	const shown = known.flatMap((_, by) => remedies(world, by, blames));
-	return {
-		deployments: known.map((own, index) => ({
+	const counting = known.map(
+		(own, index): ReferenceDeployment => ({
 			...own,
 			previous:
 				own.standing === 'counted'
@@ -66,71 +65,28 @@ export function referenceHistory(input: HistoryInput): ReferenceHistory {
 			unplanned: unplanned(world, index),
 			commits: commits.leads.filter(({ deployment }) => deployment === index).length,
 			...failure(world, index, blames, shown),
-		})),
-		leads: commits.leads,
+		}),
+	);
+	const deployments = [...counting, ...repeats.map(repeated)].sort((left, right) =>
+		isBefore(left.fact, right.fact) ? -1 : 1,
+	);
+	const placeOf = (index: number) => deployments.findIndex(({ ref }) => ref === known[index]?.ref);
+	return {
+		deployments,
+		leads: commits.leads.map((lead) => ({ ...lead, deployment: placeOf(lead.deployment) })),
 		without: blames.flatMap(({ incident, because }) =>
 			because === null || !isOurs(world, incident) ? [] : [`${factRef(incident)} ${because}`],
 		),
 	};
 }
 
-function isOurs({ input: { unit } }: World, { service, environment }: IncidentFact): boolean {
-	if (environment === null) return service === unit.service && unit.tier === 'production';
-	return service === unit.service && environment === unit.environment;
-}
-
-function blame(world: World, incident: IncidentFact): Blame {
-	const said = world.input.said.incidentCause.get(factRef(incident));
-	const none = (because: string) => ({ incident, failed: [], isInferred: false, because });
-	if (said === null) return none('said-by-hand');
-	if (said === undefined && incident.isNotFromChange) return none('said-by-source');
-	const names = said === undefined ? incident.causedBy : [said];
-	if (names.length > 0) {
-		const failed = [...new Set(names.map((name) => named(world, name, incident)))].filter((index) => index >= 0);
-		return failed.length === 0 ? none('named-unknown') : { incident, failed, isInferred: false, because: null };
-	}
-	const last = isOurs(world, incident)
-		? latestMet(
-				world,
-				incident.startedAt,
-				world.known.map((_, index) => index),
-			)
-		: -1;
-	const end = world.known[last]?.at;
-	if (end === undefined || incident.startedAt - end > world.input.policy.incidentWindowMs)
-		return none('none-within-window');
-	return { incident, failed: [last], isInferred: true, because: null };
-}
-
-/** Among the candidates that users had met at an instant, the one met last; -1 where none had been met. */
-function latestMet({ known, isMet }: World, instant: number, candidates: readonly number[]): number {
-	const metAt = (index: number) => known[index]?.metAt ?? 0;
-	return candidates
-		.filter((index) => isMet(index) && metAt(index) <= instant)
-		.reduce(
-			(best, index) =>
-				best < 0 || metAt(index) > metAt(best) || (metAt(index) === metAt(best) && index > best) ? index : best,
-			-1,
-		);
-}
-
-function named(world: World, name: string, incident: IncidentFact): number {
-	const { known, isMet } = world;
-	const direct = known.findIndex(({ ref }, index) => ref === name && isMet(index));
-	if (direct >= 0 || !isOurs(world, incident)) return direct;
-	const [kind, value = ''] = name.split(':');
-	const all = known.map((_, index) => index).filter(isMet);
-	let candidates: readonly number[] = [];
-	if (kind === 'version') candidates = all.filter((index) => known[index]?.fact.version === value);
-	if (kind === 'commit') {
-		const whole = world.input.commits?.[lookUp(world.input.commits, value)]?.sha ?? value;
-		const bringer = world.commits.bringer(value);
-		candidates = all.filter((index) => known[index]?.commit === whole || index === bringer);
-	}
-	const met = latestMet(world, incident.startedAt, candidates);
-	if (met >= 0) return met;
-	const earliest = Math.min(...candidates.map((index) => known[index]?.metAt ?? 0));
-	return candidates.find((index) => known[index]?.metAt === earliest) ?? -1;
+function repeated(told: Told): ReferenceDeployment {
+	const at = told.fact.outcome === 'running' ? null : told.fact.finishedAt;
+	return {
+		...told,
+		...{ ref: factRef(told.fact), at: at ?? told.fact.startedAt, metAt: 0, head: -1, standing: 'told-twice' },
+		...{ previous: null, noLeadTime: null, unplanned: null, evidence: [], recovered: null, commits: 0 },
+	};
 }
 
 /** Everything that a successful deployment shows of those before it. */
@@ -140,21 +96,23 @@ function remedies(world: World, by: number, blames: readonly Blame[]): readonly 
 	const end = { at: own.at, by: own.standing === 'rollback' ? ('rollback' as const) : ('deployment' as const) };
 	const shown = (failed: number, shows: FailureEvidenceKind | null): readonly Shown[] =>
 		failed < 0 || failed >= by || !world.isMet(failed) ? [] : [{ failed, shows, ref: own.ref, at: own.at, end }];
-	const ofSource = (nativeId: string) =>
-		world.known.findIndex(({ fact }) => fact.source === own.fact.source && fact.nativeId === nativeId);
+	const addressed = (ref: string) => world.known.findIndex(({ refs }) => refs.includes(ref));
 	const before = world.known.map((_, index) => index).filter((index) => index < by && world.isMet(index));
-	const found = own.fact.fixes.flatMap((fixed) => {
+	const found = [...new Set(own.fixes)].flatMap((fixed) => {
 		if (fixed.startsWith('incident:'))
 			return blames
 				.filter(({ incident }) => `incident:${incident.nativeId}` === fixed)
 				.flatMap(({ failed, isInferred }) => failed.flatMap((index) => shown(index, isInferred ? null : 'fixed-by')));
-		if (!fixed.startsWith('version:')) return shown(ofSource(fixed), 'fixed-by');
-		return shown(before.findLast((index) => `version:${world.known[index]?.fact.version}` === fixed) ?? -1, 'fixed-by');
+		if (!fixed.startsWith('version:')) return shown(addressed(fixed), 'fixed-by');
+		return shown(
+			before.findLast((index) => world.known[index]?.names.includes(plainName(fixed.slice(8)))) ?? -1,
+			'fixed-by',
+		);
 	});
-	if (own.standing === 'rollback') return [...found, ...shown(rolledBack(world, by, ofSource), 'rolled-back')];
+	if (own.standing === 'rollback') return [...found, ...shown(rolledBack(world, by, addressed), 'rolled-back')];
 	if (own.standing !== 'counted') return found;
 	const reverts = before.filter((index) => reverted(world, by, index)).flatMap((index) => shown(index, 'reverted-by'));
-	const isSilent = own.fact.fixes.length === 0 && reverts.length === 0;
+	const isSilent = own.fixes.length === 0 && reverts.length === 0;
 	const hot = isSilent && isHotfix(world, by) ? shown(before.at(-1) ?? -1, 'hotfix-after') : [];
 	return [...found, ...reverts, ...hot];
 }
@@ -166,10 +124,10 @@ function targetOf({ known }: World, rollback: number): number {
 	);
 }
 
-function rolledBack(world: World, by: number, ofSource: (nativeId: string) => number): number {
+function rolledBack(world: World, by: number, addressed: (ref: string) => number): number {
 	const { known, isMet } = world;
-	const takesBack = known[by]?.fact.takesBack ?? null;
-	const said = takesBack === null ? -1 : ofSource(takesBack);
+	const takesBack = known[by]?.takesBack ?? null;
+	const said = takesBack === null ? -1 : addressed(takesBack);
 	if (said >= 0 && said < by && isMet(said)) return said;
 	const counted = known.map((_, index) => index).filter((index) => index < by && known[index]?.standing === 'counted');
 	const target = targetOf(world, by);
@@ -197,8 +155,9 @@ function isHotfix({ input, known, commits }: World, index: number): boolean {
 	const byRule = [...(commits.fresh[index] ?? [])]
 		.flatMap((commit) => input.commits?.[commit] ?? [])
 		.some((commit) => commit.isOurs && commit.isHotfix);
-	const byFix = own.fact.fixes.some((fixed) => !fixed.startsWith('incident:'));
-	return input.said.deploymentHotfix.get(own.ref) ?? own.fact.isHotfix ?? (byRule || byFix);
+	const byFix = own.fixes.some((fixed) => !fixed.startsWith('incident:'));
+	const [said] = own.refs.flatMap((ref) => input.said.deploymentHotfix.get(ref) ?? []);
+	return said ?? own.fact.isHotfix ?? (byRule || byFix);
 }
 
 function unplanned(world: World, index: number): UnplannedReason | null {
@@ -206,7 +165,7 @@ function unplanned(world: World, index: number): UnplannedReason | null {
 	if (own?.standing === 'rollback') return 'rollback';
 	if (own === undefined || !world.isMet(index)) return null;
 	if (isHotfix(world, index)) return 'hotfix';
-	return own.fact.fixes.some((fixed) => fixed.startsWith('incident:')) ? 'fixes-incident' : null;
+	return own.fixes.some((fixed) => fixed.startsWith('incident:')) ? 'fixes-incident' : null;
 }
 
 function failure(

@@ -4,48 +4,33 @@
  */
 import { type DeploymentFact, factRef } from '../facts.ts';
 import type { HistoryInput } from '../judge-history.ts';
-import type { DeploymentStanding, GraphCommit } from '../judged.ts';
+import type { DeploymentStanding } from '../judged.ts';
+import { finished, lookUp, type Told } from './reference-tellings.ts';
 
-export interface Known {
-	readonly fact: DeploymentFact;
+export interface Known extends Told {
 	readonly ref: string;
 	readonly at: number;
 	readonly metAt: number;
-	readonly commit: string | null;
 	/** Index among the commits; -1 where it is not known. */
 	readonly head: number;
 	readonly standing: DeploymentStanding;
 }
 
-/** By plain search: one commit whose hash begins so. */
-export function lookUp(commits: readonly GraphCommit[] | null, hash: string): number {
-	const graph = commits ?? [];
-	const whole = graph.findIndex(({ sha }) => sha === hash);
-	if (whole >= 0) return whole;
-	const fitting = hash.length < 4 ? [] : graph.filter(({ sha }) => sha.startsWith(hash));
-	return fitting.length === 1 ? graph.findIndex((commit) => commit === fitting[0]) : -1;
-}
-
-export function referenceStandings(input: HistoryInput): readonly Known[] {
+/** `told`: each deployment once. */
+export function referenceStandings(input: HistoryInput, told: readonly Told[]): readonly Known[] {
 	const ordered: Known[] = [];
-	for (const fact of input.deployments.toSorted((left, right) => (isBefore(left, right) ? -1 : 1))) {
-		const ref = factRef(fact);
-		const told = (input.said.deploymentCommit.get(ref) ?? fact.commit)?.toLowerCase() ?? null;
-		const head = told === null ? -1 : lookUp(input.commits, told);
-		const commit = input.commits?.[head]?.sha ?? told;
-		const at = endOf(fact) ?? fact.startedAt;
-		const placed = { fact, ref, at, metAt: fact.firstTrafficAt ?? at, commit, head };
+	for (const one of told.toSorted((left, right) => (isBefore(left.fact, right.fact) ? -1 : 1))) {
+		const head = one.commit === null ? -1 : lookUp(input.commits, one.commit);
+		const at = finished(one.fact) ?? one.fact.startedAt;
+		const placed = { ...one, ref: factRef(one.fact), at, metAt: one.fact.firstTrafficAt ?? at, head };
 		ordered.push({ ...placed, standing: standing(placed, ordered) });
 	}
 	return ordered;
 }
 
-function endOf({ outcome, finishedAt }: DeploymentFact): number | null {
-	return outcome === 'running' ? null : finishedAt;
-}
-
-function isBefore(one: DeploymentFact, other: DeploymentFact): boolean {
-	const [left, right] = [endOf(one) ?? one.startedAt, endOf(other) ?? other.startedAt];
+/** In order of their ends, then starts, then refs. */
+export function isBefore(one: DeploymentFact, other: DeploymentFact): boolean {
+	const [left, right] = [finished(one) ?? one.startedAt, finished(other) ?? other.startedAt];
 	if (left !== right) return left < right;
 	if (one.startedAt !== other.startedAt) return one.startedAt < other.startedAt;
 	return factRef(one) < factRef(other);
@@ -68,13 +53,12 @@ function standing(placed: Omit<Known, 'standing'>, earlier: readonly Known[]): D
 	if (running?.standing === 'rollback' && running.fact.source !== fact.source && isSame(running, placed))
 		return 'same-version';
 	if (fact.isRollback === true) return 'rollback';
-	if (fact.isRollback === null && fact.takesBack !== null) return 'rollback';
+	if (fact.isRollback === null && placed.takesBack !== null) return 'rollback';
 	if (running !== undefined && isSame(running, placed)) return 'same-version';
 	return ran.some((known) => isSame(known, placed)) ? 'rollback' : 'counted';
 }
 
-export function isSame(one: Pick<Known, 'fact' | 'commit'>, other: Pick<Known, 'fact' | 'commit'>): boolean {
-	if (one.fact.version === null || other.fact.version === null)
-		return one.commit !== null && one.commit === other.commit;
-	return one.fact.version === other.fact.version;
+export function isSame(one: Pick<Known, 'names' | 'commit'>, other: Pick<Known, 'names' | 'commit'>): boolean {
+	if (one.names.length === 0 || other.names.length === 0) return one.commit !== null && one.commit === other.commit;
+	return one.names.some((name) => other.names.includes(name));
 }
