@@ -50,7 +50,7 @@ export const layers: readonly Layer[] = [
 		may: ['shared/domain/'],
 		packages: [
 			...['zod', 'mdast', 'mdast-util-to-markdown', 'mdast-util-gfm', 'mdast-util-from-markdown'],
-			...['mdast-util-to-hast', 'hast-util-to-html', 'hast-util-sanitize'],
+			...['mdast-util-to-hast', 'hast-util-to-html', 'hast-util-sanitize', 'remark-gfm'],
 		],
 		node: false,
 		pure: true,

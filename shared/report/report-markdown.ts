@@ -1,11 +1,12 @@
 /** The report as GitHub-flavoured Markdown. Whatever stands in titles of commits and incidents stays text. */
-import type { PhrasingContent, Root, RootContent, TableRow } from 'mdast';
+import type { Html, Image, ImageReference, Nodes, PhrasingContent, Root, RootContent, TableRow } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
-import { toMarkdown } from 'mdast-util-to-markdown';
+import { type Options, toMarkdown } from 'mdast-util-to-markdown';
 import { composeDocument } from './document/compose-document.ts';
 import type { Block, Cell, TableBlock } from './document/model.ts';
-import { safeHref } from './html/blocks.ts';
+import { isInBlocks, readNotes } from './notes/read-notes.ts';
 import type { PublishedReport } from './published.ts';
+import { safeHref } from './safe-href.ts';
 
 export function reportMarkdown(published: PublishedReport): string {
 	const document = composeDocument(published);
@@ -18,8 +19,23 @@ export function reportMarkdown(published: PublishedReport): string {
 			...document.sections.flatMap(({ title, blocks }) => [heading(2, title), ...blocks.flatMap(blockNodes)]),
 		],
 	};
-	return toMarkdown(root, { extensions: [gfmToMarkdown({ tablePipeAlign: false })], bullet: '-', rule: '-' });
+	const extensions = [gfmToMarkdown({ tablePipeAlign: false }), { handlers: wordHandlers }];
+	return toMarkdown(root, { extensions, bullet: '-', rule: '-' });
 }
+
+/** In notes only: HTML stays words, and a picture is a link to it. */
+const wordHandlers: Options['handlers'] = {
+	html(node: Html, parent, state, info) {
+		const words: Nodes = { type: 'text', value: node.value };
+		return state.handle(isInBlocks(parent) ? { type: 'paragraph', children: [words] } : words, parent, state, info);
+	},
+	image({ url, alt }: Image, parent, state, info) {
+		const words: PhrasingContent = { type: 'text', value: alt == null || alt === '' ? 'picture' : alt };
+		return state.handle({ type: 'link', url, children: [words] }, parent, state, info);
+	},
+	imageReference: ({ alt }: ImageReference, parent, state, info) =>
+		state.handle({ type: 'text', value: alt ?? '' }, parent, state, info),
+};
 
 function blockNodes(block: Block): readonly RootContent[] {
 	switch (block.kind) {
@@ -38,9 +54,9 @@ function blockNodes(block: Block): readonly RootContent[] {
 		// Their numbers are in a table of the section.
 		case 'charts':
 			return [];
-		// Theirs to write, in the very format of this file.
+		// Read and written anew: a fence or a comment that is left open would swallow the rest of the report.
 		case 'notes':
-			return [{ type: 'html', value: block.markdown.trim() }];
+			return readNotes(block.markdown).children;
 	}
 }
 

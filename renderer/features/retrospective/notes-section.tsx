@@ -1,13 +1,11 @@
 /** What people want to add, in Markdown. */
 import { type ReactElement, useState } from 'react';
-import Markdown from 'react-markdown';
-import remarkGfm from 'remark-gfm';
 import type { Problem as ProblemValue } from '../../../shared/domain/result.ts';
 import { useDeliveryCommands, useHost } from '../../store/hooks.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { TextLink } from '../pipeline/host-link.tsx';
+import { Notes } from './notes.tsx';
 import type { SectionProps } from './report-document.tsx';
 import styles from './retrospective.module.css';
 
@@ -21,23 +19,7 @@ export function NotesSection(props: SectionProps): ReactElement {
 			{report.notes.trim() === '' ? (
 				<p className={styles.faint}>No notes yet: what went well, what did not, and what surprised you.</p>
 			) : (
-				<div className={styles.prose}>
-					{/* Pictures would be fetched from elsewhere; links stay. */}
-					<Markdown
-						remarkPlugins={[remarkGfm]}
-						disallowedElements={['img']}
-						unwrapDisallowed
-						components={{
-							a: ({ href = '', children }) => (
-								<TextLink host={kind} href={href}>
-									{children}
-								</TextLink>
-							),
-						}}
-					>
-						{report.notes}
-					</Markdown>
-				</div>
+				<Notes markdown={report.notes} host={kind} />
 			)}
 			{frozen === null && (
 				<Button size="s" isDisabled={!mayAct} onPress={() => setWriting(true)}>

@@ -5,6 +5,7 @@ import type { Chart } from '../charts/model.ts';
 import { drawSparkline } from '../charts/sparkline.ts';
 import type { Block, Cell, Column, TableBlock } from '../document/model.ts';
 import { el, type Child, type Element } from './element.ts';
+import { safeHref } from '../safe-href.ts';
 import { notesElement } from './notes.ts';
 
 /** `id` is unique in the page and begins the ids of drawings; `heading` stands right above the block. */
@@ -97,11 +98,4 @@ function cellChildren({ text, href, isStrong, line }: Cell, id: string): readonl
 
 function lineWords(title: string) {
 	return { title, description: 'The values are in the table of the trend.' };
-}
-
-/** Only what a browser opens as a page of the web: an address comes from a source that we do not know. */
-export function safeHref(href: string | null): string | null {
-	if (href === null || !URL.canParse(href)) return null;
-	const { protocol, username, password } = new URL(href);
-	return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '' ? href : null;
 }

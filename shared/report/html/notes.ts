@@ -1,43 +1,64 @@
-/** People's notes: Markdown without raw HTML, then sanitised; nothing in them can load or run. */
+/** People's notes: Markdown whose raw HTML stays text, then sanitised; nothing in them can load or run. */
 import { defaultSchema, sanitize, type Schema } from 'hast-util-sanitize';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { toHast } from 'mdast-util-to-hast';
-import { el, type Element } from './element.ts';
-
-/** No pictures: they would be fetched from elsewhere. Ids get no prefix of ours to collide with, because none are kept. */
-const schema: Schema = {
-	...defaultSchema,
-	tagNames: (defaultSchema.tagNames ?? []).filter((name) => !['img', 'picture', 'source', 'input'].includes(name)),
-	attributes: { a: ['href'], ol: ['start'] },
-	protocols: { href: ['http', 'https', 'mailto'] },
-};
-
-/** The report's own headings above the notes: title and section. */
-const above = 2;
-
-export function notesElement(markdown: string): Element {
-	const tree = toHast(fromMarkdown(markdown));
-	const clean = sanitize(tree, schema);
-	const children = clean.type === 'root' ? clean.children : [clean];
-	const elements = children.flatMap((child) => (child.type === 'element' || child.type === 'text' ? [child] : []));
-	const levels = elements.flatMap((child) => headingLevel(child) ?? []);
-	const shift = above + 1 - Math.min(...levels, above + 1);
-	return el(
-		'div',
-		{ className: ['notes'] },
-		elements.map((child) => deepen(child, shift)),
-	);
-}
+import { type Handlers, toHast } from 'mdast-util-to-hast';
+import { readNotes, isInBlocks } from '../notes/read-notes.ts';
+import { el, type Element, type Nodes } from './element.ts';
 
 type Node = Element['children'][number];
 
-function headingLevel(node: Node): number | null {
-	const level = node.type === 'element' ? /^h([1-6])$/.exec(node.tagName)?.[1] : undefined;
-	return level === undefined ? null : Number(level);
+/** What links of footnotes begin with: no id of the report's own does. */
+const footnotes = 'notes-';
+
+const schema: Schema = {
+	...defaultSchema,
+	tagNames: (defaultSchema.tagNames ?? []).filter((name) => !['img', 'picture', 'source'].includes(name)),
+	attributes: {
+		...{ a: ['href', 'id', 'ariaLabel'], li: ['id'], ol: ['start'], input: [['type', 'checkbox'], 'checked'] },
+		...{ th: ['align'], td: ['align'] },
+	},
+	// The ids are made here, of numbers and with a beginning of their own.
+	clobber: [],
+	protocols: { href: ['http', 'https', 'mailto'] },
+};
+
+const handlers: Handlers = {
+	html(_, node: { readonly value: string }, parent) {
+		const words = { type: 'text', value: node.value } as const;
+		return isInBlocks(parent) ? el('p', {}, [words]) : words;
+	},
+	image: (_, { url, alt }: { readonly url: string; readonly alt?: string | null }) => linkTo(url, wordsOf(alt)),
+	imageReference: (_, { alt }: { readonly alt?: string | null }) => ({ type: 'text', value: wordsOf(alt) }),
+};
+
+function linkTo(url: string, words: string): Element {
+	return el('a', { href: url }, [words]);
 }
 
-/** The highest heading of the notes goes right below that of their section; the others follow it. */
-function deepen(node: Node, shift: number): Node {
-	const level = headingLevel(node);
-	return level === null || node.type !== 'element' ? node : { ...node, tagName: `h${Math.min(6, level + shift)}` };
+function wordsOf(alt: string | null | undefined): string {
+	return alt == null || alt === '' ? 'picture' : alt;
+}
+
+export function notesElement(markdown: string): Element {
+	const options = { handlers, clobberPrefix: footnotes, footnoteLabelTagName: 'p', footnoteLabelProperties: {} };
+	const clean = sanitize(toHast(readNotes(markdown), options), schema);
+	return el('div', { className: ['notes'] }, childrenOf(clean).map(finished));
+}
+
+function childrenOf(node: Nodes): readonly Node[] {
+	const children = node.type === 'root' ? node.children : [node];
+	return children.flatMap((child) => (child.type === 'element' || child.type === 'text' ? [child] : []));
+}
+
+/** Boxes of task lists are drawn as signs, because nothing can be ticked here; wide tables roll within their frame. */
+function finished(node: Node): Node {
+	if (node.type !== 'element') return node;
+	const { tagName, properties } = node;
+	const children = node.children.map(finished);
+	if (tagName === 'input') {
+		const isDone = properties.checked === true;
+		return el('span', { role: 'img', ariaLabel: isDone ? 'Done:' : 'Open:' }, [isDone ? '☑' : '☐']);
+	}
+	if (tagName === 'table') return el('div', { className: ['wide'] }, [{ ...node, children }]);
+	if (tagName === 'a' && properties.href === '') return { ...node, properties: {}, children };
+	return { ...node, children };
 }

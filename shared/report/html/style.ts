@@ -41,7 +41,10 @@ figure svg { display: block; width: 100%; max-width: 420px; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .legend { font-size: 12.5px; color: #3a4650; }
 .notes { border-left: 3px solid #c9d1d8; padding-left: 14px; }
-.notes pre { overflow-x: auto; white-space: pre-wrap; }
+.notes pre { padding: 8px 10px; background: #f2f4f6; white-space: pre-wrap; overflow-wrap: anywhere; font-size: 13px; }
+.notes table { width: auto; min-width: 40%; }
+.notes li:has(> [role="img"]), .notes li:has(> p > [role="img"]) { list-style: none; margin-left: -18px; }
+.wide { overflow-x: auto; }
 nav ul { columns: 2; padding-left: 18px; }
 @media (max-width: 640px) { .charts, .pair { grid-template-columns: 1fr; } dl { grid-template-columns: 1fr; } }
 `.trim();
@@ -67,6 +70,9 @@ function paper(foot: string): string {
 	tr, figure, dl, li, .pair, table.short { break-inside: avoid; }
 	/* No head of a table without rows, and no last row alone. */
 	tbody tr:nth-child(-n + 3), tbody tr:last-child { break-before: avoid; }
+	.wide { overflow: visible; }
+	.notes :is(th, td, code) { overflow-wrap: anywhere; }
+	.notes pre { break-inside: auto; }
 	h2 + p, .legend { break-after: avoid; }
 	thead { display: table-header-group; }
 	p { orphans: 3; widows: 3; }
