@@ -51,9 +51,9 @@ export function statusOf(state: string, at: number, description: string | null =
 	return { state, createdAt: iso(at), description, logUrl: 'https://github.example/acme/shop/actions/runs/1' };
 }
 
-interface Connection {
+interface Connection<N = unknown> {
 	readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-	readonly nodes: readonly FakeNode[];
+	readonly nodes: readonly N[];
 }
 
 /** Cursors name the entry that a page ends with, so that what is new on top shifts nothing. */
@@ -62,7 +62,7 @@ function connect(
 	first: number,
 	after: unknown,
 	field: 'createdAt' | 'updatedAt',
-): Connection {
+): Connection<FakeNode> {
 	const sorted = all.toSorted((a, b) => Date.parse(b[field]) - Date.parse(a[field]));
 	const begin = typeof after === 'string' ? sorted.findIndex(({ id }) => id === after) + 1 : 0;
 	const nodes = sorted.slice(begin, begin + first);
