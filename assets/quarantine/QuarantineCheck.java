@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
@@ -91,6 +92,8 @@ public final class QuarantineCheck {
 		for (String folder : folders) {
 			try (Stream<Path> files = Files.walk(Path.of(folder))) {
 				files.filter(file -> file.toString().endsWith(".xml")).sorted().forEach(found::add);
+			} catch (NoSuchFileException none) {
+				System.err.println("There is no " + folder + ".");
 			}
 		}
 		return found;
@@ -102,7 +105,14 @@ public final class QuarantineCheck {
 		factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
 		factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
 		DocumentBuilder builder = factory.newDocumentBuilder();
-		NodeList cases = builder.parse(new File(report.toString())).getElementsByTagName("testcase");
+		Document document = builder.parse(new File(report.toString()));
+		NodeList suites = document.getElementsByTagName("testsuite");
+		for (int index = 0; index < suites.getLength(); index++) {
+			Element one = (Element) suites.item(index);
+			// Broken outside of its cases: that is no failure of a test.
+			if (hasTrouble(one)) failed.add("the suite " + one.getAttribute("name") + " itself");
+		}
+		NodeList cases = document.getElementsByTagName("testcase");
 		for (int index = 0; index < cases.getLength(); index++) {
 			Element one = (Element) cases.item(index);
 			String name = one.getAttribute("classname") + " > " + one.getAttribute("name");

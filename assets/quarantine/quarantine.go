@@ -4,9 +4,10 @@
 //
 //	go test -json ./... | tee test.json | go run quarantine/quarantine.go
 //
-// Ends with 1 when a test failed that is not quarantined, when a package did not build, or when there is no test at all.
+// Ends with 1 when a test failed that is not quarantined, when a package did not build or did not come to its end (a panic takes
+// the tests after it along, whoever caused it), or when there is no test at all.
 // SIGNALBOX_QUARANTINE names the file (default .signalbox/quarantine.json), SIGNALBOX_SERVICE the service where several share a
-// repository. `go-junit-report -parser gojson < test.json > junit.xml` makes the report that Signalbox reads.
+// repository. `gotestsum --junitfile junit.xml --raw-command -- cat test.json` makes the report that Signalbox reads.
 package main
 
 import (
@@ -16,6 +17,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"sort"
 	"strings"
 	"time"
 )
@@ -29,33 +31,55 @@ type event struct {
 	Action, Package, Test, Output string
 }
 
+// results of a whole run.
+type results struct {
+	tests int
+	// Names of tests, and of packages.
+	failed, packages map[string]bool
+	// Packages whose tests came to their end, and failed.
+	ended map[string]bool
+	// Lines that are no events, and tell of a package that did not build.
+	broken []string
+}
+
 func main() {
 	quarantined := readQuarantine()
-	failed, tests, packages := readEvents()
-	isForgiven := tests > 0
-	for name := range failed {
+	seen := readEvents()
+	var forgiven, others []string
+	for name := range seen.failed {
 		// A test fails with its subtests; only the innermost ones say what failed.
-		if hasInner(name, failed) {
+		if hasInner(name, seen.failed) {
 			continue
 		}
 		if one, known := quarantined[name]; known {
-			fmt.Printf("quarantined, and does not fail this run: %s (%s, until %s: %s)\n",
-				name, one.Owner, one.Until.Format(time.RFC3339), one.Reason)
-			continue
-		}
-		fmt.Printf("failed: %s\n", name)
-		isForgiven = false
-	}
-	for name := range packages {
-		// A package that failed without a failed test did not build, or panicked.
-		if !hasInner(name+" >", failed) {
-			fmt.Printf("failed: package %s\n", name)
-			isForgiven = false
+			forgiven = append(forgiven, fmt.Sprintf("%s (%s, until %s: %s)", name, one.Owner, one.Until.Format(time.RFC3339), one.Reason))
+		} else {
+			others = append(others, name)
 		}
 	}
-	if !isForgiven {
+	for name := range seen.packages {
+		// Without a failed test it did not build; without its own last word a test took it down, and hid those after it.
+		if !hasInner(name+" >", seen.failed) || !seen.ended[name] {
+			others = append(others, "package "+name)
+		}
+	}
+	others = append(others, seen.broken...)
+	say("Quarantined tests that failed, and do not fail this run", forgiven)
+	say("What failed", others)
+	if seen.tests == 0 {
+		fmt.Println("No event tells of any test.")
+	}
+	if seen.tests == 0 || len(others) > 0 {
 		os.Exit(1)
 	}
+}
+
+func say(title string, lines []string) {
+	if len(lines) == 0 {
+		return
+	}
+	sort.Strings(lines)
+	fmt.Printf("\n%s (%d):\n  %s\n", title, len(lines), strings.Join(lines, "\n  "))
 }
 
 // readQuarantine gives what is in force, by the name of its test: package, then test.
@@ -89,25 +113,31 @@ func readQuarantine() map[string]entry {
 	return found
 }
 
-func readEvents() (failed map[string]bool, tests int, packages map[string]bool) {
-	failed, packages = map[string]bool{}, map[string]bool{}
+func readEvents() results {
+	seen := results{failed: map[string]bool{}, packages: map[string]bool{}, ended: map[string]bool{}}
 	lines := bufio.NewScanner(os.Stdin)
 	lines.Buffer(nil, 64<<20)
 	for lines.Scan() {
 		var one event
 		if json.Unmarshal(lines.Bytes(), &one) != nil {
-			// What a compiler says is no event.
+			// What a compiler says is no event, and until Go 1.23 neither is that a package did not build.
 			fmt.Println(lines.Text())
+			if strings.HasPrefix(lines.Text(), "FAIL") {
+				seen.broken = append(seen.broken, lines.Text())
+			}
 			continue
 		}
 		fmt.Print(one.Output)
 		if one.Test != "" && (one.Action == "pass" || one.Action == "fail") {
-			tests++
+			seen.tests++
 		}
 		if one.Action == "fail" && one.Test != "" {
-			failed[one.Package+" > "+one.Test] = true
+			seen.failed[one.Package+" > "+one.Test] = true
 		} else if one.Action == "fail" {
-			packages[one.Package] = true
+			seen.packages[one.Package] = true
+		}
+		if one.Action == "output" && one.Test == "" && strings.TrimRight(one.Output, "\r\n") == "FAIL" {
+			seen.ended[one.Package] = true
 		}
 	}
 	if err := lines.Err(); err != nil {
@@ -115,7 +145,7 @@ func readEvents() (failed map[string]bool, tests int, packages map[string]bool) 
 		fmt.Fprintln(os.Stderr, "quarantine:", err)
 		os.Exit(1)
 	}
-	return failed, tests, packages
+	return seen
 }
 
 func hasInner(name string, failed map[string]bool) bool {

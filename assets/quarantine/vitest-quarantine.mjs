@@ -5,12 +5,19 @@
  *     import { VitestQuarantine } from './quarantine/vitest-quarantine.mjs';
  *     export default defineConfig({ test: { reporters: ['default', 'junit', new VitestQuarantine()], outputFile: { junit: 'junit.xml' } } });
  */
+import path from 'node:path';
 import { nameOf, readQuarantine, sayForgiven } from './quarantine.mjs';
 
 export class VitestQuarantine {
 	/** @param {import('./quarantine.mjs').Options} [options] */
 	constructor(options) {
 		this.options = options;
+		this.root = process.cwd();
+	}
+
+	/** @param {import('vitest/node').Vitest} vitest */
+	onInit(vitest) {
+		this.root = vitest.config.root;
 	}
 
 	/**
@@ -25,12 +32,14 @@ export class VitestQuarantine {
 		const forgiven = [];
 		let isForgiven = true;
 		for (const module of modules) {
+			// As its JUnit report names files: from the root of the whole run, not from that of a project in it.
+			const file = path.relative(this.root, module.moduleId).replaceAll('\\', '/');
 			const failed = [...module.children.allTests('failed')];
 			const broken = [module, ...module.children.allSuites()].some((one) => one.errors().length > 0);
 			// A file that did not load has no test that could have failed.
 			if (broken || (failed.length === 0 && !module.ok())) isForgiven = false;
 			for (const test of failed) {
-				const entry = quarantined.get(nameOf(module.relativeModuleId, test.fullName));
+				const entry = quarantined.get(nameOf(file, test.fullName));
 				if (entry === undefined) isForgiven = false;
 				else forgiven.push(entry);
 			}
