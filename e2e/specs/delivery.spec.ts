@@ -146,6 +146,7 @@ test('the month on one document: notes, an action, a file to take along, and fro
 	expect(await readFile(await download.path(), 'utf8')).toContain('The **small** batches helped.');
 
 	await page.getByRole('button', { name: /^Freeze/ }).click();
+	await page.getByRole('button', { name: 'Freeze it for good' }).click();
 	await expect(page.getByText('Frozen', { exact: true })).toBeVisible(slowly);
 	await expect(page.getByRole('button', { name: 'Edit notes' })).toHaveCount(0);
 });

@@ -46,7 +46,7 @@ export function Select<K extends string>({
 			}}
 			className={cx(styles.select)}
 		>
-			<Label className={cx(hideLabel && 'hidden-text')}>{label}</Label>
+			<Label className={cx(styles.label, hideLabel && 'hidden-text')}>{label}</Label>
 			<AriaButton className={cx(styles.button, size === 's' && styles.small)}>
 				<SelectValue className={cx(styles.value, mono && 'mono')}>{({ selectedText }) => selectedText}</SelectValue>
 				<ChevronDown size={14} aria-hidden="true" />

@@ -5,7 +5,9 @@ import type { MetricAnswer, MetricRow, MetricsAnswer, Period } from '../../../sh
 import { addDays, countDays } from '../../../shared/domain/delivery/periods.ts';
 import { formatCount, formatDuration } from '../../../shared/domain/format.ts';
 import { StripChart, type StripPoint } from '../../charts/delivery/strip-chart.tsx';
+import { addresses } from '../../store/address.ts';
 import { dayWords } from '../../store/local-days.ts';
+import { LinkButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { nounOf } from './metric-words.ts';
 import { useRows } from './use-rows.ts';
@@ -64,7 +66,17 @@ export function LeadStrip(props: {
 		return { ...calendar.spanOf(period), ticks: dayTicks(period, startOf) };
 	}, [metrics.zone, period]);
 	if (points.length === 0 && !isAsking) {
-		return <EmptyState title={`No ${nounOf(answer.metric)} with a time in these days`} level="h3" />;
+		return (
+			<EmptyState
+				title={`No ${nounOf(answer.metric)} with a time in these days`}
+				level="h3"
+				actions={<LinkButton href={addresses.facts}>See what is connected</LinkButton>}
+			>
+				{answer.metric === 'recovery-time'
+					? 'Here each failed deployment will stand, by how long its users waited until it was mended.'
+					: 'Here each change will stand, by how long it waited from its commit to its users. It takes a repository and deployments that name their commits.'}
+			</EmptyState>
+		);
 	}
 	const isCut = rows.total > points.length;
 	return (

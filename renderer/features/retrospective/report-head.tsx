@@ -1,11 +1,11 @@
 /** Month, scope and state of a report, and what can be done with it. */
-import { Download, Lock } from 'lucide-react';
+import { Download } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import type { Problem as ProblemValue } from '../../../shared/domain/result.ts';
 import { monthTitle } from '../../../shared/domain/delivery/words.ts';
 import type { ReportFormat } from '../../../shared/domain/retrospective/model.ts';
 import type { RetrospectiveView } from '../../../shared/rpc/delivery-views.ts';
-import { useClient, useDeliveryCommands, useHost, useRoom } from '../../store/hooks.ts';
+import { useClient, useRoom } from '../../store/hooks.ts';
 import { addresses } from '../../store/address.ts';
 import { useAnnounce } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -17,6 +17,8 @@ import { saveBytes } from '../../ui/save-file.ts';
 import { Select } from '../../ui/select.tsx';
 import { Time } from '../../ui/time.tsx';
 import { fetchReport } from './export-report.ts';
+import { isEmptyMonth } from './empty-month.ts';
+import { Freeze } from './freeze-dialog.tsx';
 import styles from './retrospective.module.css';
 import { scopeOptions } from './scopes.ts';
 
@@ -46,7 +48,7 @@ export function ReportHead({ month, scope, months, view, onChanged }: HeadProps)
 					<>
 						<Choices month={month} scope={scope} months={months} />
 						{view !== null && <Export view={view} onProblem={setProblem} />}
-						{view !== null && view.frozen === null && (
+						{view !== null && view.frozen === null && !isEmptyMonth(view.report) && (
 							<Freeze view={view} onProblem={setProblem} onChanged={onChanged} />
 						)}
 					</>
@@ -147,34 +149,5 @@ function Export(props: {
 				onAction: () => void save(format),
 			}))}
 		/>
-	);
-}
-
-function Freeze(props: {
-	readonly view: RetrospectiveView;
-	readonly onProblem: (problem: ProblemValue | null) => void;
-	readonly onChanged: () => void;
-}): ReactElement {
-	const { view, onProblem, onChanged } = props;
-	const { freezeReport } = useDeliveryCommands();
-	const { mayAct } = useHost();
-	const announce = useAnnounce();
-	async function freeze(): Promise<void> {
-		onProblem(null);
-		const { scope, month, inputsHash } = view.report;
-		const result = await freezeReport({ scope, month, inputsHash });
-		if (!result.ok) onProblem(result.problem);
-		else announce('The report is frozen.');
-		onChanged();
-	}
-	return (
-		<Button
-			variant="primary"
-			icon={<Lock size={14} aria-hidden="true" />}
-			isDisabled={!mayAct}
-			onPress={() => void freeze()}
-		>
-			Freeze {monthTitle(view.report.month)}
-		</Button>
 	);
 }

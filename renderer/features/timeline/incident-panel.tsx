@@ -15,7 +15,7 @@ import { useShortTime } from '../delivery/use-short-time.ts';
 import { HostLink } from '../pipeline/host-link.tsx';
 import { NoteDialog } from './note-dialog.tsx';
 import { SuspectRow } from './suspect-row.tsx';
-import { handIncidentId, outcomeWords } from './timeline-model.ts';
+import { handIncidentId, outcomeWords, suspectAt } from './timeline-model.ts';
 import styles from './timeline.module.css';
 
 export interface Looked {
@@ -100,7 +100,7 @@ function Found(props: {
 							rank={index + 1}
 							most={suspects[0]?.score ?? 1}
 							incident={incident.ref}
-							when={zoned(suspect.item.at)}
+							when={zoned(suspectAt(suspect.item, incident))}
 						/>
 					))}
 				</ol>

@@ -13,7 +13,7 @@ import { useShortTime } from '../delivery/use-short-time.ts';
 import { kindTitle, lanes, outcomeWords } from './timeline-model.ts';
 import styles from './timeline.module.css';
 
-const columns = ['What', 'Kind', 'When', 'Outcome'];
+const columns = ['What', 'Kind', 'Began', 'Outcome'];
 const viewport = 414;
 const anyKind = '';
 

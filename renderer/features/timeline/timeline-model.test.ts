@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TimelineItem } from '../../../shared/domain/delivery/metrics.ts';
-import { handIncidentId, itemWords, marksOf, moved, outcomeWords, zoomed } from './timeline-model.ts';
+import { handIncidentId, itemWords, marksOf, moved, outcomeWords, suspectAt, zoomed } from './timeline-model.ts';
 
 const item = (given: Partial<TimelineItem>): TimelineItem => ({
 	...{
@@ -38,6 +38,13 @@ describe('words', () => {
 		expect(outcomeWords(incident, 65_000)).toBe('high, open for 1 min');
 		expect(outcomeWords({ ...incident, endedAt: 125_000 }, 0)).toBe('high, lasted 2 min');
 	});
+});
+
+test('a suspect is told by the instant from which its distance is measured', () => {
+	expect(suspectAt(item({ at: 1_000, endedAt: 3_000 }), incident)).toBe(3_000);
+	expect(suspectAt(item({ at: 1_000, endedAt: 9_000 }), incident)).toBe(1_000);
+	expect(suspectAt(item({ at: 1_000 }), incident)).toBe(1_000);
+	expect(suspectAt(item({ kind: 'migration', at: 1_000, endedAt: 3_000 }), incident)).toBe(1_000);
 });
 
 describe('marks', () => {

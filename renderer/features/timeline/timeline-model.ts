@@ -49,6 +49,11 @@ export function itemWords(item: TimelineItem, zoned: (at: number) => string, now
 	);
 }
 
+/** What is held against the start of an incident: a deployment is measured from its end, as "53 min before" is. */
+export function suspectAt({ kind, at, endedAt }: TimelineItem, incident: Pick<TimelineItem, 'at'>): number {
+	return kind === 'deployment' && endedAt !== null && endedAt <= incident.at ? Math.max(at, endedAt) : at;
+}
+
 function look(item: TimelineItem): { readonly shape: MarkShape; readonly tone: MarkTone } {
 	switch (item.kind) {
 		case 'incident':

@@ -34,7 +34,7 @@ function failureSentence({ maturity }: ReportInputs): string {
 	const open = facts.failures.filter(({ recovered }) => recovered === null).length;
 	const back =
 		recovery?.state === 'measured' && recovery.value !== null
-			? `; it took ${formatDuration(recovery.value)} in the middle to recover`
+			? `; it took ${formatDuration(recovery.value)}${recovery.n === 1 ? '' : ' in the middle'} to recover`
 			: '';
 	const still = open === 0 ? '' : `; ${formatCount(open)} not recovered from yet`;
 	return `${formatCount(rate.n)} of ${formatCounted(rate.of ?? 0, 'deployment')} failed (${metricText(rate, 'share')}${comparedText(rate)})${back}${still}.`;
