@@ -1,25 +1,26 @@
 /** Columns of months in memory, the last used ones, within a bound. They are read and dropped by years of a unit. */
 import type { DatabaseSync } from 'node:sqlite';
-import { type MonthColumns, readColumns } from './columns.ts';
+import { readColumns } from './columns.ts';
+import { type BinnedMonth, binLeads } from './lead-pile.ts';
 import { monthsPerUnit, rowOf } from './months.ts';
 
 export interface ColumnCache {
 	/** Columns of a unit from a month to another (without), those that there are, oldest first. */
-	months(unit: number, from: number, to: number): readonly MonthColumns[];
+	months(unit: number, from: number, to: number): readonly BinnedMonth[];
 	/** All of a unit: only the edges of its history are looked up. */
-	allMonths(unit: number): readonly MonthColumns[];
+	allMonths(unit: number): readonly BinnedMonth[];
 	/** The row was written anew or removed. */
 	drop(row: number): void;
 	clear(): void;
 }
 
-/** Some 130 MB with what V8 needs beside: nearly all of 5 years of 300 services. */
-const mostBytesHere = 100_000_000;
+/** Some 170 MB with what V8 needs beside: nearly all of 5 years of 300 services. */
+const mostBytesHere = 140_000_000;
 const monthsPerYear = 12;
 const yearsPerUnit = Math.ceil(monthsPerUnit / monthsPerYear);
 
 interface Year {
-	readonly months: readonly { readonly month: number; readonly columns: MonthColumns }[];
+	readonly months: readonly { readonly month: number; readonly columns: BinnedMonth }[];
 	readonly bytes: number;
 }
 
@@ -33,9 +34,12 @@ export function createColumnCache(db: DatabaseSync, mostBytes = mostBytesHere): 
 		const [from, to] = [rowOf(unit, year * monthsPerYear), rowOf(unit, (year + 1) * monthsPerYear)];
 		const months = select.all(from, to).flatMap(({ id, body }) => {
 			if (!(body instanceof Uint8Array)) return [];
-			return [{ month: Number(id) - rowOf(unit, 0), columns: readColumns(body) }];
+			return [{ month: Number(id) - rowOf(unit, 0), columns: binLeads(readColumns(body)) }];
 		});
-		return { months, bytes: months.reduce((sum, { columns }) => sum + columns.bytes, 200) };
+		return {
+			months,
+			bytes: months.reduce((sum, { columns }) => sum + columns.bytes + columns.leadBin.byteLength, 200),
+		};
 	}
 	function yearOf(unit: number, year: number): Year {
 		const key = unit * yearsPerUnit + year;
@@ -53,8 +57,8 @@ export function createColumnCache(db: DatabaseSync, mostBytes = mostBytesHere): 
 		}
 		return found;
 	}
-	function months(unit: number, from: number, to: number): readonly MonthColumns[] {
-		const found: MonthColumns[] = [];
+	function months(unit: number, from: number, to: number): readonly BinnedMonth[] {
+		const found: BinnedMonth[] = [];
 		for (let year = Math.floor(from / monthsPerYear); year * monthsPerYear < to; year += 1) {
 			for (const { month, columns } of yearOf(unit, year).months) if (month >= from && month < to) found.push(columns);
 		}

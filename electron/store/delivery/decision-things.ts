@@ -1,6 +1,7 @@
 /** What a decision is about: a later one about the same thing takes the place of the earlier one. */
 import type { DeliveryDecision } from '../../../shared/domain/delivery/decisions.ts';
 import type { FactRef } from '../../../shared/domain/delivery/facts.ts';
+import { compareText } from '../../../shared/domain/order.ts';
 
 export const thingOf = {
 	incident: (id: string) => `incident ${id}`,
@@ -8,6 +9,8 @@ export const thingOf = {
 	assignment: (incident: FactRef) => `assignment ${incident}`,
 	commit: (deployment: FactRef) => `commit ${deployment}`,
 	hotfix: (deployment: FactRef) => `hotfix ${deployment}`,
+	/** The same whichever is named first. */
+	match: (one: FactRef, other: FactRef) => `match ${JSON.stringify([one, other].sort(compareText))}`,
 	quarantine: (service: string, test: string) => `quarantine ${JSON.stringify([service, test])}`,
 	answer: (scope: string, item: string) => `answer ${JSON.stringify([scope, item])}`,
 	notes: (scope: string, month: string) => `notes ${JSON.stringify([scope, month])}`,
@@ -31,6 +34,8 @@ export function thingOfDecision(decision: DeliveryDecision): string {
 			return thingOf.commit(decision.deployment);
 		case 'deployment-marked':
 			return thingOf.hotfix(decision.deployment);
+		case 'deployments-matched':
+			return thingOf.match(decision.one, decision.other);
 		case 'test-quarantined':
 		case 'quarantine-ended':
 			return thingOf.quarantine(decision.service, decision.test);

@@ -118,6 +118,10 @@ function createApplier(context: StoreContext): (decision: DeliveryDecision) => v
 			case 'deployment-marked':
 				markDeployment(decision.deployment);
 				return;
+			case 'deployments-matched':
+				markDeployment(decision.one);
+				markDeployment(decision.other);
+				return;
 			default:
 				// Nothing is judged by it.
 				return;

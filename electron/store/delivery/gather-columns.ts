@@ -3,9 +3,10 @@ import type { Calendar, Span } from '../../../shared/domain/delivery/calendar.ts
 import type { Gathered, GatheredPeriod, GatheredSources } from '../../../shared/domain/delivery/gathered.ts';
 import type { MetricsQuery } from '../../../shared/domain/delivery/metrics.ts';
 import { comparedPeriod } from '../../../shared/domain/delivery/periods.ts';
+import { countPassing } from '../../../shared/domain/order.ts';
 import { countUpTo } from '../../../shared/domain/delivery/quantiles.ts';
 import type { ColumnCache } from './column-cache.ts';
-import type { MonthColumns } from './columns.ts';
+import type { BinnedMonth } from './lead-pile.ts';
 import { monthNumber } from './months.ts';
 import { createStretch, gatheredFrom, type Pile, type Stretch } from './stretch.ts';
 
@@ -52,22 +53,17 @@ function pile(
 	{ units, calendar, cache }: Pick<ColumnRequest, 'units' | 'calendar' | 'cache'>,
 	spans: readonly Span[],
 ): readonly Pile[] {
-	const stretches = spans.map((span) => createStretch(span, daysOf(span, calendar)));
-	for (const unit of units) fill(stretches, unit, calendar, cache);
+	const stretches = spans.map((span) => createStretch(span, calendar));
+	for (const unit of units) fill(stretches, unit, cache);
 	return stretches.map((stretch) => stretch.finish());
 }
 
-function daysOf({ from, to }: Span, calendar: Calendar): { readonly first: number; readonly last: number } {
-	return { first: calendar.dayNumberAt(from), last: calendar.dayNumberAt(to - 1) };
-}
-
 /** Adds a unit to stretches that follow one another. */
-function fill(stretches: readonly Stretch[], unit: ColumnUnit, calendar: Calendar, cache: ColumnCache): void {
+function fill(stretches: readonly Stretch[], unit: ColumnUnit, cache: ColumnCache): void {
 	const [first, last] = [stretches[0], stretches.at(-1)];
 	if (first === undefined || last === undefined) return;
 	const months = cache.months(unit.id, monthNumber(first.from), monthNumber(last.to - 1) + 1);
-	let current = 0;
-	for (const month of months) current = fillMonth(stretches, current, month, unit, calendar);
+	for (const month of months) fillMonth(stretches, month, unit.isJudged);
 	if (unit.incidentsWithoutDeployment.length === 0) return;
 	for (const stretch of stretches) {
 		const until = countUpTo(unit.incidentsWithoutDeployment, stretch.to, false);
@@ -75,23 +71,16 @@ function fill(stretches: readonly Stretch[], unit: ColumnUnit, calendar: Calenda
 	}
 }
 
-function fillMonth(
-	stretches: readonly Stretch[],
-	from: number,
-	month: MonthColumns,
-	unit: ColumnUnit,
-	calendar: Calendar,
-): number {
-	let current = from;
-	for (let index = 0; index < month.count; index += 1) {
-		const at = month.at[index] ?? 0;
-		let stretch = stretches[current];
-		while (stretch !== undefined && at >= stretch.to) {
-			current += 1;
-			stretch = stretches[current];
-		}
-		if (stretch === undefined) return current;
-		if (at >= stretch.from) stretch.add(month, index, calendar.dayNumberAt(at), unit.isJudged);
+/** Rows of a month lie in the order of time, as stretches do. */
+function fillMonth(stretches: readonly Stretch[], month: BinnedMonth, isJudged: boolean): void {
+	const [earliest, latest] = [month.at[0], month.at[month.count - 1]];
+	if (earliest === undefined || latest === undefined) return;
+	let next = countPassing(stretches, ({ to }) => to <= earliest);
+	let from = 0;
+	for (let stretch = stretches[next]; stretch !== undefined && stretch.from <= latest; stretch = stretches[next]) {
+		const first = Math.max(from, countUpTo(month.at, stretch.from, false));
+		from = Math.max(first, countUpTo(month.at, stretch.to, false));
+		if (from > first) stretch.add(month, first, from, isJudged);
+		next += 1;
 	}
-	return current;
 }

@@ -4,7 +4,7 @@ import type { GatheredQuality, GatheredQualityRange } from '../../../shared/doma
 import type { MetricsQuery } from '../../../shared/domain/delivery/metrics.ts';
 import { comparedPeriod } from '../../../shared/domain/delivery/periods.ts';
 import { countUpTo } from '../../../shared/domain/delivery/quantiles.ts';
-import { piledTimes } from './piled-times.ts';
+import { piledTimes } from './binned-times.ts';
 import { type RunColumns, runFlags } from './service-runs.ts';
 import type { SuiteColumns } from './service-tests.ts';
 
@@ -21,15 +21,14 @@ export interface QualityRequest {
 	readonly now: number;
 }
 
-export function gatherQuality(request: QualityRequest): GatheredQuality {
-	const { columns, query, sources, calendar, now } = request;
-	const pile = (span: Span) => pileUp(columns, span, now);
-	const buckets = calendar.buckets(query.period, query.bucket, now).map(({ span }) => pile(span));
-	const [first, ...more] = buckets;
+export function gatherQuality({ columns, query, sources, calendar, now }: QualityRequest): GatheredQuality {
+	const spans = calendar.buckets(query.period, query.bucket, now).map(({ span }) => span);
+	const [previous, ...buckets] = pileUp(columns, [calendar.spanOf(comparedPeriod(query)), ...spans], now);
+	const period = buckets.length > 0 ? buckets : pileUp(columns, [calendar.spanOf(query.period)], now);
 	return {
 		sources,
-		period: rangeFrom(first === undefined ? [pile(calendar.spanOf(query.period))] : [first, ...more]),
-		previous: rangeFrom([pile(calendar.spanOf(comparedPeriod(query)))]),
+		period: rangeFrom(period),
+		previous: rangeFrom(previous === undefined ? [] : [previous]),
 		buckets: buckets.map((bucket) => rangeFrom([bucket])),
 	};
 }
@@ -45,7 +44,7 @@ interface Pile extends Omit<GatheredQualityRange, 'suites'> {
 }
 
 /** Ranges that lie side by side as one. */
-function rangeFrom(piles: readonly [Pile, ...Pile[]]): GatheredQualityRange {
+function rangeFrom(piles: readonly Pile[]): GatheredQualityRange {
 	const sum = (pick: (pile: Pile) => number) => piles.reduce((total, pile) => total + pick(pile), 0);
 	const runs = (which: 'final' | 'first') => ({
 		passed: sum((pile) => pile[which].passed),
@@ -62,40 +61,55 @@ function rangeFrom(piles: readonly [Pile, ...Pile[]]): GatheredQualityRange {
 			massFailures: sum(({ suites }) => suites.massFailures),
 		},
 		// As they stand at its end.
-		tests: (piles.at(-1) ?? piles[0]).tests,
+		tests: piles.at(-1)?.tests ?? { flaky: 0, judged: 0 },
 	};
 }
 
-function pileUp(columns: readonly QualityColumns[], span: Span, now: number): Pile {
+/** By services, then by spans: what lies side by side in memory is read in one go. */
+function pileUp(columns: readonly QualityColumns[], spans: readonly Span[], now: number): readonly Pile[] {
+	const ranges = spans.map((span) => createRange(span, now));
+	for (const one of columns) for (const range of ranges) range.add(one);
+	return ranges.map((range) => range.finish());
+}
+
+function createRange(span: Span, now: number) {
 	const final = new Float64Array(4);
 	const first = new Float64Array(4);
 	const wall: number[] = [];
 	const summed: number[] = [];
 	const counts = { withoutWall: 0, massFailures: 0, flaky: 0, judged: 0 };
 	const end = Math.min(span.to, now);
-	for (const { runs, suites } of columns) {
-		countRuns(runs, span, final, first);
-		for (let index = countUpTo(suites.at, span.from, false); index < suites.at.length; index += 1) {
-			if ((suites.at[index] ?? 0) >= span.to) break;
-			if (suites.isMass[index] === 1) {
-				counts.massFailures += 1;
-				continue;
-			}
-			const [wallMs, summedMs] = [suites.wall[index] ?? Number.NaN, suites.summed[index] ?? Number.NaN];
-			if (Number.isNaN(wallMs)) counts.withoutWall += 1;
-			else wall.push(wallMs);
-			if (!Number.isNaN(summedMs)) summed.push(summedMs);
+	const addSuite = ({ suites }: QualityColumns, index: number) => {
+		if (suites.isMass[index] === 1) {
+			counts.massFailures += 1;
+			return;
 		}
-		const step = countUpTo(suites.stepAt, end, false) - 1;
-		counts.flaky += suites.flaky[step] ?? 0;
-		counts.judged += suites.judged[step] ?? 0;
-	}
-	const { withoutWall, massFailures, flaky, judged } = counts;
+		const [wallMs, summedMs] = [suites.wall[index] ?? Number.NaN, suites.summed[index] ?? Number.NaN];
+		if (Number.isNaN(wallMs)) counts.withoutWall += 1;
+		else wall.push(wallMs);
+		if (!Number.isNaN(summedMs)) summed.push(summedMs);
+	};
 	return {
-		final: runCounts(final),
-		first: runCounts(first),
-		suites: { wall: Float64Array.from(wall), summed: Float64Array.from(summed), withoutWall, massFailures },
-		tests: { flaky, judged },
+		add(of: QualityColumns): void {
+			const { runs, suites } = of;
+			countRuns(runs, span, final, first);
+			for (let index = countUpTo(suites.at, span.from, false); index < suites.at.length; index += 1) {
+				if ((suites.at[index] ?? 0) >= span.to) break;
+				addSuite(of, index);
+			}
+			const step = countUpTo(suites.stepAt, end, false) - 1;
+			counts.flaky += suites.flaky[step] ?? 0;
+			counts.judged += suites.judged[step] ?? 0;
+		},
+		finish(): Pile {
+			const { withoutWall, massFailures, flaky, judged } = counts;
+			return {
+				final: runCounts(final),
+				first: runCounts(first),
+				suites: { wall: Float64Array.from(wall), summed: Float64Array.from(summed), withoutWall, massFailures },
+				tests: { flaky, judged },
+			};
+		},
 	};
 }
 

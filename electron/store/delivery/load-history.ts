@@ -16,6 +16,7 @@ import type { StoreContext } from './context.ts';
 import { thingOf } from './decision-things.ts';
 import { kindNumbers, readDeployment, readIncident } from './fact-bodies.ts';
 import { asAssigned, createFinder, createSayings, keyOf } from './find-facts.ts';
+import { holdingDecisions, saidOfDeployments } from './load-sayings.ts';
 import { loadRepository, type RepositoryFacts } from './load-commits.ts';
 
 export interface HistoryLoader {
@@ -124,29 +125,6 @@ function graphOf(
 	return buildCommitGraph({ ...facts, service: name, hasPaths, policy: context.setup().policy });
 }
 
-function saidOfDeployments(context: StoreContext, deployments: readonly DeploymentFact[]) {
-	const deploymentCommit = new Map<FactRef, string>();
-	const deploymentHotfix = new Map<FactRef, boolean>();
-	const { db } = context;
-	// Nearly always nothing was said at all: then nothing is looked up per deployment.
-	if (
-		db
-			.prepare(`select 1 from decisions where thing >= 'commit ' and thing < 'commit!'
-		union all select 1 from decisions where thing >= 'hotfix ' and thing < 'hotfix!' limit 1`)
-			.get() === undefined
-	)
-		return { deploymentCommit, deploymentHotfix, tellings: [] };
-	const said = createSayings(db);
-	for (const fact of deployments) {
-		const ref = factRef(fact);
-		const linked = said(thingOf.commit(ref));
-		if (linked?.type === 'deployment-linked' && linked.commit !== null) deploymentCommit.set(ref, linked.commit);
-		const marked = said(thingOf.hotfix(ref));
-		if (marked?.type === 'deployment-marked' && marked.isHotfix !== null) deploymentHotfix.set(ref, marked.isHotfix);
-	}
-	return { deploymentCommit, deploymentHotfix, tellings: [] };
-}
-
 interface LoadedIncidents {
 	readonly incidents: readonly IncidentFact[];
 	readonly causes: ReadonlyMap<FactRef, FactRef | null>;
@@ -175,7 +153,7 @@ function createIncidentLoader(context: StoreContext) {
 			if (fact.service === service) keep(fact);
 		}
 		if (isNamed.get() !== undefined) for (const ref of refs) for (const row of naming.all(ref)) keep(read(row));
-		for (const decision of holdingDecisions(context)) {
+		for (const decision of holdingDecisions(context, ['cause', 'assignment'])) {
 			const concerns =
 				(decision.type === 'incident-assigned' && decision.service === service) ||
 				(decision.type === 'incident-linked' && decision.deployment !== null && refs.has(decision.deployment));
@@ -197,19 +175,4 @@ function causesOf(
 		if (decision?.type === 'incident-linked') causes.set(ref, decision.deployment);
 	}
 	return causes;
-}
-
-/** What holds about causes and assignments of incidents. */
-function holdingDecisions({ db }: StoreContext): readonly DeliveryDecision[] {
-	return db
-		.prepare(`
-			select body from decisions d where ((thing >= 'cause ' and thing < 'cause!')
-				or (thing >= 'assignment ' and thing < 'assignment!'))
-				and seq = (select max(seq) from decisions where thing = d.thing)
-		`)
-		.all()
-		.map((row) => {
-			const decision: DeliveryDecision = JSON.parse(String(row['body']));
-			return decision;
-		});
 }

@@ -1,17 +1,17 @@
 /** What of a scope lies in one stretch of time, added up from columns. */
-import type { Span } from '../../../shared/domain/delivery/calendar.ts';
+import type { Calendar, Span } from '../../../shared/domain/delivery/calendar.ts';
 import type { GatheredFailures, GatheredPeriod, GatheredRange } from '../../../shared/domain/delivery/gathered.ts';
 import { deploymentStandings, unplannedReasons } from '../../../shared/domain/delivery/judged.ts';
-import { failureFlags, type MonthColumns, noLeadReasons, standingNumber } from './columns.ts';
-import { createLeadPile, type PiledLeads } from './lead-pile.ts';
-import { piledTimes } from './piled-times.ts';
+import { type Chunk, piledTimes } from './binned-times.ts';
+import { failureFlags, noLeadReasons, standingNumber } from './columns.ts';
+import { type BinnedMonth, createLeadPile, leadTimesOf } from './lead-pile.ts';
 
 /** One stretch being filled. */
 export interface Stretch {
 	readonly from: number;
 	readonly to: number;
-	/** Row `index` of a month; `day`: its local day; `isJudged`: the unit has a source of incidents. */
-	add(month: MonthColumns, index: number, day: number, isJudged: boolean): void;
+	/** Rows `from` to `to` (without) of a month; `isJudged`: the unit has a source of incidents. */
+	add(month: BinnedMonth, from: number, to: number, isJudged: boolean): void;
 	addIncidentsWithoutDeployment(count: number): void;
 	finish(): Pile;
 }
@@ -19,7 +19,7 @@ export interface Stretch {
 /** All of a stretch, times in no order. */
 export interface Pile {
 	readonly counts: Counts;
-	readonly leads: PiledLeads;
+	readonly leads: readonly Chunk[];
 	readonly between: Float64Array;
 	readonly perDay: readonly number[];
 	readonly judged: PiledFailures;
@@ -48,13 +48,13 @@ type FailureCounts = Pick<GatheredFailures, 'counted' | 'takenBack' | 'failed' |
 const counted = standingNumber('counted');
 const takenBack = standingNumber('taken-back');
 
-/** `days`: the local days that it covers, since 1970-01-01; whole ones, or cut by the edge of what was asked about. */
-export function createStretch({ from, to }: Span, days: { readonly first: number; readonly last: number }): Stretch {
+export function createStretch({ from, to }: Span, calendar: Calendar): Stretch {
 	const standings = new Float64Array(deploymentStandings.length);
 	const noLead = new Float64Array(1 + noLeadReasons.length);
 	const unplanned = new Float64Array(1 + unplannedReasons.length);
-	const perDay = new Float64Array(Math.max(0, days.last - days.first + 1));
-	const between: number[] = [];
+	const firstDay = calendar.dayNumberAt(from);
+	const perDay = new Float64Array(Math.max(0, calendar.dayNumberAt(to - 1) - firstDay + 1));
+	const between = createList();
 	const judged = createFailures();
 	const unjudged = createFailures();
 	const leads = createLeadPile();
@@ -62,20 +62,20 @@ export function createStretch({ from, to }: Span, days: { readonly first: number
 	return {
 		from,
 		to,
-		add(month, index, day, isJudged) {
-			const standing = month.standing[index] ?? 0;
-			count(standings, standing);
-			count(noLead, month.noLead[index] ?? 0);
-			count(unplanned, month.unplanned[index] ?? 0);
-			if (standing === counted) {
-				count(perDay, day - days.first);
+		add(month, first, end, isJudged) {
+			countEach(month.standing, first, end, standings);
+			countEach(month.noLead, first, end, noLead);
+			countEach(month.unplanned, first, end, unplanned);
+			for (let index = first; index < end; index += 1) {
+				if (month.standing[index] !== counted) continue;
+				count(perDay, calendar.dayNumberAt(month.at[index] ?? 0) - firstDay);
 				const gap = month.gap[index] ?? Number.NaN;
-				if (gap >= 0) between.push(gap);
+				if (gap >= 0) between.add(gap);
 			}
-			(isJudged ? judged : unjudged).add(month, index, standing);
-			const first = index === 0 ? 0 : (month.leadEnd[index - 1] ?? 0);
-			const end = month.leadEnd[index] ?? 0;
-			if (end > first) leads.add(month, first, end);
+			(isJudged ? judged : unjudged).add(month, first, end);
+			const firstLead = first === 0 ? 0 : (month.leadEnd[first - 1] ?? 0);
+			const endOfLeads = month.leadEnd[end - 1] ?? 0;
+			if (endOfLeads > firstLead) leads.add(month, firstLead, endOfLeads);
 		},
 		addIncidentsWithoutDeployment(more) {
 			incidentsWithoutDeployment += more;
@@ -83,7 +83,7 @@ export function createStretch({ from, to }: Span, days: { readonly first: number
 		finish: () => ({
 			counts: { standings, noLead, unplanned, incidentsWithoutDeployment },
 			leads: leads.finish(),
-			between: Float64Array.from(between),
+			between: between.finish(),
 			perDay: [...perDay].filter((deployments) => deployments > 0),
 			judged: judged.finish(),
 			unjudged: unjudged.finish(),
@@ -95,27 +95,53 @@ function count(counts: Float64Array, index: number): void {
 	counts[index] = (counts[index] ?? 0) + 1;
 }
 
+function countEach(values: Uint8Array, from: number, to: number, counts: Float64Array): void {
+	for (let index = from; index < to; index += 1) count(counts, values[index] ?? 0);
+}
+
+/** Numbers side by side, however many will come. */
+function createList() {
+	let values = new Float64Array(64);
+	let length = 0;
+	return {
+		add(value: number): void {
+			if (length === values.length) {
+				const wider = new Float64Array(length * 2);
+				wider.set(values);
+				values = wider;
+			}
+			values[length] = value;
+			length += 1;
+		},
+		finish: () => values.subarray(0, length),
+	};
+}
+
 function createFailures() {
 	const counts = { counted: 0, takenBack: 0, failed: 0, inferred: 0, negative: 0, untimed: 0 };
-	const recoveries: number[] = [];
+	const recoveries = createList();
 	const openSince: number[] = [];
+	const addFailure = (month: BinnedMonth, index: number) => {
+		counts.failed += 1;
+		if (month.failure[index] === failureFlags.inferred) counts.inferred += 1;
+		const brokenAt = month.brokenAt[index] ?? Number.NaN;
+		const recoveredAt = month.recoveredAt[index] ?? Number.NaN;
+		const took = recoveredAt - brokenAt;
+		if (Number.isNaN(recoveredAt)) openSince.push(brokenAt);
+		else if (Number.isNaN(brokenAt)) counts.untimed += 1;
+		else if (took < 0) counts.negative += 1;
+		else recoveries.add(took);
+	};
 	return {
-		add(month: MonthColumns, index: number, standing: number): void {
-			if (standing === counted) counts.counted += 1;
-			if (standing === takenBack) counts.takenBack += 1;
-			const failure = month.failure[index];
-			if (failure === failureFlags.none) return;
-			counts.failed += 1;
-			if (failure === failureFlags.inferred) counts.inferred += 1;
-			const brokenAt = month.brokenAt[index] ?? Number.NaN;
-			const recoveredAt = month.recoveredAt[index] ?? Number.NaN;
-			const took = recoveredAt - brokenAt;
-			if (Number.isNaN(recoveredAt)) openSince.push(brokenAt);
-			else if (Number.isNaN(brokenAt)) counts.untimed += 1;
-			else if (took < 0) counts.negative += 1;
-			else recoveries.push(took);
+		add(month: BinnedMonth, from: number, to: number): void {
+			for (let index = from; index < to; index += 1) {
+				const standing = month.standing[index];
+				if (standing === counted) counts.counted += 1;
+				else if (standing === takenBack) counts.takenBack += 1;
+				if (month.failure[index] !== failureFlags.none) addFailure(month, index);
+			}
 		},
-		finish: (): PiledFailures => ({ counts, recoveries: Float64Array.from(recoveries), openSince }),
+		finish: (): PiledFailures => ({ counts, recoveries: recoveries.finish(), openSince }),
 	};
 }
 
@@ -123,19 +149,13 @@ function createFailures() {
 export function gatheredFrom(piles: readonly Pile[]): GatheredPeriod {
 	const total = (pick: (counts: Counts) => Float64Array) => addUp(piles.map(({ counts }) => pick(counts)));
 	const perDay = piles.flatMap((pile) => pile.perDay);
-	const people = piles.map(({ leads }) => leads.people);
-	const bots = piles.map(({ leads }) => leads.bots);
 	return {
 		...namedCounts(
 			total((counts) => counts.standings),
 			total((counts) => counts.noLead),
 			total((counts) => counts.unplanned),
 		),
-		leads: { people: piledTimes(people), bots: piledTimes(bots), all: piledTimes([...people, ...bots]) },
-		negativeLeads: {
-			people: sum(piles, ({ leads }) => leads.negative.people),
-			bots: sum(piles, ({ leads }) => leads.negative.bots),
-		},
+		...leadTimesOf(piles.flatMap(({ leads }) => leads)),
 		daysWithDeployment: perDay.length,
 		perDay,
 		between: piledTimes(piles.map((pile) => pile.between)),

@@ -99,13 +99,19 @@ function saidIn(decisions: readonly RecordedDecision[]) {
 	const incidentCause = new Map<string, string | null>();
 	const deploymentCommit = new Map<string, string>();
 	const deploymentHotfix = new Map<string, boolean>();
+	const tellings = new Map<string, { readonly one: string; readonly other: string; readonly isSame: boolean }>();
 	for (const { decision: one } of decisions) {
 		if (one.type === 'incident-linked') incidentCause.set(one.incident, one.deployment);
 		if (one.type === 'incident-unlinked') incidentCause.delete(one.incident);
 		if (one.type === 'deployment-linked') setOrDelete(deploymentCommit, one.deployment, one.commit);
+		if (one.type === 'deployments-matched') {
+			const { one: first, other, isSame } = one;
+			const said = isSame === null || first === other ? null : { one: first, other, isSame };
+			setOrDelete(tellings, [first, other].sort().join(), said);
+		}
 		if (one.type === 'deployment-marked') setOrDelete(deploymentHotfix, one.deployment, one.isHotfix);
 	}
-	return { incidentCause, deploymentCommit, deploymentHotfix, tellings: [] };
+	return { incidentCause, deploymentCommit, deploymentHotfix, tellings: [...tellings.values()] };
 }
 
 function setOrDelete<T>(map: Map<string, T>, key: string, value: T | null): void {

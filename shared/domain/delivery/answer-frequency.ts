@@ -2,6 +2,7 @@
 import type { GatheredPeriod } from './gathered.ts';
 import type { DistributionBin, MetricAnswer } from './metrics.ts';
 import { type Asked, coverageRemarks, knownPart, type Measure, noData, unknowable } from './measured-values.ts';
+import { medianOf } from './quantiles.ts';
 
 /** A period without a deployment is measured as 0 where deployments of the unit are known: there it is a fact. */
 export const measureFrequency: Measure = (asked) => {
@@ -26,7 +27,7 @@ export function alsoFrequency(asked: Asked, period: GatheredPeriod): MetricAnswe
 			value: isMeasured ? period.daysWithDeployment : null,
 			unit: 'days',
 		},
-		{ id: 'between', label: 'Median time between two', value: period.between.quantile(0.5), unit: 'ms' },
+		{ id: 'between', label: 'Median time between two', value: medianOf(period.between), unit: 'ms' },
 	];
 }
 

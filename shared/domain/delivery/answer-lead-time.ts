@@ -10,7 +10,7 @@ import {
 	notMeasured,
 	unknowable,
 } from './measured-values.ts';
-import type { Times } from './quantiles.ts';
+import { medianOf, type Times } from './quantiles.ts';
 
 export const measureLeadTime: Measure = (asked) => {
 	const { range, sources } = asked;
@@ -48,8 +48,8 @@ function linkRemarks({ noLeadTime, standings }: GatheredRange): readonly string[
 export function alsoLeadTime({ range }: Asked): MetricAnswer['also'] {
 	const { people, all } = range.leads;
 	return [
-		{ id: 'without-bots', label: 'Median without bots', value: people.quantile(0.5), unit: 'ms' },
-		{ id: 'with-bots', label: 'Median with bots', value: all.quantile(0.5), unit: 'ms' },
+		{ id: 'without-bots', label: 'Median without bots', value: medianOf(people), unit: 'ms' },
+		{ id: 'with-bots', label: 'Median with bots', value: medianOf(all), unit: 'ms' },
 		{ id: 'people-commits', label: 'Commits without bots', value: people.count, unit: 'count' },
 		{ id: 'all-commits', label: 'Commits with bots', value: all.count, unit: 'count' },
 	];

@@ -30,6 +30,13 @@ export type DeliveryDecision =
 	| { readonly type: 'deployment-linked'; readonly deployment: FactRef; readonly commit: string | null }
 	/** A deployment was (or was not) a hotfix, whatever rules say; null takes it back. */
 	| { readonly type: 'deployment-marked'; readonly deployment: FactRef; readonly isHotfix: boolean | null }
+	/** What two sources told is one deployment, or two, whatever rules say; null takes it back. */
+	| {
+			readonly type: 'deployments-matched';
+			readonly one: FactRef;
+			readonly other: FactRef;
+			readonly isSame: boolean | null;
+	  }
 	| {
 			readonly type: 'test-quarantined';
 			readonly service: string;

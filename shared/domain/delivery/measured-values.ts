@@ -26,9 +26,9 @@ export function noData(...remarks: readonly string[]): MetricValue {
 
 /** Median and p90; `none` where there is no value at all. */
 export function measuredTimes(times: Times, none: string, remarks: readonly string[]): MetricValue {
-	const value = times.quantile(0.5);
+	const [value = null, p90 = null] = times.quantiles([0.5, 0.9]);
 	if (value === null) return noData(none, ...remarks);
-	return { state: 'measured', value, n: times.count, of: null, p90: times.quantile(0.9), remarks };
+	return { state: 'measured', value, n: times.count, of: null, p90, remarks };
 }
 
 /** `none` where there is nothing to divide by. */

@@ -7,17 +7,22 @@ export type SortedValues = readonly number[] | Float64Array;
 /** Times in ms of one stretch. */
 export interface Times {
 	readonly count: number;
-	/** By linear interpolation (numpy's default); null where there is no time, or the share is none. */
-	readonly quantile: (share: number) => number | null;
+	/** One for each share (0 to 1), by linear interpolation (numpy's default); null where there is no time, or the share is none. */
+	readonly quantiles: (shares: readonly number[]) => readonly (number | null)[];
 	/** For each bound, how many are below it (without). */
 	readonly below: (bounds: readonly number[]) => readonly number[];
+}
+
+/** The middle; null: there is no time. */
+export function medianOf(times: Times): number | null {
+	return times.quantiles([0.5])[0] ?? null;
 }
 
 /** Of lists that are each in order already, without merging them. */
 export function sortedTimes(...lists: readonly SortedValues[]): Times {
 	return {
 		count: countValues(lists),
-		quantile: (share) => pooledQuantile(lists, share),
+		quantiles: (shares) => shares.map((share) => pooledQuantile(lists, share)),
 		below: (bounds) => bounds.map((bound) => lists.reduce((sum, list) => sum + countUpTo(list, bound, false), 0)),
 	};
 }
