@@ -1,6 +1,6 @@
 /** What of delivery is on the room: sources as they change, and the frame of the screens, at a bearable pace. */
 import { dateAt } from '../../../shared/domain/pipeline/local-time.ts';
-import type { Failure, Problem } from '../../../shared/domain/result.ts';
+import type { Problem } from '../../../shared/domain/result.ts';
 import type { FactSourceView } from '../../../shared/rpc/delivery-views.ts';
 import type { StoredSource } from '../delivery-ports.ts';
 import type { Clock, Logger } from '../ports.ts';
@@ -33,7 +33,7 @@ const sourcesPaceMs = 250;
 /** How often to see whether it is another day. */
 const dayLookMs = 60_000;
 
-export function createDeliveryBoard(options: {
+export interface BoardOptions {
 	readonly hub: Pick<RoomHub, 'change' | 'state'>;
 	readonly clock: Clock;
 	readonly logger: Logger;
@@ -41,21 +41,17 @@ export function createDeliveryBoard(options: {
 	readonly projects: () => readonly DeliveryProject[];
 	/** Sources as they are now, given what the store keeps of them. */
 	readonly views: (stored: readonly StoredSource[]) => readonly FactSourceView[];
-}): DeliveryBoard {
+}
+
+export function createDeliveryBoard(options: BoardOptions): DeliveryBoard {
 	const { hub, clock, logger, store, projects } = options;
 	let frame: Pick<Standing, 'revision' | 'isReady' | 'problem'> = { revision: 0, isReady: false, problem: null };
 	let kept: Kept = nothingKept;
 	let isStopped = false;
-	const asking = createPacer({
-		...{ clock, work: ask },
-		onFailed: (err) => logger.error({ err }, 'delivery was not drawn'),
-	});
+	const onFailed = (err: unknown): void => logger.error({ err }, 'delivery was not drawn');
+	const asking = createPacer({ clock, work: ask, onFailed });
 	const sources = createLaterOnce(clock, sourcesPaceMs, showSources);
-	// At midnight of the reporting zone periods move on.
-	const days = createLaterOnce(clock, dayLookMs, () => {
-		if (hub.state().delivery.today !== today()) asking.wish(atOncePaceMs);
-		days.ask('');
-	});
+	const days = createLaterOnce(clock, dayLookMs, lookAtDay);
 	days.ask('');
 
 	const zone = (): string => roomPolicy(projects()).policy.zone;
@@ -71,11 +67,17 @@ export function createDeliveryBoard(options: {
 		if (!isStopped) hub.change(sourceChanges(hub.state().factSources, options.views(kept.sources)));
 	}
 
+	/** At midnight of the reporting zone periods move on. */
+	function lookAtDay(): void {
+		if (hub.state().delivery.today !== today()) asking.wish(atOncePaceMs);
+		days.ask('');
+	}
+
 	async function ask(): Promise<void> {
 		// Named before the questions: what comes in while they are answered is of a later one.
 		frame = { ...frame, revision: frame.revision + 1 };
-		kept = await askAgain(store, clock.now(), kept, (failure: Failure) =>
-			logger.warn({ problem: failure.problem, err: failure.cause }, 'the frame of delivery could not be asked for'),
+		kept = await askAgain(store, clock.now(), kept, ({ problem, cause }) =>
+			logger.warn({ problem, err: cause }, 'the frame of delivery could not be asked for'),
 		);
 		show();
 		showSources();

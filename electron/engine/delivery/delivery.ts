@@ -142,13 +142,9 @@ function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: D
 		...{ store, clock, logger, loop, own, notify: notices.notify },
 		begin: () => decisions.catchUp(),
 		onConfigured(isFirst) {
-			if (isFirst) {
-				board.ready();
-				retrospective.open();
-			} else {
-				board.changed('at-once');
-				retrospective.again();
-			}
+			board.ready();
+			if (isFirst) retrospective.open();
+			else retrospective.again();
 			void quarantines.refresh();
 		},
 		onProblem: board.failed,

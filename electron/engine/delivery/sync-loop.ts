@@ -56,11 +56,7 @@ export function createSyncLoop(options: Omit<PullerOptions, 'onEnded'>): SyncLoo
 	}
 
 	async function end(ending: readonly SyncEntry[]): Promise<void> {
-		for (const entry of ending) {
-			entry.isEnding = true;
-			entry.run?.abort.abort();
-		}
-		await Promise.all(ending.map(async ({ run }) => run?.ended));
+		await stopped(ending);
 		for (const { id } of ending) entries.delete(id);
 		await Promise.allSettled(ending.map(async ({ synced }) => synced.source.close()));
 		timetable.lookSoon();
@@ -87,6 +83,15 @@ export function createSyncLoop(options: Omit<PullerOptions, 'onEnded'>): SyncLoo
 			await end([...entries.values()]);
 		},
 	};
+}
+
+/** Resolves once none of them is asked any more. */
+async function stopped(ending: readonly SyncEntry[]): Promise<void> {
+	for (const entry of ending) {
+		entry.isEnding = true;
+		entry.run?.abort.abort();
+	}
+	await Promise.all(ending.map(async ({ run }) => run?.ended));
 }
 
 export function unknownSource() {
