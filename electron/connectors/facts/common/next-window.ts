@@ -18,6 +18,8 @@ const windowSchema = z.object({
 	from: z.number(),
 	to: z.number(),
 	offset: z.number(),
+	/** Of its pages, where whole ones are too large to be read. */
+	size: z.number().optional(),
 	/** Of the page before, where there was one. */
 	key: z.string().optional(),
 	/** The window before was left at the end of its offset, though it had come no further than one second. */
@@ -90,7 +92,7 @@ export function after(host: WindowedHost, page: ListedPage, state: Reading): Res
 	if (!page.hasMore) return ok({ state: read });
 	if (page.length === 0 || page.key === window.key) return repeatsItself(host.label, list);
 	const offset = window.offset + page.length;
-	if (offset + host.pageSize <= host.mostOffset)
+	if (offset + sizeOf(host, window) <= host.mostOffset)
 		return ok({ state: { ...state, window: { ...window, offset, key: page.key } } });
 	const from = wholeSecond(Math.min(window.to, Math.max(window.from, ...times)));
 	if (from >= window.to) return ok({ state: read });
@@ -100,6 +102,9 @@ export function after(host: WindowedHost, page: ListedPage, state: Reading): Res
 	const leftOut = [{ what: `Incidents of ${toIso(window.from)}`, why: crowded(host) }];
 	return ok({ state: beyond.from < window.to ? { ...state, window: beyond } : read, leftOut });
 }
+
+/** How many are asked for at once. */
+export const sizeOf = ({ pageSize }: WindowedHost, { size = pageSize }: Place): number => size;
 
 const crowded = ({ mostOffset }: WindowedHost): string =>
 	`there are more than ${formatCount(mostOffset)} in one second, and the list shows no more`;

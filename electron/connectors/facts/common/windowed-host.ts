@@ -33,6 +33,13 @@ export interface Window {
 	readonly to: number;
 }
 
+/** Which part of a list. */
+export interface Part {
+	readonly offset: number;
+	/** At most `pageSize`; less where a whole page is too large to be read. */
+	readonly limit: number;
+}
+
 export interface WindowedHost extends Pick<FactSource, 'id' | 'kind' | 'label'> {
 	/** What a cursor depends on: the address. */
 	readonly about: readonly string[];
@@ -41,9 +48,9 @@ export interface WindowedHost extends Pick<FactSource, 'id' | 'kind' | 'label'> 
 	readonly mostOffset: number;
 	readonly longestWindowMs: number;
 	/** Created within the window, oldest first. */
-	created(window: Window, offset: number, signal: AbortSignal): Promise<Result<ListedPage>>;
+	created(window: Window, part: Part, signal: AbortSignal): Promise<Result<ListedPage>>;
 	/** All that are open now, in any order. */
-	open(offset: number, signal: AbortSignal): Promise<Result<ListedPage>>;
+	open(part: Part, signal: AbortSignal): Promise<Result<ListedPage>>;
 	/** Null: there is no such incident any more. */
 	one(id: string, signal: AbortSignal): Promise<Result<ListedIncident | null>>;
 	/** How far its clock is ahead of ours, by its last answer; ms. */

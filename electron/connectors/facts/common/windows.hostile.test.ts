@@ -1,7 +1,7 @@
 /** Windows of hosts that do not do what they document: each pull ends, says what is wrong, and loses nothing in silence. */
 import { describe, expect, test } from 'vitest';
-import type { IncidentFact } from '../../../../shared/domain/delivery/facts.ts';
-import { ok } from '../../../../shared/domain/result.ts';
+import type { Fact, IncidentFact } from '../../../../shared/domain/delivery/facts.ts';
+import { fail, ok } from '../../../../shared/domain/result.ts';
 import { pullWith } from './conformance-steps.ts';
 import { pageKeyOf } from './page-key.ts';
 import type { ListedIncident, ListedPage, Window, WindowedHost } from './windowed-host.ts';
@@ -32,7 +32,7 @@ function hostOf(created: Answer, changes: Partial<WindowedHost> = {}) {
 	const asked: (Window & { readonly offset: number })[] = [];
 	const source = createWindowedSource({
 		...{ id: 's', kind: 'windows', label: 'Windows', about: [], pageSize, mostOffset, longestWindowMs: 10 * day },
-		created: async (window, offset) => {
+		created: async (window, { offset }) => {
 			asked.push({ ...window, offset });
 			return ok(created(window, offset));
 		},
@@ -159,4 +159,59 @@ test('what a host lists whose clock is hours behind ours is not lost', async () 
 	const second = await pull(first.cursor, now + 120_000);
 	expect(second.facts).toMatchObject([{ nativeId: 'new' }]);
 	expect((await pull(second.cursor, now + 2 * day)).failure).toBeNull();
+});
+
+describe('what is too large to be read', () => {
+	const all = Array.from({ length: 23 }, (_, index) => listed(`i${index}`, since + index * day));
+	const tooLarge = fail('too-large', 'It sent more than 8 bytes.', 'Keep less in it.');
+	const isGiant = ({ id }: ListedIncident) => id === 'i7' || id === 'i8' || id === 'i22';
+	const ids = (facts: readonly Fact[]) => new Set(facts.map((fact) => fact.kind === 'incident' && fact.nativeId));
+
+	test('costs one incident, and no other', async () => {
+		const { pull } = hostOf(() => pageOf([], false), {
+			created: async ({ from, to }, { offset, limit }) => {
+				const found = all.filter(({ createdAt }) => createdAt >= from && createdAt < to);
+				const some = found.slice(offset, offset + limit);
+				return some.some(isGiant) ? tooLarge : ok(pageOf(some, offset + limit < found.length));
+			},
+		});
+		const { failure, facts, leftOut } = await pull();
+		expect(failure).toBeNull();
+		expect(ids(facts)).toEqual(new Set(all.filter((one) => !isGiant(one)).map(({ id }) => id)));
+		expect(leftOut.map(({ why }) => why)).toEqual(Array.from({ length: 3 }, () => 'it is too large to be read'));
+	});
+
+	test('whatever is asked for is the fault of the host, and nothing is passed over', async () => {
+		let asked = 0;
+		const { pull } = hostOf(() => pageOf([], false), {
+			created: async () => {
+				asked += 1;
+				return tooLarge;
+			},
+		});
+		const { failure, batches } = await pull();
+		expect([failure?.code, batches]).toEqual(['too-large', []]);
+		expect(asked).toBeLessThan(8);
+	});
+
+	test('among the open ones is asked for by itself, listed, and asked for again', async () => {
+		const open = all.slice(-2).map(({ id, createdAt }) => listed(id, createdAt, null));
+		const { pull } = hostOf(
+			({ from, to }) =>
+				pageOf(
+					open.filter(({ createdAt }) => createdAt >= from && createdAt < to),
+					false,
+				),
+			{
+				open: async () => tooLarge,
+				one: async (id) => (id === 'i22' ? tooLarge : ok(listed(id, since, now))),
+			},
+		);
+		const first = await pull();
+		expect(first.failure).toBeNull();
+		expect(first.leftOut).toMatchObject([{ what: 'Incident i22', why: expect.stringContaining('cannot be told') }]);
+		const second = await pull(first.cursor, now + day);
+		expect([second.failure, second.facts]).toEqual([null, []]);
+		expect(second.leftOut).toHaveLength(1);
+	});
 });

@@ -10,6 +10,7 @@ import { versionedCursor } from './cursor.ts';
 import type { LeftOut } from './left-out.ts';
 import { after, list, nextWindow, type Reading, type State, stateSchema, windowOf } from './next-window.ts';
 import { repeatsItself } from './page-key.ts';
+import { readPart } from './read-part.ts';
 import { createSteppedSource, type PullTimes, type Step } from './stepped.ts';
 import type { ListedIncident, WindowedHost } from './windowed-host.ts';
 
@@ -45,7 +46,9 @@ async function askOpen(
 	const leftOut: LeftOut[] = [];
 	let [offset, key, hasMore] = [0, '', state.open.length > 0];
 	while (hasMore && offset + host.pageSize <= host.mostOffset) {
-		const page = await host.open(offset, signal);
+		const page = await host.open({ offset, limit: host.pageSize }, signal);
+		// Then each of them is asked for by itself.
+		if (!page.ok && page.problem.code === 'too-large') break;
 		if (!page.ok) return page;
 		if (page.value.hasMore && (page.value.key === key || page.value.length === 0))
 			return repeatsItself(host.label, list);
@@ -90,17 +93,21 @@ async function checkClosed(
 	const due = (state.toCheck ?? []).slice(0, checksOfStep);
 	const found: ListedIncident[] = [];
 	const gone: string[] = [];
+	const leftOut: LeftOut[] = [];
 	for (const id of due) {
 		const one = await host.one(id, signal);
-		if (!one.ok) return one;
-		if (one.value === null) gone.push(id);
-		else found.push(one.value);
+		const what = `Incident ${id}`;
+		if (one.ok && one.value !== null) found.push(one.value);
+		else if (one.ok) {
+			gone.push(id);
+			leftOut.push({ what, why: `${host.label} does not know it any more, so when it ended cannot be told` });
+		}
+		// One that is odd must not cost the others; it is asked for again at the next pull.
+		else if (one.problem.code === 'too-large' || one.problem.code === 'facts-rejected')
+			leftOut.push({ what, why: `whether it is over cannot be told: ${one.problem.message}` });
+		else return one;
 	}
 	const { facts, open } = remember(state, found);
-	const leftOut = gone.map((id) => ({
-		what: `Incident ${id}`,
-		why: `${host.label} does not know it any more, so when it ended cannot be told`,
-	}));
 	const rest = open.filter(({ id }) => !gone.includes(id));
 	const toCheck = (state.toCheck ?? []).slice(checksOfStep);
 	return ok(checked(host, { ...state, open: rest, toCheck }, now, { facts, leftOut }));
@@ -112,11 +119,12 @@ async function readWindow(
 	{ now }: PullTimes,
 	signal: AbortSignal,
 ): Promise<Result<Step<State>>> {
-	const page = await host.created(state.window, state.window.offset, signal);
-	if (!page.ok) return page;
-	const gone = after(host, page.value, state);
+	const part = await readPart(host, state.window, signal);
+	if (!part.ok) return part;
+	const { page, window: place } = part.value;
+	const gone = after(host, page, { ...state, window: place });
 	if (!gone.ok) return gone;
-	const { facts, open } = remember(state, page.value.incidents);
+	const { facts, open } = remember(state, page.incidents);
 	const { state: next, leftOut = [] } = gone.value;
 	const isRead = next.window === null && next.readTo >= now;
 	const isCaughtUp = state.isCaughtUp || isRead;
@@ -124,10 +132,10 @@ async function readWindow(
 	const isDone = isRead && open.length === 0;
 	const isWhole = !state.isCaughtUp && state.window.from <= state.since && state.window.to >= now;
 	return ok({
-		...{ facts, leftOut: [...page.value.leftOut, ...leftOut], isDone },
+		...{ facts, leftOut: [...part.value.leftOut, ...page.leftOut, ...leftOut], isDone },
 		state: { ...next, open, window, isCaughtUp, toCheck: isDone ? [] : null },
 		coveredFrom: isCaughtUp ? state.since : null,
-		total: isWhole ? page.value.total : null,
+		total: isWhole ? page.total : null,
 	});
 }
 

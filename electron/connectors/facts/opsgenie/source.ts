@@ -17,7 +17,7 @@ import { serviceOf } from '../common/names.ts';
 import { pageKeyOf } from '../common/page-key.ts';
 import { readEach } from '../common/read-each.ts';
 import { severityOf } from '../common/severity.ts';
-import type { ListedIncident, ListedPage } from '../common/windowed-host.ts';
+import type { ListedIncident, ListedPage, Part } from '../common/windowed-host.ts';
 import { createWindowedSource } from '../common/windows.ts';
 import { errorSchema, incidentSchema, listSchema, oneSchema, type OpsgenieIncident } from './schemas.ts';
 import { createServiceNames, type ServiceNamesOf } from './service-names.ts';
@@ -83,21 +83,16 @@ async function read(
 	return { incidents: items, leftOut };
 }
 
-async function list(
-	opsgenie: Opsgenie,
-	query: string,
-	offset: number,
-	signal: AbortSignal,
-): Promise<Result<ListedPage>> {
+async function list(opsgenie: Opsgenie, query: string, part: Part, signal: AbortSignal): Promise<Result<ListedPage>> {
 	const asked = new URLSearchParams({
-		...{ query, limit: String(pageSize), offset: String(offset), sort: 'createdAt', order: 'asc' },
+		...{ query, limit: String(part.limit), offset: String(part.offset), sort: 'createdAt', order: 'asc' },
 	});
 	const address = `${joinUrl(opsgenie.config.api, 'v1/incidents')}?${asked.toString()}`;
 	const found = await opsgenie.http.read({ address, signal, what: 'its incidents' }, listSchema);
 	if (!found.ok) return found;
 	const { data, totalCount, paging } = found.value.value;
 	const { length } = data;
-	const isBeyond = totalCount == null ? length >= pageSize : offset + length < totalCount;
+	const isBeyond = totalCount == null ? length >= part.limit : part.offset + length < totalCount;
 	// The one may be capped and the other be missing; an empty page is an end unless the count contradicts.
 	const hasMore = isBeyond || (length > 0 && Boolean(paging?.next));
 	const each = await read(opsgenie, data, signal);
@@ -128,9 +123,8 @@ export function createOpsgenieSource(config: OpsgenieFactsConfig, deps: FactsHtt
 	return createWindowedSource({
 		...{ id: config.id, kind: 'opsgenie', label: 'Opsgenie', about: [config.api] },
 		...{ pageSize, mostOffset: 20_000, longestWindowMs: 365 * 24 * 60 * 60 * 1000 },
-		created: ({ from, to }, offset, signal) =>
-			list(opsgenie, `createdAt >= ${from} AND createdAt < ${to}`, offset, signal),
-		open: (offset, signal) => list(opsgenie, 'status: open', offset, signal),
+		created: ({ from, to }, part, signal) => list(opsgenie, `createdAt >= ${from} AND createdAt < ${to}`, part, signal),
+		open: (part, signal) => list(opsgenie, 'status: open', part, signal),
 		one: (id, signal) => one(opsgenie, id, signal),
 		clockSkewMs: () => http.clockSkewMs(),
 		close: () => http.close(),

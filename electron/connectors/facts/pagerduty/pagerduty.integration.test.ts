@@ -180,10 +180,25 @@ test('what cannot be is made sound or left out with its reason, and does not cos
 	expect([second.failure, second.facts]).toEqual([null, []]);
 });
 
-test('an answer of ten megabytes is refused in words, and the rest is read when it is gone', async () => {
-	const one = pagerduty.add(now - 2 * day, { title: 'x'.repeat(10_000_000) });
-	pagerduty.add(now - day);
-	expect((await pull()).failure?.code).toBe('too-large');
-	one.title = 'short';
-	expect((await pull()).facts).toHaveLength(2);
+test('an incident of ten megabytes is listed, and does not cost the others', async () => {
+	for (let index = 0; index < 30; index += 1) pagerduty.add(now - 100 * day + index * day);
+	for (const one of pagerduty.incidents.slice(12, 13)) one.title = 'x'.repeat(10_000_000);
+	const { failure, facts, leftOut } = await pull();
+	expect(failure).toBeNull();
+	expect(facts).toHaveLength(29);
+	expect(leftOut).toEqual([
+		{ what: expect.stringMatching(/^Incident 13 since 2026-/), why: 'it is too large to be read' },
+	]);
+});
+
+test('an open incident that has become odd is listed, and does not cost the others', async () => {
+	const odd = pagerduty.add(now - 2 * day, { status: 'triggered' });
+	const good = pagerduty.add(now - 2 * day, { status: 'triggered' });
+	const first = await pull();
+	for (const one of [odd, good]) one.status = 'resolved';
+	odd.last_status_change_at = 'soon';
+	const second = await pull(first.cursor);
+	expect(second.failure).toBeNull();
+	expect(incidents(second.facts).map(({ nativeId }) => nativeId)).toEqual([good.id]);
+	expect(second.leftOut).toMatchObject([{ what: 'Incident PT1', why: expect.stringContaining('cannot be told') }]);
 });

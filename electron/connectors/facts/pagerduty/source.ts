@@ -14,7 +14,7 @@ import { serviceOf } from '../common/names.ts';
 import { pageKeyOf } from '../common/page-key.ts';
 import { readEach } from '../common/read-each.ts';
 import { severityOf } from '../common/severity.ts';
-import type { ListedIncident, ListedPage, Window } from '../common/windowed-host.ts';
+import type { ListedIncident, ListedPage, Part, Window } from '../common/windowed-host.ts';
 import { createWindowedSource } from '../common/windows.ts';
 import { errorSchema, incidentSchema, listSchema, logSchema, oneSchema, type PagerdutyIncident } from './schemas.ts';
 
@@ -99,12 +99,12 @@ async function withLog(pagerduty: Pagerduty, incident: ListedIncident, signal: A
 async function list(
 	pagerduty: Pagerduty,
 	query: Record<string, string | readonly string[]>,
-	offset: number,
+	part: Part,
 	signal: AbortSignal,
 ): Promise<Result<ListedPage>> {
 	const address = addressOf(pagerduty, 'incidents', {
 		...query,
-		...{ limit: String(pageSize), offset: String(offset), total: 'true', time_zone: 'UTC' },
+		...{ limit: String(part.limit), offset: String(part.offset), total: 'true', time_zone: 'UTC' },
 		sort_by: 'created_at:asc',
 	});
 	const read = await pagerduty.http.read({ address, signal, what: 'its incidents' }, listSchema);
@@ -112,17 +112,17 @@ async function list(
 	const { incidents, more, total } = read.value.value;
 	const { items, leftOut } = readEach(incidents, incidentSchema, (one) => factOf(pagerduty, one), 'incident');
 	const { length } = incidents;
-	const hasMore = more ?? length >= pageSize;
+	const hasMore = more ?? length >= part.limit;
 	return ok({ incidents: items, leftOut, length, hasMore, key: pageKeyOf(incidents), total: total ?? null });
 }
 
 async function created(
 	pagerduty: Pagerduty,
 	window: Window,
-	offset: number,
+	part: Part,
 	signal: AbortSignal,
 ): Promise<Result<ListedPage>> {
-	const page = await list(pagerduty, { since: toIso(window.from), until: toIso(window.to) }, offset, signal);
+	const page = await list(pagerduty, { since: toIso(window.from), until: toIso(window.to) }, part, signal);
 	if (!page.ok || page.value.length > mostLogs) return page;
 	const incidents: ListedIncident[] = [];
 	for (const incident of page.value.incidents) incidents.push(await withLog(pagerduty, incident, signal));
@@ -158,9 +158,9 @@ export function createPagerdutySource(config: PagerdutyFactsConfig, deps: FactsH
 		mostOffset: 10_000,
 		// Six months at most; 180 days are never more.
 		longestWindowMs: 180 * 24 * 60 * 60 * 1000,
-		created: (window, offset, signal) => created(pagerduty, window, offset, signal),
-		open: (offset, signal) =>
-			list(pagerduty, { 'statuses[]': ['triggered', 'acknowledged'], date_range: 'all' }, offset, signal),
+		created: (window, part, signal) => created(pagerduty, window, part, signal),
+		open: (part, signal) =>
+			list(pagerduty, { 'statuses[]': ['triggered', 'acknowledged'], date_range: 'all' }, part, signal),
 		one: (id, signal) => one(pagerduty, id, signal),
 		clockSkewMs: () => http.clockSkewMs(),
 		close: () => http.close(),
