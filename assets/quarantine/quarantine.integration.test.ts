@@ -1,12 +1,13 @@
 /** The adapters that people copy, each run by its real test runner, set up as `docs/quarantine.md` says it. */
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defaultLimits } from '../../electron/connectors/evidence/limits.ts';
 import { parseReport } from '../../electron/connectors/evidence/parse-report.ts';
 import { createTestBasket } from '../../electron/connectors/evidence/test-results/case-basket.ts';
+import type { JunitCase } from '../../electron/connectors/evidence/test-results/junit-tally.ts';
 import { createStillClock, pieces } from '../../electron/connectors/evidence/test-kit.ts';
 import { createQuarantineWriter } from '../../electron/connectors/quarantine/quarantine-writer.ts';
 import { type Project, runners } from './test-runners.ts';
@@ -85,6 +86,26 @@ async function outcomes({ folder }: Run): Promise<Readonly<Record<string, string
 	return Object.fromEntries(basket.collected().results.map((one) => [one.test, one.outcome]));
 }
 
+/** Tests that failed in reports of all tools, as Signalbox calls them. */
+async function failedIn(folder: string): Promise<readonly string[]> {
+	const named = (await readdir(folder)).filter((file) => file.startsWith('junit-')).toSorted();
+	const failed: string[] = [];
+	for (const file of named) {
+		const request = {
+			file,
+			bytes: pieces(await readFile(path.join(folder, file))),
+			format: 'junit',
+			about: null,
+		} as const;
+		const onCase = (one: JunitCase) => {
+			// Without a class a case is no test that could be in quarantine there: a file that was not collected (pytest).
+			if (one.outcome === 'failed' && one.className !== null) failed.push(one.test);
+		};
+		await parseReport({ ...request, onCase }, { clock: createStillClock(), limits: defaultLimits });
+	}
+	return failed;
+}
+
 const refusals = {
 	ended: 'an entry that has ended counts again',
 	bad: 'another test that fails fails the run',
@@ -114,3 +135,30 @@ describe.each(runners)('$name', (runner) => {
 		expect({ ...done, isFailed: done.code > 0 }).toMatchObject({ isFailed: true });
 	});
 });
+
+const java = runners.find(({ name }) => name.startsWith('Java'));
+
+test.skipIf(java?.absent !== null)(
+	'Java names what failed in the reports of other tools as Signalbox does (not run where java is not on this machine)',
+	async () => {
+		const reports = path.join(repository, 'electron/connectors/evidence/fixtures');
+		const copies = path.join(base, 'reports');
+		// One file without a class for any of its tests: only reports whose cases have one are promised.
+		const filter = (from: string) => !from.endsWith('junit-node.xml');
+		await cp(reports, copies, { recursive: true, filter });
+		const check = path.join(import.meta.dirname, 'QuarantineCheck.java');
+		const files = (await readdir(copies))
+			.filter((file) => file.startsWith('junit-'))
+			.map((file) => path.join(copies, file));
+		const done = await execute({ program: 'java', args: [check, ...files.toSorted()], files: {} }, base, []);
+		const said = done.output
+			.split('Tests that failed')[1]
+			?.split('\n')
+			.slice(1)
+			.map((line) => line.trim());
+		const failed = await failedIn(copies);
+		expect(failed).toHaveLength(10);
+		expect(said).toStrictEqual(expect.arrayContaining([...failed]));
+		expect(done.code).toBe(1);
+	},
+);

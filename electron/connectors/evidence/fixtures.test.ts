@@ -61,6 +61,25 @@ const table: Readonly<Record<string, Expected>> = {
 		writtenAt: half,
 		facts: { total: 3, passed: 1, failed: 1, skipped: 1 },
 	},
+	'junit-gotestsum.xml': {
+		format: 'junit',
+		tool: 'go 1.19.8 linux/amd64',
+		writtenAt: half,
+		// A package that did not build is in the count of all alone.
+		facts: { total: 4, passed: 2, failed: 2, skipped: 0, unlisted: 1 },
+	},
+	'junit-gradle.xml': {
+		format: 'junit',
+		tool: null,
+		writtenAt: null,
+		facts: { total: 4, passed: 1, failed: 2, skipped: 1, durationMs: 17 },
+	},
+	'junit-jest.xml': {
+		format: 'junit',
+		tool: 'Jest',
+		writtenAt: null,
+		facts: { total: 3, passed: 1, failed: 2, skipped: 0 },
+	},
 	'lcov-node.info': {
 		format: 'lcov',
 		tool: null,

@@ -56,6 +56,8 @@ export interface TestFacts {
 	/** Assertions that failed and errors alike. */
 	readonly failed: number;
 	readonly skipped: number;
+	/** So many more failed than the report lists, as it says itself; left out: none. */
+	readonly unlisted?: number;
 	/** Sum over the cases as the tool wrote it, ms; null where it wrote none. */
 	readonly durationMs: number | null;
 	readonly failures: readonly {

@@ -41,7 +41,7 @@ describe('failures in quarantine', () => {
 			'passed',
 			`2 tests failed, both in quarantine: a > b (ada, ${until}) and a > c (eve, ${until})`,
 		],
-		['one that stands twice', [report(b, b)], 'passed', `2 tests failed, both in quarantine: a > b (ada, ${until})`],
+		['one that stands twice', [report(b, b)], 'passed', `2 tests failed, all in quarantine: a > b (ada, ${until})`],
 		[
 			'one in each of two reports',
 			[report(b), report(b, c)],
@@ -109,6 +109,31 @@ describe('failures in quarantine', () => {
 			...{ outcome: 'failed', found: '9 passed, 1 failed', limit: 'none failed, at least 1 passed' },
 			reason: '1 test failed: a › b',
 		});
+	});
+
+	it('are not forgiven where a report says that more failed than it lists', () => {
+		expect(rule([{ ...report(b), unlisted: 1 }], held)).toMatchObject({
+			outcome: 'failed',
+			reason: '1 test failed: a › b; the reports say that 1 more failed than they list',
+		});
+	});
+
+	it.each<[string, string | null, readonly string[], readonly string[], string]>([
+		['with the subtest that is in quarantine', 'go 1.19', ['T', 'T/a'], ['T/a'], 'passed'],
+		['with subtests that are, however deep', 'go 1.19', ['T', 'T/a', 'T/a/b', 'T/c'], ['T/a/b', 'T/c'], 'passed'],
+		['with a subtest that is not', 'go 1.19', ['T', 'T/a', 'T/b'], ['T/a'], 'failed'],
+		['by its subtests alone', 'go 1.19', ['T', 'T/a'], ['T'], 'failed'],
+		['by itself where it has none that failed', 'go 1.19', ['T', 'Tab'], ['T', 'Tab'], 'passed'],
+		['by itself in every other language', null, ['T', 'T/a'], ['T/a'], 'failed'],
+	])('of a test of Go are judged %s', (_name, tool, failing, quarantined, outcome) => {
+		const facts = testFacts(report(...failing.map((name) => failure(name, name))));
+		const gate = { atLeast: 1, honoursQuarantine: true };
+		const ruling = ruleOnTests(
+			gate,
+			[makeEvidence(facts, { tool })],
+			quarantined.map((name) => quarantine(name)),
+		);
+		expect(ruling.outcome).toBe(outcome);
 	});
 
 	it('reach the result of the gate', () => {

@@ -25,8 +25,7 @@ export function ruleOnTests(
 	quarantines: readonly Quarantine[],
 ): Ruling {
 	const totals = totalsOf(reports);
-	const failures = reports.flatMap(({ facts }) => facts.failures);
-	const forgiven = forgive(failures, rule.honoursQuarantine ? quarantines : []);
+	const forgiven = forgive(reports, rule.honoursQuarantine ? quarantines : []);
 	const ruling = rulingOf(Math.max(1, rule.atLeast), totals, forgiven);
 	return forgiven.count === 0 ? ruling : { ...ruling, quarantined: forgiven.quarantined };
 }
@@ -74,10 +73,11 @@ function tooFewText(atLeast: number, totals: Totals, { count }: Forgiven): strin
 }
 
 /** The first failure that counts by its name, and what was let through, so that nobody looks there first. */
-function failureText(all: number, { count, quarantined, others: [first] }: Forgiven): string {
+function failureText(all: number, { count, quarantined, unlisted, others: [first] }: Forgiven): string {
 	const counted = all - count;
 	const name = first === undefined ? '' : [first.suite, first.name].filter((part) => part !== null).join(' › ');
 	const more = name === '' || counted === 1 ? '' : ` and ${formatCount(counted - 1)} more`;
 	const text = `${formatCounted(counted, 'test')} failed${name === '' ? '' : `: ${name}`}${more}`;
+	if (unlisted > 0) return `${text}; the reports say that ${formatCount(unlisted)} more failed than they list`;
 	return count === 0 ? text : `${text}; ${formatCount(count)} more in quarantine: ${entriesText(quarantined)}`;
 }

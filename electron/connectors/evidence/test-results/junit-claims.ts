@@ -8,17 +8,22 @@ export function createJunitClaims() {
 	let tests = 0;
 	let failed = 0;
 	let excused = 0;
+	/** Of the outermost element, and of all below it. A package that does not build stands in the first alone (gotestsum). */
+	let [whole, parts] = [0, 0];
 	return {
-		see(suite: Attributes): void {
+		see(suite: Attributes, depth: number): void {
+			const mine = claimed(suite, 'failures') + claimed(suite, 'errors');
+			if (depth === 1) whole = mine;
+			if (depth === 2) parts += mine;
 			tests = Math.max(tests, claimed(suite, 'tests'));
-			failed = Math.max(failed, claimed(suite, 'failures') + claimed(suite, 'errors'));
+			failed = Math.max(failed, mine);
 		},
 		/** A failure that a suite may count and that is none. */
 		excuse(): void {
 			excused += 1;
 		},
 		/**
-		 * The same facts, unless cases are missing from them: Jest counts a file that did not load among the errors and writes
+		 * The same facts, unless cases are missing from all of them: Jest counts a file that did not load among the errors and writes
 		 * no case for it, and that is no report of passed tests.
 		 */
 		heldAgainst(facts: TestFacts): TestFacts {
@@ -30,7 +35,8 @@ export function createJunitClaims() {
 			if (tests > 0 && facts.total === 0) {
 				throw new Refusal(`says that ${tests} tests ran and lists none of them`, null, hint);
 			}
-			return facts;
+			const unlisted = Math.max(whole, parts) - excused - facts.failed;
+			return unlisted > 0 ? { ...facts, unlisted } : facts;
 		},
 	};
 }

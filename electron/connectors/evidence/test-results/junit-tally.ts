@@ -5,6 +5,8 @@ import { mostItemsKept, type TestFacts } from '../../../../shared/domain/gates/e
 export interface JunitCase {
 	/** True for a suite that broke. */
 	readonly isSuite: boolean;
+	/** False where the report has no name: Surefire writes what broke before the tests of a class so. */
+	readonly isNamed: boolean;
 	readonly name: string;
 	readonly suite: string | null;
 	readonly file: string | null;
@@ -31,7 +33,7 @@ export function createJunitTally(onCase?: (one: JunitCase) => void) {
 			counts[outcome] += 1;
 			if (ms !== null) durationMs = (durationMs ?? 0) + ms;
 			if (outcome !== 'failed' || failures.length >= mostItemsKept) return;
-			failures.push({ name, suite, message, file, test: one.isSuite ? null : test });
+			failures.push({ name, suite, message, file, test: one.isSuite || !one.isNamed ? null : test });
 		},
 		facts: (): TestFacts => ({
 			kind: 'tests',

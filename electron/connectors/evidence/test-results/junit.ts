@@ -44,9 +44,9 @@ function createJunitReport(onCase?: (one: JunitCase) => void) {
 	let writtenAt: number | null = null;
 	let current: Open | null = null;
 
-	function openSuite(name: string, attributes: Attributes): void {
+	function openSuite(name: string, attributes: Attributes, depth: number): void {
 		if (name === 'testsuite') suites.push({ name: cut(attributes['name']), file: fileOf(attributes) });
-		claims.see(attributes);
+		claims.see(attributes, depth);
 		const at = instantOf(attributes['timestamp']);
 		if (at !== null) writtenAt = Math.max(writtenAt ?? at, at);
 	}
@@ -68,7 +68,7 @@ function createJunitReport(onCase?: (one: JunitCase) => void) {
 		open(name, attributes, at) {
 			if (at.depth === 1 && name !== 'testsuites' && name !== 'testsuite') throw wrongRoot(name, 'JUnit', at);
 			tool.see(name, attributes);
-			if (name === 'testsuites' || name === 'testsuite') openSuite(name, attributes);
+			if (name === 'testsuites' || name === 'testsuite') openSuite(name, attributes, at.depth);
 			else if (name === 'testcase') {
 				if (current !== null) throw new Refusal('has a test case within a test case', at.line);
 				current = openCase(attributes, suites);
@@ -109,6 +109,7 @@ function mark(one: Open, name: string, attributes: Attributes): void {
 function brokenSuite(suite: Suite | undefined): Open {
 	return {
 		isSuite: true,
+		isNamed: false,
 		isTodo: false,
 		name: '(the suite itself)',
 		suite: suite?.name ?? null,
@@ -128,6 +129,7 @@ function openCase(attributes: Attributes, suites: readonly Suite[]): Open {
 	const states = [attributes['status'], attributes['result']].map((state) => state?.toLowerCase() ?? '');
 	return {
 		isSuite: false,
+		isNamed: cut(attributes['name']) !== null,
 		isTodo: false,
 		name: cut(attributes['name']) ?? '(no name)',
 		suite: suite?.name ?? cut(attributes['classname']),
