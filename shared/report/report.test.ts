@@ -144,3 +144,27 @@ test.each([
 ])('a scope of %s is filed as %s', (scope, name) => {
 	expect(reportFileName({ month: '2026-10', scope })).toBe(name);
 });
+
+describe('on paper and on a small screen', () => {
+	const html = reportHtml(published());
+
+	test('each table rolls within a frame, and dates stay in one piece', () => {
+		expect(html.match(/<table/g)).toHaveLength(html.match(/<div class="wide"><table/g)?.length ?? 0);
+		expect(html).toMatch(/<td class="moment">2026-10-\d\d \d\d:\d\d<\/td>/);
+	});
+
+	test('a heading is never parted from its table by a list of nothing, nor a cell filled with a speck', () => {
+		const { report } = published();
+		const dora = report.dora.map((answer) => ({ ...answer, trend: answer.trend.slice(-1) }));
+		const bare = { report: { ...report, completeness: [], dora }, frozen: null };
+		expect(reportHtml(bare)).toMatch(/What the numbers rest on<\/h2><div class="wide"><table/);
+		expect(reportHtml(bare)).not.toMatch(/<ul><\/ul>|<td><svg/);
+	});
+
+	test('short lists stay on one page, long ones may be parted', () => {
+		const { report } = published();
+		const dora = report.dora.map((answer) => ({ ...answer, definition: 'word '.repeat(60) }));
+		expect(html).toContain('<dl class="short"><dt>Cause</dt>');
+		expect(reportHtml({ report: { ...report, dora }, frozen: null })).toContain('<dl><dt>Deployment frequency</dt>');
+	});
+});

@@ -18,7 +18,7 @@ export function composeDocument({ report, frozen }: PublishedReport): ReportDocu
 		foot: `Delivery in ${monthTitle(report.month)}, ${report.scopeTitle}, zone ${report.zone}`,
 		facts: headFacts(report, frozen),
 		sections: [
-			{ id: 'summary', title: 'In short', blocks: [{ kind: 'list', items: report.summary }] },
+			summarySection(report.summary),
 			...revisedSection(frozen?.revisions ?? []),
 			metricsSection(report),
 			failuresSection(report),
@@ -33,8 +33,17 @@ export function composeDocument({ report, frozen }: PublishedReport): ReportDocu
 			nextSection(report),
 			...notesSection(report.notes),
 			sourcesSection(report),
-		],
+		].map(withoutNothing),
 	};
+}
+
+/** A list without items would part a heading from what follows it. */
+function withoutNothing({ blocks, ...section }: Section): Section {
+	return { ...section, blocks: blocks.filter((block) => block.kind !== 'list' || block.items.length > 0) };
+}
+
+function summarySection(items: readonly string[]): Section {
+	return { id: 'summary', title: 'In short', blocks: [{ kind: 'list', items }] };
 }
 
 function headFacts(report: MonthlyReport, frozen: PublishedReport['frozen']): ReportDocument['facts'] {

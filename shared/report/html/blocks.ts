@@ -24,7 +24,7 @@ export function blockElement(block: Block, id: string, heading: string | null = 
 		case 'terms':
 			return el(
 				'dl',
-				{},
+				isShortList(block.entries) ? { className: ['short'] } : {},
 				block.entries.flatMap(([term, text]) => [el('dt', {}, [term]), el('dd', {}, [text])]),
 			);
 		case 'table':
@@ -60,13 +60,19 @@ function figure(chart: Chart, id: string): Element {
 	return el('figure', {}, [el('figcaption', {}, [chart.title]), svg]);
 }
 
+/** Some lines, which stay on one page; longer ones would leave half of a page white before them. */
+function isShortList(entries: readonly (readonly [string, string])[]): boolean {
+	return entries.length <= 10 && entries.reduce((sum, [, text]) => sum + text.length, 0) <= 600;
+}
+
 /** Tables of at most this many rows stay on one page. */
 const shortTable = 9;
 
 /** A caption that repeats what stands above it is for screen readers alone. */
 function tableElement({ caption, columns, rows }: TableBlock, id: string, above: string | null): Element {
 	const heads = columns.map((column) => el('th', { scope: 'col', ...classOf(column) }, [column.title]));
-	return el('table', rows.length <= shortTable ? { className: ['short'] } : {}, [
+	const isShort = rows.length <= shortTable;
+	const table = el('table', isShort ? { className: ['short'] } : {}, [
 		el('caption', caption === above ? { className: ['unseen'] } : {}, [caption]),
 		el('thead', {}, [el('tr', {}, heads)]),
 		el(
@@ -75,14 +81,24 @@ function tableElement({ caption, columns, rows }: TableBlock, id: string, above:
 			rows.map((row, index) => rowElement(row, columns, `${id}-${index}`)),
 		),
 	]);
+	return el('div', { className: ['wide'] }, [table]);
 }
 
 function rowElement(row: readonly Cell[], columns: readonly Column[], id: string): Element {
 	return el(
 		'tr',
 		{},
-		row.map((cell, index) => el('td', classOf(columns[index]), cellChildren(cell, `${id}-${index}`))),
+		row.map((cell, index) =>
+			el('td', isMoment(cell.text) ? { className: ['moment'] } : classOf(columns[index]), [
+				...cellChildren(cell, `${id}-${index}`),
+			]),
+		),
 	);
+}
+
+/** Narrow columns would break a date at its hyphens. */
+function isMoment(text: string): boolean {
+	return /^\d{4}-\d\d-\d\d( \d\d:\d\d)?$/.test(text);
 }
 
 function classOf(column: Column | undefined) {
@@ -90,10 +106,18 @@ function classOf(column: Column | undefined) {
 }
 
 function cellChildren({ text, href, isStrong, line }: Cell, id: string): readonly Child[] {
-	const drawn = line === null || line === undefined ? null : drawSparkline(line.points, lineWords(line.title), id);
+	const drawn =
+		line === null || line === undefined || !isLine(line.points)
+			? null
+			: drawSparkline(line.points, lineWords(line.title), id);
 	const link = safeHref(href ?? null);
 	const words = link === null ? text : el('a', { href: link }, [text]);
 	return [drawn, isStrong === true ? el('strong', {}, [words]) : words];
+}
+
+/** One point is a speck, no line. */
+function isLine(points: NonNullable<Cell['line']>['points']): boolean {
+	return points.filter(({ state, value }) => state === 'measured' && value !== null).length > 1;
 }
 
 function lineWords(title: string) {

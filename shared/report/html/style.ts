@@ -30,8 +30,9 @@ th, td { padding: 4px 10px 4px 0; text-align: left; vertical-align: top; overflo
 th { border-bottom: 1.5px solid #6b7883; font-weight: 600; vertical-align: bottom; }
 td { border-bottom: 1px solid #dde3e8; }
 th.figure, td.figure { text-align: right; }
-td.figure { white-space: nowrap; }
+td.figure, td.moment { white-space: nowrap; }
 th:last-child, td:last-child { padding-right: 0; }
+td:has(> svg) { min-width: 118px; }
 td svg { display: block; width: 90px; height: 20px; }
 figure { margin: 12px 0; }
 figcaption { font-size: 13px; font-weight: 600; color: #3a4650; }
@@ -42,11 +43,14 @@ figure svg { display: block; width: 100%; max-width: 420px; }
 .legend { font-size: 12.5px; color: #3a4650; }
 .notes { border-left: 3px solid #c9d1d8; padding-left: 14px; }
 .notes pre { padding: 8px 10px; background: #f2f4f6; white-space: pre-wrap; overflow-wrap: anywhere; font-size: 13px; }
+.notes [align="right"] { text-align: right; }
+.notes [align="center"] { text-align: center; }
+.notes blockquote { margin: 8px 0; padding-left: 12px; border-left: 2px solid #6b7883; color: #3a4650; }
 .notes table { width: auto; min-width: 40%; }
 .notes li:has(> [role="img"]), .notes li:has(> p > [role="img"]) { list-style: none; margin-left: -18px; }
 .wide { overflow-x: auto; }
 nav ul { columns: 2; padding-left: 18px; }
-@media (max-width: 640px) { .charts, .pair { grid-template-columns: 1fr; } dl { grid-template-columns: 1fr; } }
+@media (max-width: 640px) { .charts, .pair { grid-template-columns: 1fr; } dl { grid-template-columns: 1fr; } dd { margin-bottom: 6px; } nav ul { columns: 1; } }
 `.trim();
 
 /** Rows and drawings stay whole, headings stay with what follows, and each page repeats the head of its table. */
@@ -67,13 +71,13 @@ function paper(foot: string): string {
 	table, figcaption { font-size: 8.5pt; }
 	.legend { font-size: 8.5pt; }
 	h1, h2, h3, h4, caption { break-after: avoid; break-inside: avoid; }
-	tr, figure, dl, li, .pair, table.short { break-inside: avoid; }
+	tr, figure, dl.short, dt, dd, li, .pair, table.short { break-inside: avoid; }
 	/* No head of a table without rows, and no last row alone. */
 	tbody tr:nth-child(-n + 3), tbody tr:last-child { break-before: avoid; }
 	.wide { overflow: visible; }
 	.notes :is(th, td, code) { overflow-wrap: anywhere; }
-	.notes pre { break-inside: auto; }
-	h2 + p, .legend { break-after: avoid; }
+	.notes pre { box-decoration-break: clone; }
+	h2 + p, .legend, p:has(+ dl), h2 + ul > li:first-child { break-after: avoid; }
 	thead { display: table-header-group; }
 	p { orphans: 3; widows: 3; }
 	nav { display: none; }
