@@ -58,9 +58,8 @@ export function createDeliveryBoard(options: BoardOptions): DeliveryBoard {
 	const today = (): string => dateAt(clock.now(), zone()).toString();
 
 	function show(): void {
-		if (isStopped) return;
 		const value = frameOf({ ...frame, zone: zone(), today: today() }, projects(), kept.units, kept.answers);
-		hub.change([{ collection: 'delivery', key: '', value }]);
+		if (!isStopped) hub.change([{ collection: 'delivery', key: '', value }]);
 	}
 
 	function showSources(): void {
