@@ -71,6 +71,7 @@ const textsOf: Readonly<Record<DeliveryDecision['type'], readonly string[]>> = {
 	'incident-assigned': ['incident', 'service'],
 	'deployment-linked': ['deployment'],
 	'deployment-marked': ['deployment'],
+	'deployments-matched': ['one', 'other'],
 	'test-quarantined': ['service', 'test', 'owner', 'reason'],
 	'quarantine-ended': ['service', 'test', 'reason'],
 	'maturity-answered': ['scope', 'item', 'answer', 'note'],

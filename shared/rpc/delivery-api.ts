@@ -131,6 +131,8 @@ export const linkInput = z.strictObject({
 				.nullable(),
 		}),
 		z.strictObject({ kind: z.literal('deployment-hotfix'), deployment: ref, isHotfix: z.boolean().nullable() }),
+		/** What two sources told is one deployment, or two; null: as the rules say. */
+		z.strictObject({ kind: z.literal('deployments-match'), one: ref, other: ref, isSame: z.boolean().nullable() }),
 	]),
 	idempotencyKey,
 });

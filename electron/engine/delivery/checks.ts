@@ -121,9 +121,12 @@ export function checkLink({ link }: Input<'link'>, known: KnownNames): Failure |
 	const refs = [
 		'incident' in link ? link.incident : null,
 		'deployment' in link && link.deployment !== null ? link.deployment : null,
+		...('one' in link ? [link.one, link.other] : []),
 	];
 	const isWrong = refs.some((ref) => ref !== null && !/^[^|]+\|./.test(ref));
-	return isWrong ? wrong('This is not the address of a fact.', 'Choose it from the list on the screen.') : null;
+	if (isWrong) return wrong('This is not the address of a fact.', 'Choose it from the list on the screen.');
+	const isItself = link.kind === 'deployments-match' && link.one === link.other;
+	return isItself ? wrong('This is one and the same telling.', 'Name what two sources told.') : null;
 }
 
 function wrong(message: string, hint: string): Failure {

@@ -134,5 +134,7 @@ function decisionOf(link: Input<'link'>['link']): DeliveryDecision {
 			return { type: 'deployment-linked', deployment: link.deployment, commit: link.commit };
 		case 'deployment-hotfix':
 			return { type: 'deployment-marked', deployment: link.deployment, isHotfix: link.isHotfix };
+		case 'deployments-match':
+			return { type: 'deployments-matched', one: link.one, other: link.other, isSame: link.isSame };
 	}
 }

@@ -3,7 +3,19 @@ import type { MetricsQuery } from '../../../shared/domain/delivery/metrics.ts';
 import { openFactsFile } from './connection.ts';
 import { createContext } from './context.ts';
 import { createJudge } from './judge.ts';
-import { commit, day, deployment, june, openFacts, sha, tell, temporaryFactsFile, valueOf } from './test-facts.ts';
+import {
+	commit,
+	day,
+	deployment,
+	hour,
+	incident,
+	june,
+	openFacts,
+	sha,
+	tell,
+	temporaryFactsFile,
+	valueOf,
+} from './test-facts.ts';
 import { setup } from './test-worlds.ts';
 
 const asked: MetricsQuery = {
@@ -22,6 +34,31 @@ test('an environment that only facts name is part of the first answer, and follo
 	expect(await deployed()).toBe(0);
 	await tell(store, 'ci', [deployment('1', june + day, { environment: 'eu' })]);
 	expect(await deployed()).toBe(1);
+});
+
+test('an incident that names no environment moves to what users met last in any of production', async () => {
+	const store = await openFacts();
+	valueOf(await store.configure(setup));
+	const failed = async (...environments: readonly string[]) => {
+		const query = { ...asked, scope: { ...asked.scope, environments } };
+		return valueOf(await store.metrics(query, june + 20 * day)).dora[2]?.n;
+	};
+	const inAll = async () => [await failed('production'), await failed('eu'), await failed('production', 'eu')];
+	const eu = (tier: 'production' | 'staging') => deployment('2', june + day + hour, { environment: 'eu', tier });
+	await tell(store, 'ci', [deployment('1', june + day)]);
+	await tell(store, 'pager', [incident('i1', june + day + 2 * hour)]);
+	expect(await inAll()).toEqual([1, 0, 1]);
+	await tell(store, 'argo', [eu('production')]);
+	expect(await inAll()).toEqual([0, 1, 1]);
+	await tell(store, 'argo', [eu('staging')]);
+	expect(await inAll()).toEqual([1, 0, 1]);
+	await tell(store, 'argo', [eu('production')]);
+	await tell(store, 'ci', [deployment('3', june + day + hour * 1.5)]);
+	expect(await inAll()).toEqual([1, 0, 1]);
+	valueOf(await store.forget('ci'));
+	expect(await inAll()).toEqual([0, 1, 1]);
+	valueOf(await store.forget('argo'));
+	expect(await inAll()).toEqual([0, 0, 0]);
 });
 
 test('commits that another room writes between two units of a repository are seen by the second', async () => {

@@ -9,11 +9,11 @@ import {
 import { openDeliveryStore, type OpenDeliveryStore } from './open-delivery-store.ts';
 import { commit, day, deployment, hour, incident, june, sha, temporaryFactsFile, valueOf } from './test-facts.ts';
 import { expectedAnswer, expectedRows, judgeWorld } from './test-reference.ts';
-import { now, query, setup, sourceOf, type World, world } from './test-worlds.ts';
+import { now, query, setup, sharedWorld, sourceOf, type World, world } from './test-worlds.ts';
 
 const coveredFrom = Date.UTC(2026, 9, 12);
 const everything: MetricsQuery = {
-	scope: { services: [], group: null, environments: ['production', 'staging'] },
+	scope: { services: [], group: null, environments: ['production', 'eu', 'staging'] },
 	...{ period: { from: '2026-09-01', to: '2027-01-01' }, compareWith: null, bucket: 'week', withBots: true },
 };
 
@@ -106,6 +106,23 @@ describe('The store comes to the same as judging everything at once', () => {
 		);
 	});
 
+	test('where two environments of production share the incidents that name none', async () => {
+		await fc.assert(
+			fc.asyncProperty(sharedWorld, telling, async (one, how) => {
+				const store = await open();
+				await tellAll(store, one, { ...how, piece: Math.min(how.piece, 8), asksInBetween: true });
+				const units = judgeWorld(one, coveredFrom);
+				for (const environments of [['production'], ['eu'], ['production', 'eu']]) {
+					const asked = { ...everything, scope: { ...everything.scope, environments } };
+					const answer = valueOf(await store.metrics(asked, now));
+					expect(answer.dora).toEqual(expectedAnswer(units, asked).dora);
+				}
+				await store.close();
+			}),
+			{ numRuns: 15 },
+		);
+	});
+
 	test('row by row', async () => {
 		await fc.assert(
 			fc.asyncProperty(world, telling, query, fc.constantFrom(...doraMetrics), async (one, how, asked, metric) => {
@@ -121,20 +138,25 @@ describe('The store comes to the same as judging everything at once', () => {
 
 	test('after a restart, and after a source was forgotten', async () => {
 		await fc.assert(
-			fc.asyncProperty(world, telling, fc.constantFrom('ci', 'git', 'pager', 'github'), async (one, how, forgotten) => {
-				const file = temporaryFactsFile();
-				const first = await open(file);
-				await tellAll(first, one, how);
-				await first.close();
-				const second = await open(file);
-				const answer = valueOf(await second.metrics(everything, now));
-				expect(answer.dora).toEqual(expectedAnswer(judgeWorld(one, coveredFrom), everything).dora);
-				valueOf(await second.forget(forgotten));
-				const rest = { ...one, facts: one.facts.filter((fact) => sourceOf(fact) !== forgotten) };
-				const after = valueOf(await second.metrics(everything, now));
-				expect(after.dora).toEqual(expectedAnswer(judgeWorld(rest, coveredFrom), everything).dora);
-				await second.close();
-			}),
+			fc.asyncProperty(
+				world,
+				telling,
+				fc.constantFrom('ci', 'argo', 'git', 'pager', 'github'),
+				async (one, how, forgotten) => {
+					const file = temporaryFactsFile();
+					const first = await open(file);
+					await tellAll(first, one, how);
+					await first.close();
+					const second = await open(file);
+					const answer = valueOf(await second.metrics(everything, now));
+					expect(answer.dora).toEqual(expectedAnswer(judgeWorld(one, coveredFrom), everything).dora);
+					valueOf(await second.forget(forgotten));
+					const rest = { ...one, facts: one.facts.filter((fact) => sourceOf(fact) !== forgotten) };
+					const after = valueOf(await second.metrics(everything, now));
+					expect(after.dora).toEqual(expectedAnswer(judgeWorld(rest, coveredFrom), everything).dora);
+					await second.close();
+				},
+			),
 			{ numRuns: 6 },
 		);
 	});

@@ -47,7 +47,8 @@ const commitCount = 14;
 
 const instant = fc.integer({ min: 0, max: 60 * 24 }).map((hours) => start + hours * hour);
 const service = fc.constantFrom(...services);
-const environment = fc.constantFrom('production', 'production', 'staging');
+/** `eu` is of production, and only facts name it. */
+const environment = fc.constantFrom('production', 'production', 'eu', 'staging');
 const hash = fc.integer({ min: 1, max: commitCount + 2 }).map((number) => sha(number * 0x1_00_00_00));
 
 const deploymentFact = fc
@@ -76,6 +77,29 @@ const deploymentFact = fc
 			tier: tierOf(more),
 		});
 	});
+
+/** Told by a second source a little later: some of it is one deployment with what the first told. */
+const retelling = fc.record({
+	of: fc.nat(13),
+	id: fc.integer({ min: 1, max: 6 }),
+	lag: fc.constantFrom(-30_000, 0, 5_000, 16 * 60_000),
+	outcome: fc.option(fc.constantFrom('succeeded', 'failed')),
+	commit: fc.option(hash),
+	isNamed: fc.boolean(),
+});
+
+function retold(
+	deployments: readonly DeploymentFact[],
+	{ of, id, lag, outcome, commit: head, isNamed }: typeof retelling extends fc.Arbitrary<infer T> ? T : never,
+): readonly DeploymentFact[] {
+	const fact = deployments[of % Math.max(1, deployments.length)];
+	if (fact === undefined) return [];
+	const at = fact.startedAt + hour / 2 + lag;
+	const version = isNamed ? `v${fact.version ?? ''}` : null;
+	const told = { ...fact, source: 'argo', nativeId: `r${id}`, version, commit: head ?? fact.commit };
+	const ended = outcome === null ? {} : { outcome, tookTraffic: null };
+	return [{ ...told, ...ended, startedAt: fact.startedAt + lag, finishedAt: at, takesBack: null, fixes: [] }];
+}
 
 function tierOf({ environment: name }: { readonly environment: string }): DeploymentFact['tier'] {
 	return name === 'staging' ? 'staging' : 'production';
@@ -154,7 +178,10 @@ const incidentFact = fc
 	);
 
 const incidentRef = fc.integer({ min: 1, max: 6 }).map((id) => `pager|i${id}`);
-const deploymentRef = fc.integer({ min: 1, max: 14 }).map((id) => `ci|d${id}`);
+const deploymentRef = fc.oneof(
+	fc.integer({ min: 1, max: 14 }).map((id) => `ci|d${id}`),
+	fc.integer({ min: 1, max: 6 }).map((id) => `argo|r${id}`),
+);
 const decision: fc.Arbitrary<DeliveryDecision> = fc.oneof(
 	fc.record({
 		type: fc.constant('incident-linked' as const),
@@ -169,6 +196,12 @@ const decision: fc.Arbitrary<DeliveryDecision> = fc.oneof(
 		deployment: deploymentRef,
 		isHotfix: fc.option(fc.boolean()),
 	}),
+	fc.record({
+		type: fc.constant('deployments-matched' as const),
+		one: deploymentRef,
+		other: fc.integer({ min: 1, max: 6 }).map((id) => `argo|r${id}`),
+		isSame: fc.option(fc.boolean()),
+	}),
 	fc.record({ id: fc.constantFrom('h1', 'h2'), at: instant, service }).map(({ id, at, service: named }) => ({
 		...{ type: 'incident-noted' as const, id, title: id, service: named, environment: null, severity: 'low' as const },
 		...{ startedAt: at, detectedAt: null, resolvedAt: at + hour },
@@ -180,17 +213,43 @@ const decision: fc.Arbitrary<DeliveryDecision> = fc.oneof(
 export const world: fc.Arbitrary<World> = fc
 	.record({
 		deployments: fc.uniqueArray(deploymentFact, { selector: ({ nativeId }) => nativeId, maxLength: 14 }),
+		retellings: fc.uniqueArray(retelling, { selector: ({ id }) => id, maxLength: 6 }),
 		commits: fc.uniqueArray(commitFact, { selector: ({ sha: own, repository }) => own + repository, maxLength: 20 }),
 		changes: fc.uniqueArray(changeFact, { selector: ({ nativeId }) => nativeId, maxLength: 3 }),
 		incidents: fc.uniqueArray(incidentFact, { selector: ({ nativeId }) => nativeId, maxLength: 6 }),
 		decisions: fc.array(decision, { maxLength: 5 }),
 	})
-	.map(({ deployments, commits, changes, incidents, decisions }) => ({
-		facts: [...deployments, ...commits, ...changes, ...incidents],
+	.map(({ deployments, retellings, commits, changes, incidents, decisions }) => ({
+		facts: [
+			...deployments,
+			...retellings.flatMap((one) => retold(deployments, one)),
+			...commits,
+			...changes,
+			...incidents,
+		],
 		decisions: decisions.map((one, index) => ({
 			...{ seq: index + 1, at: june, actor: { kind: 'person', name: 'Ada' } as const, decision: one },
 		})),
 	}));
+
+/**
+ * One service in few days, and incidents of which nobody says what they are about; nothing else that would have all of it judged
+ * again.
+ */
+export const sharedWorld: fc.Arbitrary<World> = world.map(({ facts }) => ({
+	facts: facts.flatMap((fact): readonly Fact[] => {
+		const sooner = (at: number) => start + Math.round((at - start) / 12);
+		if (fact.kind === 'deployment') {
+			const at = fact.finishedAt === null ? null : sooner(fact.finishedAt);
+			return [{ ...fact, service: 'shop', startedAt: sooner(fact.startedAt), finishedAt: at }];
+		}
+		if (fact.kind !== 'incident') return [];
+		const startedAt = sooner(fact.startedAt);
+		const resolvedAt = fact.resolvedAt === null ? null : startedAt + hour;
+		return [{ ...fact, ...{ service: 'shop', environment: null, causedBy: [], startedAt, resolvedAt } }];
+	}),
+	decisions: [],
+}));
 
 /** Source that tells a fact of these worlds. */
 export function sourceOf(fact: Fact): string {
@@ -202,7 +261,7 @@ export const query: fc.Arbitrary<MetricsQuery> = fc.record({
 		fc.record({
 			services: fc.subarray([...services]),
 			group: fc.constant(null),
-			environments: fc.subarray(['production', 'staging']),
+			environments: fc.subarray(['production', 'eu', 'staging']),
 		}),
 		fc.record({ services: fc.constant([]), group: fc.constantFrom('front', 'web'), environments: fc.constant([]) }),
 	),
