@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TrendPoint } from '../../../shared/domain/delivery/metrics.ts';
+import { binWords } from './distribution-chart.tsx';
 import { changeWords, ticksTo, tickWords } from './figure-words.ts';
 import { pointAfterKey } from './point-keys.ts';
 import { csvOf } from './save-chart.ts';
@@ -95,4 +96,14 @@ test('figures as CSV keep quotes and are no formulas', () => {
 			],
 		}),
 	).toBe('a,b\r\n"x, ""y""",1\r\n\'=1+1,-2\r\n');
+});
+
+test('days are sorted by whole numbers of deployments', () => {
+	const words = [
+		{ from: 0, to: 1, count: 51 },
+		{ from: 2, to: 3, count: 9 },
+		{ from: 3, to: 5, count: 2 },
+		{ from: 20, to: null, count: 1 },
+	].map((bin) => binWords(bin, 'per-day'));
+	expect(words).toEqual(['none a day', '2 a day', '3 to 4 a day', '20 or more a day']);
 });

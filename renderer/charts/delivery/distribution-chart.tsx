@@ -9,12 +9,21 @@ import { ticksTo } from './figure-words.ts';
 
 /** `1 h to 4 h`, `more than 7 d`, `less than 1 h`. */
 export function binWords(bin: DistributionBin, unit: MetricUnit): string {
+	if (unit === 'per-day') return `${daysBin(bin)} a day`;
 	if (bin.to === null) return `${formatMetric(bin.from, unit)} and more`;
 	if (bin.from === 0) return `less than ${formatMetric(bin.to, unit)}`;
 	return `${formatMetric(bin.from, unit)} to ${formatMetric(bin.to, unit)}`;
 }
 
+/** Deployments of a day are whole: `none`, `1`, `3 to 4`, `20 or more`. */
+function daysBin({ from, to }: DistributionBin): string {
+	if (to === null) return `${formatCount(from)} or more`;
+	if (to - from > 1) return `${formatCount(from)} to ${formatCount(to - 1)}`;
+	return from === 0 ? 'none' : formatCount(from);
+}
+
 function binLabel(bin: DistributionBin, unit: MetricUnit): string {
+	if (unit === 'per-day') return daysBin(bin);
 	if (bin.to === null) return `≥ ${formatMetric(bin.from, unit)}`;
 	return `< ${formatMetric(bin.to, unit)}`;
 }

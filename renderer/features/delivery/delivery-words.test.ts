@@ -3,9 +3,9 @@ import type { MetricAnswer, MetricRow, MetricsAnswer } from '../../../shared/dom
 import { fail, ok } from '../../../shared/domain/result.ts';
 import { allRowsCsv } from './all-rows-csv.ts';
 import { metricsMarkdown, rowsMarkdown } from './delivery-markdown.ts';
-import { arithmetic, bigWords, bucketName, metricOf } from './metric-words.ts';
+import { arithmetic, bigWords, bucketName, madeWords, metricOf } from './metric-words.ts';
 import { compareOptions, ownDays, periodId, periodOfId, periodOptions, periodTitle } from './period-choices.ts';
-import { liveAddress, rowKey, rowValue } from './row-words.ts';
+import { alsoWords, liveAddress, rowKey, rowValue } from './row-words.ts';
 import { nextScope, scopeWords } from './scope-choice.tsx';
 
 const hour = 3_600_000;
@@ -35,6 +35,18 @@ const answer = (given: Partial<MetricAnswer>): MetricAnswer => ({
 });
 const lead = answer({ metric: 'change-lead-time', unit: 'ms', value: 28 * hour, n: 128, of: null, p90: 74 * hour });
 const notMeasured = answer({ state: 'not-measured', value: null, remarks: ['No source of incidents is connected.'] });
+
+test('a number of deployments is told with the days that it is divided by', () => {
+	const made = answer({ metric: 'deployment-frequency', unit: 'per-day', value: 0.5, n: 45, of: null });
+	expect(madeWords(made)).toBe('45 in 90 days: 0.5 a day');
+	expect(madeWords(answer({}))).toBe('7.14 %: 3 of 42');
+});
+
+test('further evidence is one sentence', () => {
+	expect(alsoWords([{ text: '1.0.1 is a hotfix.' }, { text: 'It was taken back.' }])).toBe(
+		'and 1.0.1 is a hotfix; It was taken back.',
+	);
+});
 
 describe('the arithmetic of a number', () => {
 	test.each([

@@ -12,7 +12,7 @@ import { Card } from '../../ui/card.tsx';
 import styles from './delivery.module.css';
 import { useShortTime } from './use-short-time.ts';
 import { LeadStrip } from './lead-strip.tsx';
-import { arithmetic, behind, bucketName, cardTitles, nounOf } from './metric-words.ts';
+import { arithmetic, behind, bucketName, cardTitles, madeWords, nounOf } from './metric-words.ts';
 import { Completeness } from './overview.tsx';
 import { RowsSection } from './rows-section.tsx';
 
@@ -90,11 +90,15 @@ function Distribution({ metrics, answer }: Part): ReactElement {
 	const { period } = metrics.query;
 	return (
 		<DistributionChart
-			title={`How ${cardTitles[answer.metric].toLowerCase()} spreads`}
+			title={
+				answer.metric === 'deployment-frequency'
+					? 'Days by their number of deployments'
+					: `How ${cardTitles[answer.metric].toLowerCase()} spreads`
+			}
 			under={`${periodWords(period)}, ${metrics.zone}`}
 			name={[answer.metric, 'distribution', period.from, period.to]}
 			unit={answer.unit}
-			noun={nounOf(answer.metric)}
+			noun={answer.metric === 'deployment-frequency' ? 'day' : nounOf(answer.metric)}
 			bins={answer.distribution}
 			isFilling
 		/>
@@ -110,10 +114,8 @@ function Made({ metrics, answer }: Part): ReactElement {
 		<div className={styles.made}>
 			<p className={styles.definition}>{answer.definition}</p>
 			<dl className={styles.parts}>
-				{answer.state === 'measured' && (
-					<Line name="This period" value={`${metricText(answer, answer.unit)}: ${words}`} />
-				)}
-				<Line name={periodWords(metrics.compared)} value={before} />
+				{answer.state === 'measured' && <Line name="This period" value={madeWords(answer)} />}
+				<Line name={periodWords(metrics.compared)} value={before} remark={partlyKnown(answer)} />
 				{answer.also.map((one) => (
 					<Line
 						key={one.id}
@@ -142,10 +144,20 @@ function Made({ metrics, answer }: Part): ReactElement {
 	);
 }
 
-function Line({ name, value }: { readonly name: string; readonly value: string }): ReactElement {
+/** A period before that is known in part is shown, and said to be no measure for this one. */
+function partlyKnown({ change, state, previous }: MetricAnswer): string | null {
+	if (change !== null || state !== 'measured' || previous.state !== 'measured') return null;
+	return ['Known in part, so it is not compared.', ...previous.remarks].join(' ');
+}
+
+function Line(props: { readonly name: string; readonly value: string; readonly remark?: string | null }): ReactElement {
+	const { name, value, remark = null } = props;
 	return (
 		<div>
-			<dt>{name}</dt>
+			<dt>
+				{name}
+				{remark !== null && <small className={styles.sub}>{remark}</small>}
+			</dt>
 			<dd>{value}</dd>
 		</div>
 	);

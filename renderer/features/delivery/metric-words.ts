@@ -8,8 +8,8 @@ import {
 	qualityMetrics,
 	type TrendPoint,
 } from '../../../shared/domain/delivery/metrics.ts';
-import { formatMetric, metricBasis } from '../../../shared/domain/delivery/words.ts';
-import { formatCount, formatCounted } from '../../../shared/domain/format.ts';
+import { formatMetric, metricBasis, metricText } from '../../../shared/domain/delivery/words.ts';
+import { formatCount, formatCounted, formatNumber } from '../../../shared/domain/format.ts';
 import { addresses } from '../../store/address.ts';
 import { dayWords, periodWords } from '../../store/local-days.ts';
 import { monthTitle } from '../../../shared/domain/delivery/words.ts';
@@ -79,6 +79,16 @@ export function arithmetic(answer: MetricAnswer): string {
 	const p90 = answer.p90 === null ? '' : `, p90 ${formatMetric(answer.p90, answer.unit)}`;
 	const open = metric === 'recovery-time' ? `, ${formatCount(apartCount(answer, 'open'))} open` : '';
 	return `median of ${counted(answer.n, metric)}${p90}${open}`;
+}
+
+/** The same with the figure before it, as it is worked out: "52 in 89 days: 0.584 a day, 4.09 a week". */
+export function madeWords(answer: MetricAnswer): string {
+	const { metric, value, n, unit } = answer;
+	const words = arithmetic(answer);
+	if (metric !== 'deployment-frequency' || value === null || value === 0) {
+		return `${metricText(answer, unit)}: ${words}`;
+	}
+	return `${formatCount(n)} in ${formatNumber(n / value, 1)} days: ${words}`;
 }
 
 function apartCount(answer: MetricAnswer, id: string): number {

@@ -33,6 +33,8 @@ interface QualityDefinition {
 	readonly lessIsBetter: boolean;
 	readonly definition: string;
 	readonly measure: (asked: AskedQuality) => MetricValue;
+	/** Since when its items are known; null where that cuts no period short, or is not known. ms since the epoch. */
+	readonly knownFrom: (sources: AskedQuality['sources']) => number | null;
 	readonly more: (range: GatheredQualityRange) => Pick<MetricAnswer, 'apart' | 'also' | 'distribution'>;
 }
 
@@ -48,13 +50,14 @@ export function answerQuality(
 	});
 	const { asked, before, buckets } = askStretches(gathered, query, context, ask);
 	return qualityMetrics.map((metric) => {
-		const { unit, lessIsBetter, definition, measure, more } = definitions[metric];
+		const { unit, lessIsBetter, definition, measure, more, knownFrom } = definitions[metric];
 		const value = measure(asked);
 		const previous = measure(before);
 		return {
 			...{ ...value, metric, unit, lessIsBetter, definition, previous, benchmark: null },
 			...more(gathered.period),
-			change: changeBetween(value, previous),
+			// A period of which a part is not known is shown, but nothing is held against it.
+			change: isCut(before, knownFrom(gathered.sources)) ? null : changeBetween(value, previous),
 			trend: buckets.map(({ bucket, asked: one }) => trendPoint(bucket, measure(one))),
 		};
 	});
@@ -62,6 +65,10 @@ export function answerQuality(
 
 function trendPoint({ period, isPartial }: Bucket, value: MetricValue) {
 	return { ...value, from: period.from, to: period.to, isPartial };
+}
+
+function isCut({ span }: Pick<AskedQuality, 'span'>, knownFrom: number | null): boolean {
+	return knownFrom !== null && knownFrom > span.from;
 }
 
 /** Why nothing can be known of a stretch; null where it may be measured. */
@@ -114,6 +121,7 @@ const definitions: Readonly<Record<QualityMetric, QualityDefinition>> = {
 		definition:
 			'Wall clock of the jobs that ran tests, per try of a pipeline run: what somebody waits for. The durations of all tests one after the other stand beside it. Runs in which nearly everything failed are left out.',
 		measure: measureSuites,
+		knownFrom: ({ testsFrom }) => testsFrom,
 		more: ({ suites }) => ({
 			apart: [
 				{ id: 'mass-failures', label: 'Runs in which nearly everything failed', count: suites.massFailures },
@@ -142,6 +150,8 @@ const definitions: Readonly<Record<QualityMetric, QualityDefinition>> = {
 		definition:
 			'Flaky tests among those that ran often enough to be judged, as they stood at the end of the period. Broken tests are not flaky; the rule is told in docs/delivery-metrics.md.',
 		measure: measureFlaky,
+		// It is told as it stood at the end of the period, however short the time before is known.
+		knownFrom: () => null,
 		more: () => ({ apart: [], also: [], distribution: [] }),
 	},
 	'pipeline-success': {
@@ -150,6 +160,7 @@ const definitions: Readonly<Record<QualityMetric, QualityDefinition>> = {
 		definition:
 			'Pipeline runs that passed, divided by those that passed or failed, each by its last try. Cancelled ones are counted apart; the same by first tries stands beside it.',
 		measure: measureSuccess,
+		knownFrom: ({ runsFrom }) => runsFrom,
 		more: ({ final, first }) => ({
 			apart: [
 				{ id: 'failed', label: 'Failed', count: final.failed },

@@ -93,6 +93,18 @@ describe('deployment frequency', () => {
 		expect(value).toBeCloseTo(2 / 6, 12);
 		expect(remarks).toEqual(['Nothing is known from before 2026-03-03.']);
 	});
+	it('shows a period before that is known in part, and holds nothing against it', () => {
+		const told = versions([
+			[-day, 'V1'],
+			[hour, 'V2'],
+		]);
+		const known = (deployments: number) =>
+			ask([unitOf({ deployments: told }, { coveredFrom: { deployments, incidents: null } })])('deployment-frequency');
+		const partly = known(monday - 2 * day);
+		expect(partly).toMatchObject({ change: null, previous: { state: 'measured', n: 1 } });
+		expect(partly.previous.remarks).toEqual(['Nothing is known from before 2026-02-28.']);
+		expect(known(monday - 7 * day).change).not.toBeNull();
+	});
 	it('divides by what is over, and marks what is not', () => {
 		const told = versions([before, [hour, 'V1'], [day + hour, 'V2']]);
 		const answer = ask([unitOf({ deployments: told })], {}, monday + 1.5 * day)('deployment-frequency');

@@ -47,7 +47,8 @@ export function answerDora(gathered: Gathered, query: MetricsQuery, context: Ans
 			metric,
 			...metricDefinitions[metric],
 			previous,
-			change: changeBetween(value, previous),
+			// A period of which a part is not known is shown, but nothing is held against it.
+			change: isCutByCoverage(before) ? null : changeBetween(value, previous),
 			trend: buckets.map((point) => trendPoint(point.bucket, point.asked, measure)),
 			distribution: value.state === 'measured' ? distribution : [],
 			apart,
