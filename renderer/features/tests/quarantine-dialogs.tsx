@@ -55,8 +55,8 @@ export function QuarantineDialog({ row, onDone, onClose }: DialogProps): ReactEl
 			}
 		>
 			<p className={styles.dialogText}>
-				<span className="mono">{row.test}</span> goes on to run and to report. Its failures fail no run, where the test
-				runner reads the quarantine file (<code>tests.quarantine</code>).
+				<span className="mono">{row.test}</span> goes on to run and to report. From the next run on its failures close no
+				gate, and fail no run where the test runner reads the quarantine file (<code>tests.quarantine</code>).
 			</p>
 			<Field
 				label="Owner"

@@ -44,6 +44,8 @@ describe('the result of a test', () => {
 describe('a test that stands several times in one report', () => {
 	const failed = one('<failure/>', ' time="2"');
 	const passed = one('', ' time="1"');
+	const both = (...cases: readonly string[]) => `<testsuites>${cases.map((xml) => suite(xml)).join('')}</testsuites>`;
+	const named = (name: string, cases: string) => `<testsuites name="${name}">${suite(cases)}</testsuites>`;
 	const pytest = (cases: string) => `<testsuites name="pytest tests">${suite(cases, 'pytest')}</testsuites>`;
 
 	test.each([
@@ -57,6 +59,16 @@ describe('a test that stands several times in one report', () => {
 		['two of them, then failed', pytest(passed + passed + failed), 'failed', false],
 		['failed, then passed, in pytest', pytest(failed + passed), 'passed', true],
 		['skipped in the end', suite(passed + one('<skipped/>')), 'skipped', false],
+		['failed, then passed in another suite, as in two browsers (Playwright)', both(failed, passed), 'failed', false],
+		['failed, then passed: two of one name (Vitest)', named('vitest tests', failed + passed), 'failed', false],
+		['failed, then passed: two of one name (Jest)', named('jest tests', failed + passed), 'failed', false],
+		['passed on a retry, then at once', suite(one('<flakyFailure/>') + passed), 'passed', true],
+		[
+			'failed, and another of its name passed on a retry',
+			suite(failed + passed + one('<flakyFailure/>')),
+			'failed',
+			false,
+		],
 	])('%s', async (_name, xml, outcome, passedOnRetry) => {
 		const results = await resultsOf(xml);
 		expect(results).toMatchObject([{ test: 'c > a', outcome, passedOnRetry }]);

@@ -18,10 +18,16 @@ export interface CasesOfReport {
 	keep(tool: string | null): void;
 }
 
+/** Their reports have a case for each test, however often it was tried. */
+const toolsWithoutTries = ['Vitest', 'Jest', 'Maven Surefire'] as const;
+
 /** A test within one report: what its cases said, in their order. */
 interface Seen extends TestResult {
 	readonly cases: number;
 	readonly failed: number;
+	/** The suite of its first case, and whether all others stand in it as well. */
+	readonly suiteNumber: number;
+	readonly isInOneSuite: boolean;
 }
 
 export function createTestBasket(limits: TestLimits = defaultTestLimits) {
@@ -63,27 +69,33 @@ export function createTestBasket(limits: TestLimits = defaultTestLimits) {
 }
 
 function withCase(before: Seen | undefined, one: JunitCase, group: string): Seen {
-	const { test, outcome, failedBefore } = one;
+	const { test, outcome, failedBefore, suiteNumber } = one;
 	return {
 		...{ test, outcome, group },
-		passedOnRetry: failedBefore && outcome === 'passed',
+		passedOnRetry: (failedBefore && outcome === 'passed') || before?.passedOnRetry === true,
 		file: before?.file ?? one.file ?? one.className,
 		durationMs: longer(before?.durationMs ?? null, one.ms),
 		cases: (before?.cases ?? 0) + 1,
 		failed: (before?.failed ?? 0) + (outcome === 'failed' ? 1 : 0),
+		suiteNumber: before?.suiteNumber ?? suiteNumber,
+		isInOneSuite: before === undefined || (before.isInOneSuite && before.suiteNumber === suiteNumber),
 	};
 }
 
 /**
  * A test that stands several times in one report was run again: pytest writes a case for each try and leaves it empty where it
- * was tried again, so that only the last one means anything; others (Gradle) write a failure for each try but the last. Anything
- * else are several tests of one name, and one that failed makes them fail.
+ * was tried again, so that only the last one means anything; others (Gradle, gotestsum) write a failure for each try but the last.
+ * Anything else are several tests of one name, and one that failed makes them fail: cases of tools that leave no such trace of a
+ * retry (parametrised tests of one name), and cases in several suites (Playwright has one for each browser).
  */
 function resultOf(seen: Seen, tool: string | null): TestResult {
-	const { test, file, group, outcome, durationMs, passedOnRetry, cases, failed } = seen;
+	const { test, file, group, outcome, durationMs, cases, failed } = seen;
+	const passedOnRetry = seen.passedOnRetry && outcome === 'passed' && failed === 0;
 	const result = { test, file, group, durationMs };
 	if (cases === 1) return { ...result, outcome, passedOnRetry };
-	const wasTriedAgain = outcome === 'passed' && (tool === 'pytest' ? failed < cases : failed === cases - 1);
+	const mayBeTries = seen.isInOneSuite && !toolsWithoutTries.some((name) => tool?.startsWith(name) === true);
+	const wasTriedAgain =
+		mayBeTries && outcome === 'passed' && (tool === 'pytest' ? failed < cases : failed === cases - 1);
 	if (wasTriedAgain && (tool === 'pytest' || failed > 0)) return { ...result, outcome: 'passed', passedOnRetry: true };
 	return { ...result, outcome: failed > 0 ? 'failed' : outcome, passedOnRetry };
 }

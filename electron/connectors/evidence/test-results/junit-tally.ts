@@ -9,6 +9,8 @@ export interface JunitCase {
 	readonly isNamed: boolean;
 	readonly name: string;
 	readonly suite: string | null;
+	/** Which of the report's suites it stands in, counted from 1; 0: in none. */
+	readonly suiteNumber: number;
 	readonly file: string | null;
 	readonly className: string | null;
 	/** `testNameOf`: what it is called across runs. */

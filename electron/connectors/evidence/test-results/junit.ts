@@ -16,6 +16,8 @@ import { classOf, testNameOf } from './case-name.ts';
 interface Suite {
 	readonly name: string | null;
 	readonly file: string | null;
+	/** Counted from 1. */
+	readonly number: number;
 }
 
 /** A case that is not closed yet. */
@@ -42,10 +44,14 @@ function createJunitReport(onCase?: (one: JunitCase) => void) {
 	const claims = createJunitClaims();
 	const tool = toolOfJunit();
 	let writtenAt: number | null = null;
+	let opened = 0;
 	let current: Open | null = null;
 
 	function openSuite(name: string, attributes: Attributes, depth: number): void {
-		if (name === 'testsuite') suites.push({ name: cut(attributes['name']), file: fileOf(attributes) });
+		if (name === 'testsuite') {
+			opened += 1;
+			suites.push({ name: cut(attributes['name']), file: fileOf(attributes), number: opened });
+		}
 		claims.see(attributes, depth);
 		const at = instantOf(attributes['timestamp']);
 		if (at !== null) writtenAt = Math.max(writtenAt ?? at, at);
@@ -113,6 +119,7 @@ function brokenSuite(suite: Suite | undefined): Open {
 		isTodo: false,
 		name: '(the suite itself)',
 		suite: suite?.name ?? null,
+		suiteNumber: suite?.number ?? 0,
 		file: suite?.file ?? null,
 		className: null,
 		test: '(the suite itself)',
@@ -133,6 +140,7 @@ function openCase(attributes: Attributes, suites: readonly Suite[]): Open {
 		isTodo: false,
 		name: cut(attributes['name']) ?? '(no name)',
 		suite: suite?.name ?? cut(attributes['classname']),
+		suiteNumber: suite?.number ?? 0,
 		file,
 		className: classOf(attributes),
 		test: testNameOf(
