@@ -3,7 +3,7 @@
  * when somebody opens the history, because a report must not wait for it.
  */
 import { assessMaturity } from '../../../shared/domain/maturity/assess.ts';
-import { historyMonth, saidBy, unknownPractice } from '../../../shared/domain/maturity/history.ts';
+import { gapsOf, historyMonth, saidBy, unknownPractice } from '../../../shared/domain/maturity/history.ts';
 import type { MaturityMonth } from '../../../shared/domain/maturity/model.ts';
 import { ok, type Result } from '../../../shared/domain/result.ts';
 import { monthEnd } from '../../../shared/domain/retrospective/months.ts';
@@ -16,10 +16,12 @@ export async function maturityMonth(place: Place, month: MonthRequest['month']):
 	if (!frozen.ok) return frozen;
 	if (frozen.value !== null) {
 		const { report, frozenAt } = frozen.value;
-		return ok(historyMonth(report.maturity, { zone, frozenAt }));
+		return ok(historyMonth(report.maturity, { zone, frozenAt, remarks: [] }));
 	}
 	const inputs = await maturityInputs(asOfItsEnd(place, monthEnd(month, zone)), month);
-	return inputs.ok ? ok(historyMonth(assessMaturity(inputs.value), { zone, frozenAt: null })) : inputs;
+	if (!inputs.ok) return inputs;
+	const remarks = gapsOf(inputs.value.facts.metrics);
+	return ok(historyMonth(assessMaturity(inputs.value), { zone, frozenAt: null, remarks }));
 }
 
 /** The place as it was when the month ended; the month that is not over is seen from now. */

@@ -36,6 +36,15 @@ describe('ticks', () => {
 		expect(ticksTo(highest, unit).map((tick) => Number(tick.toFixed(6)))).toEqual(expected);
 	});
 
+	test.each([
+		[1, 'per-day', ['0', '0.25', '0.5', '0.75', '1']],
+		[0.01, 'share', ['0', '0.25 %', '0.5 %', '0.75 %', '1 %']],
+		[0.3, 'share', ['0', '10 %', '20 %', '30 %']],
+		[40, 'count', ['0', '10', '20', '30', '40']],
+	] as const)('up to %d %s are called what they are', (highest, unit, expected) => {
+		expect(ticksTo(highest, unit).map((tick) => tickWords(tick, unit))).toEqual(expected);
+	});
+
 	test('say 0 without a unit', () => expect(tickWords(0, 'ms')).toBe('0'));
 
 	test('of times enclose all of them', () => {

@@ -20,9 +20,15 @@ export function changeWords(answer: Pick<MetricAnswer, 'change' | 'unit' | 'less
 /** What an axis says at a value: shorter than the figure itself. */
 export function tickWords(value: number, unit: Unit): string {
 	if (value === 0) return '0';
-	if (unit === 'share') return `${formatNumber(value * 100, value < 0.1 ? 1 : 0)} %`;
+	if (unit === 'share') return `${exact(value * 100)} %`;
 	if (unit === 'ms') return formatDuration(value);
-	return formatNumber(value, value < 10 ? 1 : 0);
+	return exact(value);
+}
+
+/** As many decimals as the value has: a line at 0.25 that is called 0.3 would be no scale. */
+function exact(value: number): string {
+	const digits = [0, 1, 2, 3, 4].find((count) => Math.abs(Number(value.toFixed(count)) - value) < 1e-9);
+	return formatNumber(value, digits ?? 5);
 }
 
 const minute = 60_000;

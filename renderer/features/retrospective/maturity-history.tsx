@@ -25,7 +25,7 @@ export function MaturityHistory(props: {
 	const [shown, setShown] = useState<MaturityMonth | null>(null);
 	const earlier = Array.from({ length: shownMonths - 1 }, (_, index) => addMonths(month, -1 - index));
 	const { answers, again } = useMaturityMonths(maturity.scope, earlier, isOpen);
-	const own = historyMonth(maturity, { zone, frozenAt: props.frozenAt });
+	const own = historyMonth(maturity, { zone, frozenAt: props.frozenAt, remarks: [] });
 	const hasFailed = [...answers.values()].some(({ ok }) => !ok);
 	return (
 		<details onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -133,6 +133,11 @@ function Row(props: {
 						{note === null ? '' : ', '}frozen <Time at={value.frozenAt} />
 					</>
 				)}
+				{value.remarks.map((remark) => (
+					<small key={remark} className={styles.old}>
+						{remark}
+					</small>
+				))}
 				{oldWords(value) !== null && <small className={styles.old}>{oldWords(value)}</small>}
 			</td>
 		</tr>

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { assessMaturity } from './assess.ts';
-import { historyMonth, oldBefore, saidBy, unknownPractice } from './history.ts';
+import { gapsOf, historyMonth, oldBefore, saidBy, unknownPractice } from './history.ts';
 import type { HandAnswer } from './inputs.ts';
 import { itemIds, type ItemId } from './items.ts';
+import { measured, metricsAnswer } from './testing/metrics.ts';
 import { environment, midMonth, practice, world } from './testing/worlds.ts';
 
 const zone = 'Europe/Berlin';
-const frozen = { zone, frozenAt: null };
+const frozen = { zone, frozenAt: null, remarks: [] };
 
 const hand = (item: ItemId, at: number, answer: HandAnswer['answer'] = 'yes'): HandAnswer => ({
 	...{ scope: '*', item, answer, note: 'seen', by: 'Ada', at },
@@ -28,6 +29,12 @@ test('an old answer still holds, and says that it is old; one that was given in 
 	});
 	expect(items.find(({ id }) => id === 'shared-practice')).toMatchObject({ evidence: ['seen (Ada)'] });
 	expect(historyMonth(assessment, frozen).oldAnswers).toEqual(['experiments']);
+});
+
+test('a month that is known in part says so', () => {
+	const remarks = ['Nothing is known from before 2026-10-20.'];
+	expect(gapsOf(metricsAnswer([measured('deployment-frequency', 0.5, { remarks })]))).toEqual(remarks);
+	expect(gapsOf(metricsAnswer([]))).toEqual([]);
 });
 
 test('what was said after the end says nothing about the month', () => {

@@ -1,7 +1,7 @@
 /** Maturity over months: one earlier month as a line of the history, and answers by hand that grew old. */
 import { addMonths } from '../delivery/periods.ts';
 import { monthEnd } from '../retrospective/months.ts';
-import type { HandAnswer, ServicePractice } from './inputs.ts';
+import type { HandAnswer, MonthInputs, ServicePractice } from './inputs.ts';
 import type { MaturityAssessment, MaturityMonth } from './model.ts';
 
 /** A practice may have changed within half a year, so an answer by hand from before that says how old it is. */
@@ -22,16 +22,23 @@ export function unknownPractice({ service }: Pick<ServicePractice, 'service'>): 
 	return { service, pipeline: null, environments: [], infrastructureFiles: null };
 }
 
+/** How far the facts of a month reach, as its number of deployments says it. */
+export function gapsOf({ dora }: MonthInputs['metrics']): readonly string[] {
+	const answer = dora.find(({ metric }) => metric === 'deployment-frequency');
+	return answer?.state === 'measured' ? answer.remarks : [];
+}
+
 export function historyMonth(
 	{ month, levels, reached }: MaturityAssessment,
-	{ zone, frozenAt }: { readonly zone: string; readonly frozenAt: number | null },
+	known: Pick<MaturityMonth, 'frozenAt' | 'remarks'> & { readonly zone: string },
 ): MaturityMonth {
+	const { zone, frozenAt, remarks } = known;
 	const since = oldBefore(month, zone);
 	const items = levels.flatMap((level) => level.items);
 	const old = items.filter(({ answeredBy, at }) => answeredBy === 'hand' && at !== null && at < since);
 	const next = levels.find(({ level }) => level > reached)?.items ?? [];
 	return {
-		...{ month, frozenAt, levels, reached },
+		...{ month, frozenAt, levels, reached, remarks },
 		isAtLeast:
 			next.some(({ answer }) => answer === 'not-measured') &&
 			next.every(({ answer }) => answer !== 'no' && answer !== 'partly'),
