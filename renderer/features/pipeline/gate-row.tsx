@@ -10,6 +10,7 @@ import { exactInstant } from '../../ui/instant.ts';
 import { Time } from '../../ui/time.tsx';
 import { EvidenceList } from './evidence-list.tsx';
 import styles from './gates.module.css';
+import { QuarantinedTests } from './quarantined-tests.tsx';
 import { gateLook } from './run-words.ts';
 import { TrendSpark } from './trend-spark.tsx';
 
@@ -56,6 +57,7 @@ export function GateRow({ gate, collected, isOpen, onToggle, actions }: GateRowP
 								<p>{gate.reason}</p>
 								{actions !== null && <div className={styles.actions}>{actions}</div>}
 							</div>
+							{gate.quarantined !== undefined && <QuarantinedTests tests={gate.quarantined} />}
 							{gate.waiver !== null && <WaiverWords gate={gate} />}
 							{gate.trend !== null && <TrendSpark trend={gate.trend} />}
 							<EvidenceList evidence={evidence} />

@@ -112,6 +112,15 @@ describe('a gate', () => {
 		expect(html).toContain('lcov.info');
 	});
 
+	test('opens to the tests that failed in quarantine, with who looks after them', () => {
+		if (coverage === undefined) throw new Error('There is a gate');
+		const entry = { service: 'shop', test: 'a > b', file: null, owner: 'Grace', reason: 'Waits for a clock' };
+		const quarantined = [{ ...entry, ticket: 'SHOP-1', by: 'Ada', at: now - 1, expiresAt: now + 1 }];
+		const text = words(row({ ...coverage, quarantined }, true));
+		expect(text).toContain('a &gt; b in quarantine until 2026-11-28');
+		expect(text).toContain('looked after by Grace (SHOP-1): Waits for a clock');
+	});
+
 	test('opens to the reason, the trend in words, and the report', () => {
 		const html = row(coverage, true);
 		expect(html).toContain('Below 80 %, and below 83.9 % of 2.4.0.');
