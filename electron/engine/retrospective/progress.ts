@@ -1,6 +1,6 @@
 /** How far the schedule is with a month's report, and when it goes on: pure rules over what was journalled last. */
 import type { ReportLack, ReportTrouble } from '../../../shared/domain/delivery/decisions.ts';
-import type { ReportFormat } from '../../../shared/domain/retrospective/model.ts';
+import type { ReportFormat, ReportSource } from '../../../shared/domain/retrospective/model.ts';
 import type { ReportConfig } from '../../../shared/config/delivery-model.ts';
 import type { Recorded } from './said.ts';
 
@@ -24,13 +24,13 @@ export function outstanding(last: ReportWord | null, { folder, formats }: Wanted
  * How long to wait until it is this room's turn, ms; 0: now; null: it is done. Times of the journal are those of wall clocks:
  * one that was set back must not hold a report up for the hours that it was set back, so only the distance counts.
  */
-export function waitBefore(last: ReportWord | null, wanted: Wanted, now: number): number | null {
+export function waitBefore(last: ReportWord | null, now: number): number | null {
 	if (last === null) return 0;
 	const { state, trouble } = last.decision;
 	if (state === 'done') return null;
 	const passed = Math.abs(now - last.at);
 	if (state === 'begun') return Math.max(0, givenUpMs - passed);
-	if (trouble === undefined || asksOtherwise(last, trouble, wanted)) return 0;
+	if (trouble === undefined) return 0;
 	return Math.max(0, waitAfter(trouble.attempts) - passed);
 }
 
@@ -39,12 +39,25 @@ function waitAfter(attempts: number): number {
 }
 
 /** The configuration is another one than that which failed: somebody did something about it. */
-function asksOtherwise(last: ReportWord, { folder, lacking }: ReportTrouble, wanted: Wanted): boolean {
+export function asksOtherwise(last: ReportWord, wanted: Wanted): boolean {
+	const { state, trouble } = last.decision;
+	if (state !== 'failing' || trouble === undefined) return false;
+	const { folder, lacking } = trouble;
 	if (folder !== wanted.folder) return true;
 	if (lacking.some(({ format }) => format === null)) return false;
 	const open = outstanding(last, wanted);
 	const failed = new Set(lacking.map(({ format }) => format));
 	return open.length !== failed.size || open.some((format) => !failed.has(format));
+}
+
+/**
+ * Whether what the sources know may end before the month did: they are read behind the opening, and a report of what was known
+ * when the room was last closed would be wrong, and frozen for ever. A source that fails is not waited for.
+ */
+export function isReading(sources: readonly ReportSource[], monthEndsAt: number): boolean {
+	const asked = sources.filter(({ state }) => state !== 'missing');
+	const behind = ({ state, syncedTo }: ReportSource) => state === 'connected' && (syncedTo ?? 0) < monthEndsAt;
+	return asked.length === 0 || asked.some(behind);
 }
 
 /** Nothing but a printer is missing: whether there is one can be seen at any time. */

@@ -237,3 +237,55 @@ test('of two rooms one tries again', async () => {
 	expect(place.prints).toBe(tries + 1);
 	for (const room of both) expect(room.retrospective.needs()).toHaveLength(1);
 });
+
+describe('sources that are still being read', () => {
+	const behind = Date.UTC(2026, 9, 30);
+	function withSources(room: TestRoom, syncedTo: number | null, state: 'connected' | 'failing' = 'connected') {
+		room.setup = { ...room.setup, sources: room.setup.sources.map((source) => ({ ...source, syncedTo, state })) };
+	}
+
+	test('hold the report back until they told of the whole month', async () => {
+		const place = placeWith('works');
+		const room = testRoom(place, config);
+		rooms.push(room);
+		withSources(room, behind);
+		room.retrospective.open();
+		await settled();
+		await room.advance(5 * minute);
+		expect(place.journal).toEqual([]);
+		withSources(room, place.now);
+		await room.advance(minute);
+		expect(place.files.size).toBe(3);
+	});
+
+	test('hold it back for half an hour at most, and not at all where they fail', async () => {
+		const place = placeWith('works');
+		const room = testRoom(place, config);
+		rooms.push(room);
+		withSources(room, null);
+		room.retrospective.open();
+		await settled();
+		for (let minutes = 0; minutes < 29; minutes += 1) await room.advance(minute);
+		expect(place.files.size).toBe(0);
+		await room.advance(minute);
+		expect(place.files.size).toBe(3);
+		const failing = placeWith('works');
+		const other = testRoom(failing, config);
+		rooms.push(other);
+		withSources(other, behind, 'failing');
+		other.retrospective.open();
+		await settled();
+		expect(failing.files.size).toBe(3);
+	});
+});
+
+test('two rooms with two folders that take nothing do not hurry each other for ever', async () => {
+	const place = placeWith('works', true);
+	const one = await opened(place);
+	const other = await opened(place, { ...config, folder: '/elsewhere' });
+	for (let looks = 0; looks < 20; looks += 1) {
+		for (const { retrospective } of [one, other]) retrospective.again();
+		await settled();
+	}
+	expect(failed(place)).toBeLessThanOrEqual(3);
+});

@@ -61,7 +61,9 @@ export function testRoom(place: SharedPlace, report: RetrospectiveSetup['report'
 			...{ projectName: 'shop', zone, benchmarks: null, services: ['catalogue', 'checkout', 'search'] },
 			groups: [{ name: 'payments', services: ['checkout'] }],
 			productionEnvironments: ['production'],
-			...{ practices: maturity.practices, sources, report },
+			...{ practices: maturity.practices, report },
+			// Read to the end long after any month of these tests.
+			sources: sources.map((source) => ({ ...source, syncedTo: Date.UTC(2027, 0) })),
 		},
 		asked,
 		record: (decision: DeliveryDecision, key = `key ${place.keys.size}`) => record(decision, ada, key),
