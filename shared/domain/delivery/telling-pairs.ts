@@ -15,18 +15,25 @@ interface Candidate extends TellingPair {
 	/** Between their starts or their ends, whichever is less, ms. */
 	readonly apart: number;
 	readonly spread: number;
-	readonly name: string;
+}
+
+export interface TellingPairs {
+	readonly pairs: readonly TellingPair[];
+	/** They are two all the same: between them another version ran. Takes longer, so it is asked last. */
+	readonly isReturn: (pair: TellingPair) => boolean;
 }
 
 /** `all` in its order. Nearly linear: only what is of one version and near in time is looked at. */
-export function tellingPairs(all: readonly PlacedDeployment[], windowMs: number): readonly TellingPair[] {
+export function tellingPairs(all: readonly PlacedDeployment[], windowMs: number): TellingPairs {
 	const candidates = candidatesOf(all, windowMs);
 	const near = new Map<number, number[]>();
 	for (const { first, second } of candidates) {
 		append(near, first, second);
 		append(near, second, first);
 	}
-	return candidates.filter((candidate) => candidate.doubt !== 0 || !cameBack(all, candidate, near)).sort(compare);
+	const nameOf = ({ first, second }: TellingPair) => pairName(all[first]?.ref ?? '', all[second]?.ref ?? '');
+	const pairs = [...candidates].sort((left, right) => compare(left, right) || compareText(nameOf(left), nameOf(right)));
+	return { pairs, isReturn: (pair) => cameBack(all, pair, near) };
 }
 
 function candidatesOf(all: readonly PlacedDeployment[], windowMs: number): readonly Candidate[] {
@@ -93,7 +100,7 @@ function candidateOf(
 	const isOwn = earlier.fact.source === journalSource || later.fact.source === journalSource;
 	if (isContrary && !(isOwn && isOverlap)) return null;
 	const doubt = isContrary ? 2 : one === other ? 0 : 1;
-	return { ...places, doubt, apart, spread: starts + ends, name: pairName(earlier.ref, later.ref) };
+	return { ...places, doubt, apart, spread: starts + ends };
 }
 
 function overlap(one: PlacedDeployment, other: PlacedDeployment): boolean {
@@ -122,7 +129,8 @@ function cameBack(
 	near: ReadonlyMap<number, readonly number[]>,
 ): boolean {
 	const [earlier, later] = [all[first], all[second]];
-	if (earlier === undefined || later === undefined || endOf(earlier) !== 'success') return false;
+	if (earlier === undefined || later === undefined) return false;
+	if (endOf(earlier) !== 'success' || endOf(later) !== 'success') return false;
 	const sources = [earlier.fact.source, later.fact.source];
 	for (let place = first + 1; place < second; place++) {
 		const between = all[place];
@@ -139,10 +147,5 @@ function cameBack(
 }
 
 function compare(left: Candidate, right: Candidate): number {
-	return (
-		left.doubt - right.doubt ||
-		left.apart - right.apart ||
-		left.spread - right.spread ||
-		compareText(left.name, right.name)
-	);
+	return left.doubt - right.doubt || left.apart - right.apart || left.spread - right.spread;
 }

@@ -6,7 +6,7 @@ import { compareText } from '../order.ts';
 import type { DeploymentFact, FactRef } from './facts.ts';
 import { journalSource } from './own-sources.ts';
 import { comparePlaces, type PlacedDeployment } from './place.ts';
-import { endOf, pairName, tellingPairs } from './telling-pairs.ts';
+import { endOf, pairName, type TellingPair, tellingPairs } from './telling-pairs.ts';
 
 /** What people said of two tellings: that they are of one deployment, or of two. */
 export interface SaidTelling {
@@ -72,7 +72,8 @@ function groupsOf(all: readonly PlacedDeployment[], { windowMs, said }: TellingR
 		one.members.some((left) =>
 			other.members.some((right) => verdicts.get(pairName(refs(left), refs(right))) === false),
 		);
-	const join = (first: number, second: number, isSaid: boolean): void => {
+	const { pairs, isReturn } = tellingPairs(all, windowMs);
+	const join = ({ first, second }: TellingPair, isSaid: boolean): void => {
 		const [one, other] = [groups[first], groups[second]];
 		if (one === undefined || other === undefined || [...one.sources].some((source) => other.sources.has(source)))
 			return;
@@ -80,15 +81,16 @@ function groupsOf(all: readonly PlacedDeployment[], { windowMs, said }: TellingR
 		const ends = new Set([...one.ends, ...other.ends]);
 		const mayBeContrary = isSaid || one.mayBeContrary || other.mayBeContrary;
 		if (ends.has('success') && ends.has('failure') && !mayBeContrary) return;
+		if (!isSaid && isReturn({ first, second })) return;
 		const members = [...one.members, ...other.members];
 		const group = { members, sources: new Set([...one.sources, ...other.sources]), ends, mayBeContrary };
 		for (const member of members) groups[member] = group;
 	};
 	for (const name of [...verdicts.keys()].filter((key) => verdicts.get(key) === true).sort()) {
 		const [first, second] = name.split('\n').map((ref) => places.get(ref));
-		if (first !== undefined && second !== undefined) join(first, second, true);
+		if (first !== undefined && second !== undefined) join({ first, second }, true);
 	}
-	for (const { first, second } of tellingPairs(all, windowMs)) join(first, second, false);
+	for (const pair of pairs) join(pair, false);
 	return groups;
 }
 
