@@ -118,6 +118,10 @@ function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: D
 		...{ store, clock, logger, onChange, importSource: ports.importSource, today: board.today },
 		onFacts: () => board.changed('at-once'),
 		onLate: (name, result) => notices.notify(lateNotice(name, result)),
+		onTakenBack(id) {
+			notices.notify(takenBackNotice(id));
+			board.changed('at-once');
+		},
 	});
 	const quarantines = createQuarantineDesk({
 		...{ store, clock, logger, notify: notices.notify, onNeeds: options.onNeeds },
@@ -143,8 +147,10 @@ function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: D
 		begin: () => decisions.catchUp(),
 		onConfigured(isFirst) {
 			board.ready();
-			if (isFirst) retrospective.open();
-			else retrospective.again();
+			if (isFirst) {
+				imports.open();
+				retrospective.open();
+			} else retrospective.again();
 			void quarantines.refresh();
 		},
 		onProblem: board.failed,
@@ -203,6 +209,11 @@ function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: D
 function lateNotice(name: string, result: Result<unknown>): Parameters<NoticeDesk['notify']>[0] {
 	if (result.ok) return { tone: 'good', title: `"${name}" was imported`, detail: null };
 	return { tone: 'bad', title: result.problem.message, detail: result.problem.hint };
+}
+
+function takenBackNotice(id: string): Parameters<NoticeDesk['notify']>[0] {
+	const title = `The import of ${id.slice(id.indexOf(':') + 1)} had been cut off, so nothing of it was kept`;
+	return { tone: 'warn', title, detail: 'Import it again when it is wanted.' };
 }
 
 /** What is read or written just now may wait for a store that is busy; the room's environments close behind all this. */
