@@ -48,10 +48,7 @@ function createJunitReport(onCase?: (one: JunitCase) => void) {
 	let current: Open | null = null;
 
 	function openSuite(name: string, attributes: Attributes, depth: number): void {
-		if (name === 'testsuite') {
-			opened += 1;
-			suites.push({ name: cut(attributes['name']), file: fileOf(attributes), number: opened });
-		}
+		if (name === 'testsuite') suites.push(suiteOf(attributes, (opened += 1)));
 		claims.see(attributes, depth);
 		const at = instantOf(attributes['timestamp']);
 		if (at !== null) writtenAt = Math.max(writtenAt ?? at, at);
@@ -98,6 +95,10 @@ function createJunitReport(onCase?: (one: JunitCase) => void) {
 		tool: () => tool.name(),
 		writtenAt: () => writtenAt,
 	};
+}
+
+function suiteOf(attributes: Attributes, number: number): Suite {
+	return { name: cut(attributes['name']), file: fileOf(attributes), number };
 }
 
 function isTrouble(name: string, parent: string | null): boolean {
