@@ -5,7 +5,7 @@ import { formatCount } from '../../../shared/domain/format.ts';
 import { changeWords } from '../../charts/delivery/figure-words.ts';
 import { periodWords } from '../../store/local-days.ts';
 import { arithmetic, bigWords } from './metric-words.ts';
-import { rowValue } from './row-words.ts';
+import { placeWords, rowValue } from './row-words.ts';
 
 /** Rows of a table in a chat; the CSV has all of them. */
 const mostRows = 50;
@@ -61,7 +61,7 @@ export function rowsMarkdown(
 			['What', 'Where', 'When', 'Counts', 'Why', 'Value'],
 			shown.map((row) => [
 				row.title,
-				`${row.service}, ${row.environment}`,
+				placeWords(row),
 				zoned(row.at),
 				row.counts ? 'yes' : 'no',
 				row.why,

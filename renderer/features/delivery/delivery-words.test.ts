@@ -5,7 +5,7 @@ import { allRowsCsv } from './all-rows-csv.ts';
 import { metricsMarkdown, rowsMarkdown } from './delivery-markdown.ts';
 import { arithmetic, bigWords, bucketName, madeWords, metricOf } from './metric-words.ts';
 import { compareOptions, ownDays, periodId, periodOfId, periodOptions, periodTitle } from './period-choices.ts';
-import { alsoWords, liveAddress, rowKey, rowValue } from './row-words.ts';
+import { alsoWords, liveAddress, placeWords, rowKey, rowValue } from './row-words.ts';
 import { nextScope, scopeWords } from './scope-choice.tsx';
 
 const hour = 3_600_000;
@@ -40,6 +40,11 @@ test('a number of deployments is told with the days that it is divided by', () =
 	const made = answer({ metric: 'deployment-frequency', unit: 'per-day', value: 0.5, n: 45, of: null });
 	expect(madeWords(made)).toBe('45 in 90 days: 0.5 a day');
 	expect(madeWords(answer({}))).toBe('7.14 %: 3 of 42');
+});
+
+test('tests and runs stand in no environment', () => {
+	expect(placeWords({ service: 'shop', environment: '' })).toBe('shop');
+	expect(placeWords({ service: 'shop', environment: 'production' })).toBe('shop, production');
 });
 
 test('further evidence is one sentence', () => {

@@ -69,7 +69,13 @@ export function MetricCard({
 function Change({ answer }: { readonly answer: MetricAnswer }): ReactElement {
 	const change = changeWords(answer);
 	if (change === null) {
-		return <span className={cx(styles.change, styles.same)}>before: {metricText(answer.previous, answer.unit)}</span>;
+		// Measured and yet not compared: only a part of the period before is known.
+		const name = answer.previous.state === 'measured' ? 'before, in part' : 'before';
+		return (
+			<span className={cx(styles.change, styles.same)}>
+				{name}: {metricText(answer.previous, answer.unit)}
+			</span>
+		);
 	}
 	return (
 		<span

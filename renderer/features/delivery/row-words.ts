@@ -9,12 +9,19 @@ export function rowKey(row: Pick<MetricRow, 'service' | 'environment' | 'id'>): 
 	return `${row.service} ${row.environment} ${row.id}`;
 }
 
-/** The value of a row; rates have none of their own. */
+/** The value of a row; of a rate, what it says of this one. */
 export function rowValue(row: MetricRow, metric: DeliveryMetric, unit: MetricUnit): string {
 	if (row.value === null) return '';
 	if (metric === 'change-fail-rate') return row.value === 0 ? '' : 'failed';
 	if (metric === 'rework-rate') return row.value === 0 ? '' : 'unplanned';
+	if (metric === 'flaky-share') return row.value === 0 ? '' : 'flaky';
+	if (metric === 'pipeline-success') return row.value === 0 ? 'failed' : 'passed';
 	return unit === 'share' || unit === 'per-day' ? '' : formatMetric(row.value, unit);
+}
+
+/** "shop, production"; tests and runs belong to no environment. */
+export function placeWords({ service, environment }: Pick<MetricRow, 'service' | 'environment'>): string {
+	return environment === '' ? service : `${service}, ${environment}`;
 }
 
 /** The deployment's own screen, where it is one of this room's; null elsewhere. */

@@ -5,7 +5,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { cx } from '../../ui/cx.ts';
 import { RowFrame } from './row-frame.tsx';
 import styles from './rows.module.css';
-import { rowKey, rowValue } from './row-words.ts';
+import { placeWords, rowKey, rowValue } from './row-words.ts';
 import { useRowWindow } from './use-row-window.ts';
 import type { Rows } from './use-rows.ts';
 
@@ -65,9 +65,7 @@ function Row(props: {
 				<button type="button" className={styles.open} aria-expanded={isChosen} onClick={stop(choose)}>
 					{row.title}
 				</button>
-				<span className={styles.under}>
-					{row.service}, {row.environment}
-				</span>
+				<span className={styles.under}>{placeWords(row)}</span>
 			</th>
 			<td className={styles.when}>{props.when}</td>
 			<td>

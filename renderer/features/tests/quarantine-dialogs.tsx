@@ -1,12 +1,12 @@
 /** Takes a test's failures out of the way for a while, with somebody who looks after it, and ends that. */
 import { type ReactElement, useState } from 'react';
 import type { TestRow } from '../../../shared/domain/tests/model.ts';
-import { useDeliveryCommands } from '../../store/hooks.ts';
+import { useDeliveryCommands, useRoom } from '../../store/hooks.ts';
 import { OneOf } from '../../ui/choice.tsx';
 import { useNow } from '../../ui/clock.tsx';
 import { Field } from '../../ui/field.tsx';
-import { exactInstant } from '../../ui/instant.ts';
 import type { Result } from '../../../shared/domain/result.ts';
+import { useZoned } from '../delivery/use-short-time.ts';
 import { ReasonDialog } from '../pipeline/reason-dialog.tsx';
 import styles from './tests.module.css';
 
@@ -28,6 +28,8 @@ interface DialogProps {
 export function QuarantineDialog({ row, onDone, onClose }: DialogProps): ReactElement {
 	const { quarantine } = useDeliveryCommands();
 	const now = useNow(60_000);
+	const zone = useRoom((room) => room.delivery.zone);
+	const zoned = useZoned(zone);
 	const [owner, setOwner] = useState(row.quarantine?.owner ?? '');
 	const [ticket, setTicket] = useState(row.quarantine?.ticket ?? '');
 	const [days, setDays] = useState<(typeof spans)[number]['id']>('14');
@@ -55,8 +57,8 @@ export function QuarantineDialog({ row, onDone, onClose }: DialogProps): ReactEl
 			}
 		>
 			<p className={styles.dialogText}>
-				<span className="mono">{row.test}</span> goes on to run and to report. From the next run on its failures close no
-				gate, and fail no run where the test runner reads the quarantine file (<code>tests.quarantine</code>).
+				<span className="mono">{row.test}</span> goes on to run and to report. From the next run on its failures close
+				no gate, and fail no run where the test runner reads the quarantine file (<code>tests.quarantine</code>).
 			</p>
 			<Field
 				label="Owner"
@@ -67,7 +69,9 @@ export function QuarantineDialog({ row, onDone, onClose }: DialogProps): ReactEl
 			/>
 			<Field label="Ticket (if there is one)" value={ticket} onChange={setTicket} maxLength={500} />
 			<OneOf label="For how long" options={spans} value={days} onChange={setDays} />
-			<p className={styles.until}>Until {exactInstant(expiresAt)}; after that it counts again by itself.</p>
+			<p className={styles.until}>
+				Until {zoned(expiresAt)} ({zone}); after that it counts again by itself.
+			</p>
 		</ReasonDialog>
 	);
 }
