@@ -36,7 +36,7 @@ function causes({ lacking }: ReportTrouble): string {
 
 function goesOn({ lacking }: ReportTrouble): string {
 	return lacking.every(({ isUnprintable }) => isUnprintable)
-		? 'It is written within an hour of there being one.'
+		? 'The PDF is written within an hour of there being something to print it with.'
 		: 'It is tried again by itself, at first soon, then once a day; at once when the configuration changes.';
 }
 
