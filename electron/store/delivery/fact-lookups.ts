@@ -1,10 +1,11 @@
 /** Single facts by their address, for titles and links. */
 import { factRef, type FactRef, type IncidentFact } from '../../../shared/domain/delivery/facts.ts';
 import type { StoreContext } from './context.ts';
-import { kindNumbers, readIncident, resolvedAtPlace } from './fact-bodies.ts';
+import { kindNumbers, readIncident } from './fact-bodies.ts';
 import { asAssigned, createFinder, createSayings, keyOf } from './find-facts.ts';
 import { hashBytes } from './hashes.ts';
 import { readAuthor } from './ingest-commits.ts';
+import { openIncident } from './schema.ts';
 
 export interface CommitWords {
 	readonly subject: string;
@@ -38,12 +39,14 @@ export function createFactLookups(context: StoreContext): FactLookups {
 		select distinct lower(hex(sha)) as sha, subject, authored + committed as at from commits
 		where repository = ? and authored + committed >= ? order by at, sha
 	`);
-	const between = db.prepare(
-		'select source, native, home, part, body from facts where kind = 4 and at >= ? and at < ?',
-	);
+	// Left to itself SQLite goes through all incidents there ever were.
+	const between = db.prepare(`
+		select source, native, home, part, body from facts indexed by incidents_by_time
+		where kind = 4 and at >= ? and at < ?
+	`);
 	const open = db.prepare(`
-		select source, native, home, part, body from facts
-		where kind = 4 and at < ? and json_extract(body, '$[${resolvedAtPlace}]') is null
+		select source, native, home, part, body from facts indexed by incidents_open
+		where kind = 4 and at < ? and ${openIncident}
 	`);
 	const inOrder = (rows: readonly Readonly<Record<string, unknown>>[]) =>
 		rows

@@ -8,12 +8,15 @@ import {
 	doraMetrics,
 	type MetricRow,
 } from '../../../shared/domain/delivery/metrics.ts';
+import { countUpTo } from '../../../shared/domain/delivery/quantiles.ts';
 import { newestFirst, rowsOf } from '../../../shared/domain/delivery/rows.ts';
 import { ok } from '../../../shared/domain/result.ts';
+import type { ColumnCache } from './column-cache.ts';
 import { createFactLookups } from './fact-lookups.ts';
 import type { KnownUnit } from './engine-room.ts';
 import { gatherPeriod } from './gather-columns.ts';
 import { createHistories, type Histories } from './histories.ts';
+import { monthNumber } from './months.ts';
 import { pageRows, startOfPage } from './page-rows.ts';
 import type { QueryParts } from './query-metrics.ts';
 
@@ -32,16 +35,17 @@ export function createRowsQuery(parts: QueryParts): Pick<DeliveryStore, 'rows'> 
 		const period = gatherPeriod({ units, query, calendar, cache: room.columns });
 		const incident = (ref: string) => lookups.incident(ref);
 		const newest = Math.min(span.to, (startOfPage(request.cursor) ?? span.to) + 1);
+		const counts = countsFor(request, metric, period);
 		const chunks = chunksOf(
-			{ units, metric, histories },
+			{ units, metric, histories, columns: room.columns },
 			{ from: span.from, to: Math.max(span.from, newest) },
-			{
-				...{ now, withBots: query.withBots, incident, commit: () => null },
-			},
+			{ now, withBots: query.withBots, incident, commit: () => null },
+			// What a page takes on average, and a little.
+			(1.1 * (span.to - span.from) * (request.limit + 1)) / Math.max(1, counts.total),
 		);
 		const page = pageRows({ ...request, chunks });
 		const words = (row: MetricRow) => (metric === 'change-lead-time' ? withWords(row, units) : row);
-		return { ...page, rows: page.rows.map(words), ...countsFor(request, metric, period) };
+		return { ...page, rows: page.rows.map(words), ...counts };
 	}
 	/** What a commit says is only looked up for what is shown. */
 	function withWords(row: MetricRow, units: readonly KnownUnit[]): MetricRow {
@@ -64,26 +68,48 @@ function isDora(metric: DeliveryMetric): metric is DoraMetric {
 	return doraMetrics.some((one) => one === metric);
 }
 
-/** Days of one chunk: few enough for all services of a large project, and a page of a small one needs few of them. */
-const chunkMs = 7 * 86_400_000;
+const hourMs = 3_600_000;
+/** Longest chunk: few enough rows for all services of a large project. */
+const longestMs = { ofMany: 7 * 24 * hourMs, ofFew: 91 * 24 * hourMs };
 
+interface Read {
+	readonly units: readonly KnownUnit[];
+	readonly metric: DoraMetric;
+	readonly histories: Histories;
+	readonly columns: ColumnCache;
+}
+
+/** Newest first, the first one about so long (ms), later ones longer and longer: a page mostly needs one. */
 function* chunksOf(
-	of: { readonly units: readonly KnownUnit[]; readonly metric: DoraMetric; readonly histories: Histories },
+	{ units, metric, histories, columns }: Read,
 	span: Span,
 	context: Omit<Parameters<typeof rowsOf>[2], 'span'>,
+	firstMs: number,
 ): Generator<readonly MetricRow[]> {
-	const length = of.units.length > 20 ? chunkMs : chunkMs * 13;
-	for (let to = span.to; to > span.from; to -= length) {
+	const longest = units.length > 20 ? longestMs.ofMany : longestMs.ofFew;
+	let length = Math.min(longest, Math.max(hourMs, Math.ceil(firstMs)));
+	let { to } = span;
+	while (to > span.from) {
 		const part = { from: Math.max(span.from, to - length), to };
-		yield of.units
+		yield units
+			.filter((known) => hasAny(known, part, columns))
 			.flatMap((known) => {
 				const { service, environment } = known.unit;
-				const history = of.histories.of(known, part);
+				const history = histories.of(known, part);
 				const unit = { service, environment, history, isJudged: known.isJudged };
-				return rowsOf(unit, of.metric, { ...context, span: part });
+				return rowsOf(unit, metric, { ...context, span: part });
 			})
 			.sort(newestFirst);
+		to = part.from;
+		length = Math.min(longest, length * 2);
 	}
+}
+
+/** Whether anything of the unit lies in the stretch: told by the columns, so that no history is read in vain. */
+function hasAny({ id, incidentsWithoutDeployment }: KnownUnit, { from, to }: Span, columns: ColumnCache): boolean {
+	const isWithin = (sorted: Float64Array) => countUpTo(sorted, to, false) > countUpTo(sorted, from, false);
+	if (isWithin(incidentsWithoutDeployment)) return true;
+	return columns.months(id, monthNumber(from), monthNumber(to - 1) + 1).some(({ at }) => isWithin(at));
 }
 
 /** Of all pages: as many as the rows would be, told by the columns. */

@@ -12,6 +12,7 @@ import { nameOf } from '../../../shared/domain/delivery/judging-words.ts';
 import type { MetricScope, TimelineItem } from '../../../shared/domain/delivery/metrics.ts';
 import { journalSource, ownDeploymentId } from '../../../shared/domain/delivery/own-sources.ts';
 import { rankSuspects } from '../../../shared/domain/delivery/suspects.ts';
+import { countUpTo } from '../../../shared/domain/delivery/quantiles.ts';
 import { compareText } from '../../../shared/domain/order.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import type { StoreContext } from './context.ts';
@@ -21,6 +22,7 @@ import type { EngineRoom, KnownUnit } from './engine-room.ts';
 import { createFactLookups, type FactLookups } from './fact-lookups.ts';
 import { unknownFact } from './failures.ts';
 import { createHistories, type Histories } from './histories.ts';
+import { monthNumber } from './months.ts';
 import { serviceFilter } from './units.ts';
 
 interface Parts {
@@ -44,11 +46,12 @@ export function createTimelineQuery(asked: {
 		timeline: ({ scope, from, to, limit }) =>
 			context.read('draw the timeline', () => {
 				const units = room.unitsOf(scope);
-				const span = { from: from - longestLooked, to };
-				const all = itemsOf(parts, deploymentsOf(parts, units, span), units, scope, span)
-					.filter((item) => lastsUntil(item) >= from)
-					.sort(newestFirst);
-				return ok({ items: all.slice(0, limit), total: all.length });
+				const others = othersOf(parts, units, scope, { from: from - longestLooked, to }).filter(
+					(item) => lastsUntil(item) >= from,
+				);
+				const { newest, total } = newestDeployments(parts, units, { from, to }, limit);
+				const items = [...newest, ...others].sort(newestFirst).slice(0, limit);
+				return ok({ items, total: total + others.length });
 			}),
 		suspects: ({ incident: ref, lookBackMs }) =>
 			context.read('rank what changed before an incident', () => {
@@ -79,10 +82,53 @@ function deploymentsOf({ histories }: Parts, units: readonly KnownUnit[], span: 
 	return units.flatMap((known) => histories.deployments(known, span).map((deployment) => ({ known, deployment })));
 }
 
-/** `deployments`: of these units in the stretch. */
-function itemsOf(
+const hourMs = 3_600_000;
+
+/**
+ * Those that ended in the stretch: as many as are asked for by their start, and how many there are. Nothing that ended before an
+ * instant began after it, so that reading back from the end may stop once enough began behind.
+ */
+function newestDeployments(
+	parts: Parts,
+	units: readonly KnownUnit[],
+	{ from, to }: Span,
+	limit: number,
+): { readonly newest: readonly TimelineItem[]; readonly total: number } {
+	const endedIn = endsOf(parts, units, { from, to });
+	const newest: TimelineItem[] = [];
+	let until = to;
+	let length = Math.max(hourMs, (to - from) * (limit / Math.max(1, endedIn.total)));
+	while (until > from && newest.filter(({ at }) => at >= until).length < limit) {
+		const since = Math.max(from, Math.floor(until - length));
+		const span = { from: since, to: until };
+		newest.push(
+			...deploymentsOf(
+				parts,
+				units.filter((unit) => endedIn.hasAny(unit, span)),
+				span,
+			).map(deploymentItem),
+		);
+		until = since;
+		length *= 2;
+	}
+	return { newest, total: endedIn.total };
+}
+
+/** Told by the columns, so that no history is read in vain. */
+function endsOf({ room }: Parts, units: readonly KnownUnit[], span: Span) {
+	const count = ({ id }: KnownUnit, { from, to }: Span) =>
+		room.columns
+			.months(id, monthNumber(from), monthNumber(to - 1) + 1)
+			.reduce((sum, { at }) => sum + countUpTo(at, to, false) - countUpTo(at, from, false), 0);
+	return {
+		total: units.reduce((sum, unit) => sum + count(unit, span), 0),
+		hasAny: (unit: KnownUnit, part: Span) => count(unit, part) > 0,
+	};
+}
+
+/** What is no deployment, as far as it began in the stretch, and incidents that are open. */
+function othersOf(
 	{ context, lookups }: Parts,
-	deployments: readonly UnitDeployment[],
 	units: readonly KnownUnit[],
 	scope: MetricScope,
 	span: Span,
@@ -93,13 +139,12 @@ function itemsOf(
 	const isHere = ({ service, environment }: { readonly service: string | null; readonly environment: string | null }) =>
 		(service === null ? isAll : isService(service)) && (environment === null || environments.has(environment));
 	return [
-		...deployments.map(({ known, deployment }) => deploymentItem(known, deployment)),
 		...[...lookups.openIncidents(span.from), ...lookups.incidents(span.from, span.to)].filter(isHere).map(incidentItem),
 		...eventsOf(context, span).filter(isHere).map(eventItem),
 	];
 }
 
-function deploymentItem({ unit }: KnownUnit, deployment: JudgedDeployment): TimelineItem {
+function deploymentItem({ known: { unit }, deployment }: UnitDeployment): TimelineItem {
 	const { ref, version, commit, startedAt, at, standing, failure, url } = deployment;
 	const native = ref.startsWith(`${journalSource}|`) ? ref.slice(journalSource.length + 1) : null;
 	return {
@@ -129,7 +174,10 @@ function eventItem(event: TimelineEventFact): TimelineItem {
 /** Events that began in a stretch. */
 export function eventsOf({ db, names }: StoreContext, { from, to }: Span): readonly TimelineEventFact[] {
 	return db
-		.prepare('select source, native, home, part, body from facts where kind = 5 and at >= ? and at < ?')
+		.prepare(`
+			select source, native, home, part, body from facts indexed by events_by_time
+			where kind = 5 and at >= ? and at < ?
+		`)
 		.all(from, to)
 		.map((row) => readEvent(keyOf(names, row), String(row['body'])));
 }
@@ -142,7 +190,7 @@ function suspectsOf(parts: Parts, incident: IncidentFact, item: TimelineItem, lo
 	const span = { from: incident.startedAt - lookBackMs, to: incident.startedAt + lookBackMs };
 	const causes = causesOf(context, item.ref);
 	const found = deploymentsOf(parts, units, span);
-	const near = itemsOf(parts, found, units, scope, span);
+	const near = [...found.map(deploymentItem), ...othersOf(parts, units, scope, span)];
 	const deployments = new Map(found.map(({ deployment }) => [deployment.ref, deployment]));
 	const far = farCauses(parts, units, causes.explicit, deployments);
 	return rankSuspects(item, [...near, ...far], {
@@ -171,7 +219,7 @@ function farCauses(
 			.filter(({ ref }) => missing.has(ref))
 			.map((deployment) => {
 				near.set(deployment.ref, deployment);
-				return deploymentItem(known, deployment);
+				return deploymentItem({ known, deployment });
 			}),
 	);
 }
