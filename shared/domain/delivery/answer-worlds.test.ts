@@ -10,19 +10,13 @@ import { day, deployed, graphOf, hour, incident, judge, minute, monday } from '.
 
 const everything = { deployments: true, commits: true, incidents: true };
 const unitOf = (facts: Partial<HistoryInput>, more: Partial<MeasuredUnit> = {}): MeasuredUnit => ({
-	service: 'shop',
-	environment: 'production',
-	history: judge(facts),
-	sources: everything,
+	...{ service: 'shop', environment: 'production', history: judge(facts), sources: everything },
 	coveredFrom: { deployments: null, incidents: null },
 	...more,
 });
 const march: MetricsQuery = {
 	scope: { services: [], group: null, environments: [] },
-	period: { from: '2026-03-02', to: '2026-03-09' },
-	compareWith: null,
-	bucket: 'day',
-	withBots: false,
+	...{ period: { from: '2026-03-02', to: '2026-03-09' }, compareWith: null, bucket: 'day', withBots: false },
 };
 
 function ask(units: readonly MeasuredUnit[], query: Partial<MetricsQuery> = {}, now = monday + 60 * day, zone = 'UTC') {
@@ -50,14 +44,8 @@ describe('deployment frequency', () => {
 		expect(answer.value).toBeCloseTo(3 / 7, 12);
 		expect(alsoOf(answer)).toMatchObject({ count: 3, 'days-with': 3, between: 2 * day });
 		expect(alsoOf(answer)['per-week']).toBeCloseTo(3, 12);
-		expect(apartOf(answer)).toEqual({
-			rollback: 1,
-			'same-version': 0,
-			'taken-back': 0,
-			attempt: 0,
-			unfinished: 0,
-			'told-twice': 0,
-		});
+		const none = { 'same-version': 0, 'taken-back': 0, attempt: 0, unfinished: 0, 'told-twice': 0 };
+		expect(apartOf(answer)).toEqual({ rollback: 1, ...none });
 		expect(answer.previous.value).toBeCloseTo(1 / 7, 12);
 		expect(answer.change).toBeCloseTo(2 / 7, 12);
 		expect(answer.trend.map(({ value }) => value)).toEqual([1, 0, 1, 0, 1, 0, 0]);
