@@ -5,29 +5,26 @@ import type { DeliveryApi } from '../../../shared/rpc/delivery-api.ts';
 import { noDelivery } from '../../../shared/rpc/delivery-views.ts';
 import type { NeedView } from '../../../shared/rpc/views.ts';
 import type { DecisionJournal, DeliveryStore, PdfPrinter, ReportFiles } from '../delivery-ports.ts';
-import { createLane } from '../lane.ts';
 import type { NoticeDesk } from '../notice-desk.ts';
 import type { QuarantineSource } from '../pipeline-ports.ts';
-import { createOnce } from '../pipelines/once.ts';
 import type { ServiceSetup } from '../pipelines/setup.ts';
 import type { Clock, Logger, Store } from '../ports.ts';
 import type { CreateRetrospective, Retrospective } from '../retrospective/ports.ts';
 import type { RoomHub } from '../room-hub.ts';
 import { createSourceActs } from './acts.ts';
-import { createDeliveryBoard } from './board.ts';
+import { clickedOnce } from './clicked-once.ts';
 import { createDecisionDesk } from './decision-desk.ts';
-import { createDeliveryDecisions, type DeliveryDecisions } from './decisions.ts';
-import { createImports, type ImportSourceFactory } from './imports.ts';
+import { createDeliveryDecisions } from './decisions.ts';
+import type { ImportSourceFactory } from './imports.ts';
 import { createNoDelivery, noStore } from './no-delivery.ts';
-import { createOwnSources, type OwnSources, type PipelinesKept } from './own-sources.ts';
+import type { OwnSources, PipelinesKept } from './own-sources.ts';
 import { createQuarantineBook } from './quarantine-book.ts';
 import { createQuarantineDesk } from './quarantine-desk.ts';
 import { createQuestions } from './questions.ts';
 import { createProjectDesk } from './project-desk.ts';
+import { createReading } from './reading.ts';
 import { retrospectiveSetup } from './retrospective-setup.ts';
 import type { DeliveryProject } from './setup.ts';
-import { sourceViews } from './source-view.ts';
-import { createSyncLoop } from './sync-loop.ts';
 
 /** What delivery metrics need of the host. */
 export interface DeliveryPorts {
@@ -103,26 +100,16 @@ function createUnmeasured({ hub }: DeliveryOptions, failure: Failure): Delivery 
 	};
 }
 
-function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: DeliveryStore): Delivery {
+/** The parts of it, each told by the others what concerns it. */
+function createParts(options: DeliveryOptions, ports: DeliveryPorts, store: DeliveryStore) {
 	const { clock, logger, hub, desk: notices } = options;
-	const board = createDeliveryBoard({
-		...{ hub, clock, logger, store },
+	const reading = createReading({
+		...options,
+		store,
+		importSource: ports.importSource,
 		projects: () => projects.open(),
-		views: (stored) => sourceViews({ states: loop.states(), stored, imports: imports.running() }),
 	});
-	const onFacts = (): void => board.changed('facts');
-	const onChange = (): void => board.sourceChanged();
-	const loop = createSyncLoop({ store, clock, logger, onChange, onFacts });
-	const own = createOwnSources({ store: options.journal, pipelines: options.pipelines, clock, onNews: loop.soon });
-	const imports = createImports({
-		...{ store, clock, logger, onChange, importSource: ports.importSource, today: board.today },
-		onFacts: () => board.changed('at-once'),
-		onLate: (name, result) => notices.notify(lateNotice(name, result)),
-		onTakenBack(id) {
-			notices.notify(takenBackNotice(id));
-			board.changed('at-once');
-		},
-	});
+	const { board, loop, own, imports } = reading;
 	const quarantines = createQuarantineDesk({
 		...{ store, clock, logger, notify: notices.notify, onNeeds: options.onNeeds },
 		projects: () => projects.open(),
@@ -166,18 +153,23 @@ function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: D
 		record: decisions.record,
 		onNeeds: options.onNeeds,
 	});
+	return { ...reading, quarantines, book, decisions, projects, retrospective };
+}
+
+function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: DeliveryStore): Delivery {
+	const { clock } = options;
+	const parts = createParts(options, ports, store);
+	const { board, loop, own, imports, quarantines, book, decisions, projects, retrospective } = parts;
 	const made = createDeliveryDecisions({
 		...{ desk: decisions, store, clock, known: board.known, today: board.today },
 		isMaturityItem: isAnswerable,
 	});
-	// Decisions are written one after the other: what one is held against must be there.
-	const lane = createLane();
 	projects.start();
 	return {
 		api: {
 			...createQuestions({ store, clock, whole: projects.whole }),
 			...createSourceActs({ loop, imports, store, whole: projects.whole, onForgotten: () => board.changed('at-once') }),
-			...clickedOnce(made, (work) => lane.run(work)),
+			...clickedOnce(made),
 			maturity: retrospective.maturity,
 			maturityMonth: retrospective.maturityMonth,
 			retrospective: retrospective.retrospective,
@@ -206,16 +198,6 @@ function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: D
 	};
 }
 
-function lateNotice(name: string, result: Result<unknown>): Parameters<NoticeDesk['notify']>[0] {
-	if (result.ok) return { tone: 'good', title: `"${name}" was imported`, detail: null };
-	return { tone: 'bad', title: result.problem.message, detail: result.problem.hint };
-}
-
-function takenBackNotice(id: string): Parameters<NoticeDesk['notify']>[0] {
-	const title = `The import of ${id.slice(id.indexOf(':') + 1)} had been cut off, so nothing of it was kept`;
-	return { tone: 'warn', title, detail: 'Import it again when it is wanted.' };
-}
-
 /** What is read or written just now may wait for a store that is busy; the room's environments close behind all this. */
 const endWithinMs = 5_000;
 
@@ -227,26 +209,4 @@ function within(clock: Pick<Clock, 'after'>, ms: number, work: Promise<unknown>)
 			resolve();
 		});
 	});
-}
-
-/** A click that arrives twice acts once, also where the first is still being written. */
-function clickedOnce(made: DeliveryDecisions, inTurn: <T>(work: () => Promise<T>) => Promise<T>): DeliveryDecisions {
-	const acting = <T extends { readonly duplicate: boolean }>() => {
-		const once = createOnce<T>();
-		return <I extends { readonly idempotencyKey: string }, C>(act: (input: I, caller: C) => Promise<Result<T>>) =>
-			(input: I, caller: C) =>
-				once.run(input.idempotencyKey, () => inTurn(() => act(input, caller)));
-	};
-	const plain = acting<{ readonly duplicate: boolean }>();
-	const naming = acting<{ readonly duplicate: boolean; readonly id: string }>();
-	return {
-		noteIncident: naming(made.noteIncident),
-		withdrawIncident: plain(made.withdrawIncident),
-		link: plain(made.link),
-		quarantine: plain(made.quarantine),
-		endQuarantine: plain(made.endQuarantine),
-		answerMaturity: plain(made.answerMaturity),
-		writeNotes: plain(made.writeNotes),
-		takeAction: naming(made.takeAction),
-	};
 }
