@@ -6,7 +6,6 @@ import {
 	type DeliveryStoreInWorker,
 	openDeliveryStoreInWorker,
 } from '../../../electron/store/delivery/open-in-worker.ts';
-import type { TestsQuery } from '../../../electron/engine/delivery-ports.ts';
 import type { MetricsAnswer } from '../../../shared/domain/delivery/metrics.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { median, percentile } from '../kit/percentile.ts';
@@ -17,6 +16,7 @@ import { askPostgres, type SqlAnswer } from './ask-postgres.ts';
 import { createLoader } from './load-postgres.ts';
 import { type Cluster, startPostgres } from './postgres.ts';
 import { makeQuestions, type Question, type QuestionKind } from './questions.ts';
+import { everyTest, type ScreenTimes, timeScreens } from './screens.ts';
 import { batchesOf, countRows, day, makeService, serviceName, setupOf, worldEnd, type WorldSize } from './world.ts';
 
 const whole: WorldSize = {
@@ -42,8 +42,9 @@ export async function benchDelivery({ quick, words }: BenchOptions): Promise<Ben
 		const questions = makeQuestions(size, size.services < 100 ? 60 : 240);
 		const asked = await askStore(store, questions);
 		const reportMs = await timeReport(store);
+		const screens = await timeScreens(store, questions);
 		const compared = postgres === null ? null : await comparePostgres(postgres, questions, asked.answers);
-		return reportOf({ size, filled, asked, reportMs, compared, questions, dbMb: await megabytes(file) });
+		return reportOf({ size, filled, asked, screens, reportMs, compared, questions, dbMb: await megabytes(file) });
 	} finally {
 		await endAll(ends);
 	}
@@ -107,10 +108,6 @@ async function fill(store: DeliveryStoreInWorker, size: WorldSize, postgres: Clu
 	await loader?.finish();
 	return { rows, ingestMs, judgeMs, newsRowsPerS: await timeNews(store, size) };
 }
-
-const everyTest: TestsQuery = {
-	...{ services: [], states: [], onlyQuarantined: false, search: '', order: 'state', offset: 0, limit: 100 },
-};
 
 /** What a pull mostly is: a few facts that are new among many that are known. */
 async function timeNews(store: DeliveryStoreInWorker, size: WorldSize): Promise<number> {
@@ -224,6 +221,7 @@ interface Measured {
 	readonly size: WorldSize;
 	readonly filled: Filled;
 	readonly asked: AskedStore;
+	readonly screens: ScreenTimes;
 	readonly reportMs: number;
 	readonly compared: Compared | null;
 	readonly questions: readonly Question[];
@@ -232,7 +230,7 @@ interface Measured {
 
 const kinds: readonly QuestionKind[] = ['one service', 'ten services', 'all, month or quarter', 'all, year'];
 
-function reportOf({ size, filled, asked, reportMs, compared, questions, dbMb }: Measured): BenchReport {
+function reportOf({ size, filled, asked, screens, reportMs, compared, questions, dbMb }: Measured): BenchReport {
 	const p95 = percentile(asked.warmMs, 0.95);
 	const postgres = compared === null ? Number.NaN : percentile(compared.times, 0.95);
 	const perS = filled.rows / (filled.ingestMs / 1_000);
@@ -245,6 +243,14 @@ function reportOf({ size, filled, asked, reportMs, compared, questions, dbMb }: 
 			value: [median, (all: readonly number[]) => Math.max(...all)]
 				.map((of) => ms(of(asked.warmMs.filter((_, index) => questions[index]?.kind === kind))))
 				.join(', '),
+		})),
+		...[
+			{ what: 'page of the rows behind a number', of: screens.rowsMs },
+			{ what: 'timeline of a month', of: screens.timelineMs },
+			{ what: 'list of tests', of: screens.testsMs },
+		].map(({ what, of }) => ({
+			what: `${what}: median, p95`,
+			value: `${ms(median(of))}, ${ms(percentile(of, 0.95))}`,
 		})),
 		{ what: 'facts of a month, all services', value: ms(reportMs), reach: '2000 ms' },
 		{ what: 'ingest', value: `${round(perS, 0)} rows/s` },
