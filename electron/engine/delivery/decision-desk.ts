@@ -30,8 +30,8 @@ export function createDecisionDesk(options: {
 	readonly store: Pick<DeliveryStore, 'applyDecisions' | 'decisionsUpTo'>;
 	readonly clock: Clock;
 	readonly logger: Logger;
-	/** Some were mirrored: answers may differ. */
-	readonly onMirrored: (decisions: readonly RecordedDecision[]) => void;
+	/** Some of these types were mirrored, all that there were: answers may differ. */
+	readonly onMirrored: (types: ReadonlySet<DeliveryDecision['type']>) => void;
 }): DecisionDesk {
 	const { journal, store, clock, logger } = options;
 	// One mirror at a time, so that decisions arrive in the order of the journal.
@@ -39,7 +39,15 @@ export function createDecisionDesk(options: {
 	let cancel: () => void = () => undefined;
 	let isStopped = false;
 
+	/** What is told of half of them could be wrong: a quarantine may have ended on the next page. */
 	async function mirror(): Promise<Result<null>> {
+		const types = new Set<DeliveryDecision['type']>();
+		const done = await mirrorPages(({ decision }) => types.add(decision.type));
+		if (types.size > 0) options.onMirrored(types);
+		return done;
+	}
+
+	async function mirrorPages(onEach: (mirrored: RecordedDecision) => void): Promise<Result<null>> {
 		while (!isStopped) {
 			const upTo = await store.decisionsUpTo();
 			if (!upTo.ok) return upTo;
@@ -48,7 +56,7 @@ export function createDecisionDesk(options: {
 			if (page.value.length === 0) return ok(null);
 			const applied = await store.applyDecisions(page.value);
 			if (!applied.ok) return applied;
-			options.onMirrored(page.value);
+			for (const mirrored of page.value) onEach(mirrored);
 			if (page.value.length < pageSize) return ok(null);
 		}
 		return ok(null);

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { DeliveryDecision } from '../../../shared/domain/delivery/decisions.ts';
 import { fail, ok } from '../../../shared/domain/result.ts';
+import type { QuarantineWriter } from '../delivery-ports.ts';
+import { createMemoryDecisionJournal } from '../testing/memory-delivery-store.ts';
 import { createTestQuarantines, openTestDelivery, projectOf } from '../testing/test-delivery.ts';
 import { caller } from '../testing/test-room.ts';
 
@@ -144,6 +147,26 @@ describe('quarantines', () => {
 		expect(room.delivery.needs()).toEqual([]);
 		expect(writer.files.get('quarantine.json')).toEqual([]);
 		expect(room.notices.at(-1)?.title).toContain('has ended');
+	});
+
+	it('that ended in a long journal are never written for test runners while it is mirrored', async () => {
+		const journal = createMemoryDecisionJournal();
+		const record = (decision: DeliveryDecision) =>
+			journal.recordDecision({ decision, actor: { kind: 'engine' }, at: 1, idempotencyKey: null });
+		await record({ type: 'test-quarantined', ...entry, expiresAt: Number.MAX_SAFE_INTEGER });
+		for (let at = 0; at < 600; at += 1) await record({ type: 'incident-withdrawn', id: `${at}` });
+		await record({ type: 'quarantine-ended', service: 'shop', test: entry.test, reason: 'Mended.' });
+		const room = openTestDelivery({ journal });
+		const writes: number[] = [];
+		const writer: QuarantineWriter = {
+			async write(_file, entries) {
+				writes.push(entries.length);
+				return ok(null);
+			},
+		};
+		room.delivery.open(projectOf([], { quarantine: { file: 'quarantine.json', writer } }), []);
+		await room.clock.advance(1_000);
+		expect(new Set(writes)).toEqual(new Set([0]));
 	});
 
 	it('are ended by hand with a reason, and refused where they would be forgotten', async () => {

@@ -118,9 +118,8 @@ function createParts(options: DeliveryOptions, ports: DeliveryPorts, store: Deli
 	const book = createQuarantineBook({ journal: ports.journal, logger, onChange: options.onQuarantines });
 	const decisions = createDecisionDesk({
 		...{ journal: ports.journal, store, clock, logger },
-		onMirrored(mirrored) {
+		onMirrored(types) {
 			board.changed('at-once');
-			const types = new Set(mirrored.map(({ decision }) => decision.type));
 			if (types.has('test-quarantined') || types.has('quarantine-ended')) {
 				void quarantines.refresh();
 				void book.refresh();
