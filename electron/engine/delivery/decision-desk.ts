@@ -25,15 +25,17 @@ const pageSize = 500;
 /** How often to see whether another control room on the same journal decided something. */
 const lookAgainMs = 30_000;
 
-export function createDecisionDesk(options: {
+export interface DecisionDeskOptions {
 	readonly journal: DecisionJournal;
 	readonly store: Pick<DeliveryStore, 'applyDecisions' | 'decisionsUpTo'>;
 	readonly clock: Clock;
 	readonly logger: Logger;
 	/** Some of these types were mirrored, all that there were: answers may differ. */
 	readonly onMirrored: (types: ReadonlySet<DeliveryDecision['type']>) => void;
-}): DecisionDesk {
-	const { journal, store, clock, logger } = options;
+}
+
+export function createDecisionDesk(options: DecisionDeskOptions): DecisionDesk {
+	const { journal, clock, logger } = options;
 	// One mirror at a time, so that decisions arrive in the order of the journal.
 	const lane = createLane();
 	let cancel: () => void = () => undefined;
@@ -42,24 +44,13 @@ export function createDecisionDesk(options: {
 	/** What is told of half of them could be wrong: a quarantine may have ended on the next page. */
 	async function mirror(): Promise<Result<null>> {
 		const types = new Set<DeliveryDecision['type']>();
-		const done = await mirrorPages(({ decision }) => types.add(decision.type));
+		const done = await mirrorPages(
+			options,
+			() => isStopped,
+			({ decision }) => types.add(decision.type),
+		);
 		if (types.size > 0) options.onMirrored(types);
 		return done;
-	}
-
-	async function mirrorPages(onEach: (mirrored: RecordedDecision) => void): Promise<Result<null>> {
-		while (!isStopped) {
-			const upTo = await store.decisionsUpTo();
-			if (!upTo.ok) return upTo;
-			const page = await journal.decisionsAfter({ afterSeq: upTo.value, limit: pageSize });
-			if (!page.ok) return page;
-			if (page.value.length === 0) return ok(null);
-			const applied = await store.applyDecisions(page.value);
-			if (!applied.ok) return applied;
-			for (const mirrored of page.value) onEach(mirrored);
-			if (page.value.length < pageSize) return ok(null);
-		}
-		return ok(null);
 	}
 
 	async function catchUp(): Promise<Result<null>> {
@@ -92,4 +83,24 @@ export function createDecisionDesk(options: {
 			cancel();
 		},
 	};
+}
+
+/** Page by page, so that a long journal is never in memory as a whole. */
+async function mirrorPages(
+	{ journal, store }: Pick<DecisionDeskOptions, 'journal' | 'store'>,
+	isStopped: () => boolean,
+	onEach: (mirrored: RecordedDecision) => void,
+): Promise<Result<null>> {
+	while (!isStopped()) {
+		const upTo = await store.decisionsUpTo();
+		if (!upTo.ok) return upTo;
+		const page = await journal.decisionsAfter({ afterSeq: upTo.value, limit: pageSize });
+		if (!page.ok) return page;
+		if (page.value.length === 0) return ok(null);
+		const applied = await store.applyDecisions(page.value);
+		if (!applied.ok) return applied;
+		for (const mirrored of page.value) onEach(mirrored);
+		if (page.value.length < pageSize) return ok(null);
+	}
+	return ok(null);
 }
