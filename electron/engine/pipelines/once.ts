@@ -28,9 +28,15 @@ export function createOnce<T extends { readonly duplicate: boolean }>(): Once<T>
 			answers.set(key, mine);
 			const oldest = answers.keys().next();
 			if (answers.size > kept && oldest.done !== true) answers.delete(oldest.value);
-			const answer = await mine;
-			if (!answer.ok && !isFinal) answers.delete(key);
-			return answer;
+			let isKept = false;
+			try {
+				const answer = await mine;
+				isKept = answer.ok || isFinal;
+				return answer;
+			} finally {
+				// Also where the work threw: the same click may be tried again.
+				if (!isKept) answers.delete(key);
+			}
 		},
 	};
 }
