@@ -1,10 +1,10 @@
 /** The report as GitHub-flavoured Markdown. Whatever stands in titles of commits and incidents stays text. */
-import type { Html, Image, ImageReference, Nodes, PhrasingContent, Root, RootContent, TableRow } from 'mdast';
+import type { PhrasingContent, Root, RootContent, TableRow } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
-import { type Options, toMarkdown } from 'mdast-util-to-markdown';
+import { toMarkdown } from 'mdast-util-to-markdown';
 import { composeDocument } from './document/compose-document.ts';
 import type { Block, Cell, TableBlock } from './document/model.ts';
-import { isInBlocks, readNotes } from './notes/read-notes.ts';
+import { readNotes } from './notes/read-notes.ts';
 import type { PublishedReport } from './published.ts';
 import { safeHref } from './safe-href.ts';
 
@@ -19,23 +19,8 @@ export function reportMarkdown(published: PublishedReport): string {
 			...document.sections.flatMap(({ title, blocks }) => [heading(2, title), ...blocks.flatMap(blockNodes)]),
 		],
 	};
-	const extensions = [gfmToMarkdown({ tablePipeAlign: false }), { handlers: wordHandlers }];
-	return toMarkdown(root, { extensions, bullet: '-', rule: '-' });
+	return toMarkdown(root, { extensions: [gfmToMarkdown({ tablePipeAlign: false })], bullet: '-', rule: '-' });
 }
-
-/** In notes only: HTML stays words, and a picture is a link to it. */
-const wordHandlers: Options['handlers'] = {
-	html(node: Html, parent, state, info) {
-		const words: Nodes = { type: 'text', value: node.value };
-		return state.handle(isInBlocks(parent) ? { type: 'paragraph', children: [words] } : words, parent, state, info);
-	},
-	image({ url, alt }: Image, parent, state, info) {
-		const words: PhrasingContent = { type: 'text', value: alt == null || alt === '' ? 'picture' : alt };
-		return state.handle({ type: 'link', url, children: [words] }, parent, state, info);
-	},
-	imageReference: ({ alt }: ImageReference, parent, state, info) =>
-		state.handle({ type: 'text', value: alt ?? '' }, parent, state, info),
-};
 
 function blockNodes(block: Block): readonly RootContent[] {
 	switch (block.kind) {

@@ -22,6 +22,7 @@ test.each([
 	'so[^1]\n\n[^1]: because',
 	'> # quoted\n> 1. one\n> 2. two',
 	'a <b>c</b> ![chart](https://example.com/a.png)',
+	'<b>\n\n[![build](https://example.com/a.svg)](https://ci.example.com/1) ![chart][1]\n\n[1]: https://example.com/a.png',
 	'```js\nlet a;\n```',
 	'>'.repeat(60),
 ])('%j: the screen shows what the report prints', (markdown) => {

@@ -37,18 +37,12 @@ export function Notes({ markdown, host }: NotesProps): ReactElement {
 	);
 }
 
-/** HTML stays text: nothing here reads it. */
+/** There are no pictures and no HTML in what `tameNotes` leaves. */
 function componentsFor(host: HostView['kind']): Components {
 	return {
 		a: ({ href = '', children }) => (
 			<NoteLink host={host} href={href}>
 				{children}
-			</NoteLink>
-		),
-		// A picture would be fetched from elsewhere.
-		img: ({ src, alt }) => (
-			<NoteLink host={host} href={typeof src === 'string' ? src : ''}>
-				{alt == null || alt === '' ? 'picture' : alt}
 			</NoteLink>
 		),
 		table: ({ children }) => (

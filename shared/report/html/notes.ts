@@ -1,7 +1,7 @@
 /** People's notes: Markdown whose raw HTML stays text, then sanitised; nothing in them can load or run. */
 import { defaultSchema, sanitize, type Schema } from 'hast-util-sanitize';
-import { type Handlers, toHast } from 'mdast-util-to-hast';
-import { readNotes, isInBlocks } from '../notes/read-notes.ts';
+import { toHast } from 'mdast-util-to-hast';
+import { readNotes } from '../notes/read-notes.ts';
 import { el, type Element, type Nodes } from './element.ts';
 
 type Node = Element['children'][number];
@@ -21,25 +21,8 @@ const schema: Schema = {
 	protocols: { href: ['http', 'https', 'mailto'] },
 };
 
-const handlers: Handlers = {
-	html(_, node: { readonly value: string }, parent) {
-		const words = { type: 'text', value: node.value } as const;
-		return isInBlocks(parent) ? el('p', {}, [words]) : words;
-	},
-	image: (_, { url, alt }: { readonly url: string; readonly alt?: string | null }) => linkTo(url, wordsOf(alt)),
-	imageReference: (_, { alt }: { readonly alt?: string | null }) => ({ type: 'text', value: wordsOf(alt) }),
-};
-
-function linkTo(url: string, words: string): Element {
-	return el('a', { href: url }, [words]);
-}
-
-function wordsOf(alt: string | null | undefined): string {
-	return alt == null || alt === '' ? 'picture' : alt;
-}
-
 export function notesElement(markdown: string): Element {
-	const options = { handlers, clobberPrefix: footnotes, footnoteLabelTagName: 'p', footnoteLabelProperties: {} };
+	const options = { clobberPrefix: footnotes, footnoteLabelTagName: 'p', footnoteLabelProperties: {} };
 	const clean = sanitize(toHast(readNotes(markdown), options), schema);
 	return el('div', { className: ['notes'] }, childrenOf(clean).map(finished));
 }

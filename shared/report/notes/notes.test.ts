@@ -80,6 +80,16 @@ describe('hostile notes', () => {
 		expect(markdownWith('![chart](https://example.com/a.png)')).toContain('[chart](https://example.com/a.png)');
 	});
 
+	test('a picture within a link is what the link says', () => {
+		const badge = '[![build](https://example.com/a.svg)](https://ci.example.com/1)';
+		expect(html(badge)).toContain('<p><a href="https://ci.example.com/1">build</a></p>');
+		expect(markdownWith(badge)).toContain('\n[build](https://ci.example.com/1)\n');
+	});
+
+	test('a picture that is told of elsewhere is words', () => {
+		expect(html('see ![chart][1]\n\n[1]: https://example.com/a.png')).toContain('<p>see chart</p>');
+	});
+
 	test.each(['```\nopen', '<!-- open', '<details>', '<pre>', '[^1]: x', '~~~~\nopen'])(
 		'%j swallows nothing of the Markdown that follows',
 		(notes) => {

@@ -1,5 +1,5 @@
 /** People's notes as a tree of GitHub-flavoured Markdown whose links lead to pages only and whose headings know their place. */
-import type { Nodes, Root } from 'mdast';
+import type { Nodes, Root, Text } from 'mdast';
 import { fromMarkdown, type Extension, type Options } from 'mdast-util-from-markdown';
 import remarkGfm from 'remark-gfm';
 import { safeHrefOfNotes } from '../safe-href.ts';
@@ -16,7 +16,10 @@ export function readNotes(markdown: string): Root {
 	return root;
 }
 
-/** In place: the highest heading of the notes goes right below that of their section, and the others follow it. */
+/**
+ * In place: the highest heading of the notes goes right below that of their section, and the others follow it; HTML stays words,
+ * and a picture, which would be fetched from elsewhere, is a link to it.
+ */
 export function tameNotes(root: Root): void {
 	let highest = above + 1;
 	visit(root, (node) => {
@@ -24,9 +27,10 @@ export function tameNotes(root: Root): void {
 	});
 	visit(root, (node) => {
 		if (node.type === 'heading') node.depth = depths[node.depth + above - highest] ?? 6;
-		if (node.type === 'link' || node.type === 'image' || node.type === 'definition') {
-			node.url = safeHrefOfNotes(node.url) ?? '';
-		}
+		if (node.type === 'link' || node.type === 'definition') node.url = safeHrefOfNotes(node.url) ?? '';
+		if (!('children' in node)) return;
+		const children: Nodes[] = node.children;
+		for (const [index, child] of children.entries()) children[index] = inWords(child, node);
 	});
 }
 
@@ -35,14 +39,26 @@ function visit(node: Nodes, hear: (node: Nodes) => void): void {
 	if ('children' in node) for (const child of node.children) visit(child, hear);
 }
 
+function inWords(node: Nodes, parent: Nodes): Nodes {
+	if (node.type === 'html') {
+		const words: Text = { type: 'text', value: node.value };
+		return isOfBlocks(parent) ? { type: 'paragraph', children: [words] } : words;
+	}
+	if (node.type !== 'image' && node.type !== 'imageReference') return node;
+	const words: Text = { type: 'text', value: node.alt == null || node.alt === '' ? 'picture' : node.alt };
+	// A link within a link would end the outer one.
+	const isInLink = parent.type === 'link' || parent.type === 'linkReference';
+	return node.type === 'image' && !isInLink ? { type: 'link', url: node.url, children: [words] } : words;
+}
+
+/** Whether what is below it is a block of its own, not words in a line. */
+function isOfBlocks({ type }: Nodes): boolean {
+	return ['root', 'blockquote', 'listItem', 'footnoteDefinition'].includes(type);
+}
+
 /** The very syntax that the screen reads, which its package hands out as a part for another library. */
 function gfm(): Options {
 	const parts: { micromarkExtensions?: NonNullable<Options['extensions']>; fromMarkdownExtensions?: Extension[] } = {};
 	remarkGfm.call({ data: () => parts });
 	return { extensions: parts.micromarkExtensions ?? [], mdastExtensions: parts.fromMarkdownExtensions ?? [] };
-}
-
-/** Whether what is below it is a block of its own, not words in a line. */
-export function isInBlocks(parent: Nodes | undefined): boolean {
-	return parent === undefined || ['root', 'blockquote', 'listItem', 'footnoteDefinition'].includes(parent.type);
 }
