@@ -6,6 +6,7 @@ import { createCiHttp } from '../../http-hosts/client.ts';
 import type { CiHost, CiHttpDeps, CiReply, CiRequest } from '../../http-hosts/host.ts';
 import { parseJson } from '../../http-hosts/json.ts';
 import { factsFailure, inPause, notUnderstood, refused, type Refusal } from './failures.ts';
+import type { HostClock } from './host-clock.ts';
 
 export interface FactsHttpDeps extends CiHttpDeps {
 	/** Services of signalbox.yaml: a source's name for one that is the same needs no entry. Absent: none is. */
@@ -24,7 +25,7 @@ export interface FactsRequest extends CiRequest {
 	readonly what: string;
 }
 
-export interface FactsHttp {
+export interface FactsHttp extends HostClock {
 	readonly host: FactsHost;
 	/**
 	 * One answer, whatever its status. Fails with `facts-unreachable`, `facts-unauthorised`, `facts-rejected` (redirects), `facts-rate-limited`
@@ -39,8 +40,6 @@ export interface FactsHttp {
 	refused(reply: CiReply, what: string): Failure;
 	/** The failure that a good answer of an unknown form stands for. */
 	odd(what: string): Failure;
-	/** How far the host's clock is ahead of ours, by its last answer that told it, ms; 0 before. */
-	clockSkewMs(): number;
 	/** Ends what is under way; later requests are `cancelled`. */
 	close(): void;
 }

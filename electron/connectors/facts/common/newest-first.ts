@@ -8,6 +8,7 @@ import { ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
 import type { FactSource } from '../../../engine/delivery-ports.ts';
 import { versionedCursor } from './cursor.ts';
+import { type HostClock, lagOf } from './host-clock.ts';
 import type { LeftOut } from './left-out.ts';
 import { repeatsItself } from './page-key.ts';
 import { createSteppedSource, type PullTimes, type Step } from './stepped.ts';
@@ -48,12 +49,10 @@ export interface NewestFirstList {
 	readonly again: ((ids: readonly string[], signal: AbortSignal) => Promise<Result<ReadAgain>>) | null;
 }
 
-export interface NewestFirstHost extends Pick<FactSource, 'id' | 'kind' | 'label' | 'tells'> {
+export interface NewestFirstHost extends HostClock, Pick<FactSource, 'id' | 'kind' | 'label' | 'tells'> {
 	/** What a cursor depends on: address, labels. */
 	readonly about: readonly (string | null)[];
 	readonly lists: readonly NewestFirstList[];
-	/** How far its clock is ahead of ours, by its last answer; ms. */
-	clockSkewMs(): number;
 	close(): void;
 }
 
@@ -86,8 +85,6 @@ const stateSchema = z.object({
 });
 type State = z.output<typeof stateSchema>;
 
-/** Whatever a host says about its clock. */
-const longestLagMs = 24 * 60 * 60_000;
 /** Clocks differ, and hosts list what is new a moment late. */
 const overlapMs = 10 * 60_000;
 /** What is open for longer was forgotten by whoever should end it. */
@@ -140,8 +137,7 @@ async function readPage(place: Place): Promise<Result<Step<State>>> {
 	const open = openAfter(place, items);
 	const isRead = next === null || (oldest !== null && oldest < run.floor);
 	if (!isRead && (next === run.after || key === run.key)) return repeatsItself(host.label, `its ${list.name}`);
-	// A host whose clock is behind ours lists what happens from now on under times that we have already been at.
-	const readTo = run.begunAt - Math.min(longestLagMs, Math.max(0, -host.clockSkewMs()));
+	const readTo = run.begunAt - lagOf(host);
 	const after = isRead ? { ...own, readTo, run: null, open } : { ...own, run: { ...run, after: next, key }, open };
 	return ok(stepOf(place, after, isRead, { facts: factsOf(items), leftOut }));
 }

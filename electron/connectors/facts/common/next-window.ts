@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { formatCount } from '../../../../shared/domain/format.ts';
 import { fail, ok } from '../../../../shared/domain/result.ts';
 import type { Failure, Result } from '../../../../shared/domain/result.ts';
+import { lagOf } from './host-clock.ts';
 import { toIso } from './instants.ts';
 import type { LeftOut } from './left-out.ts';
 import { repeatsItself } from './page-key.ts';
@@ -49,8 +50,6 @@ export const stateSchema = z.object({
 
 export type State = z.infer<typeof stateSchema>;
 
-/** Whatever a host says about its clock. */
-const longestLagMs = 24 * 60 * 60 * 1000;
 /** Clocks differ, and hosts list a new incident a moment late: the end of the last window is read again. */
 const overlapMs = 15 * 60 * 1000;
 const wholeSecond = (ms: number): number => Math.floor(ms / 1000) * 1000;
@@ -86,9 +85,7 @@ export function after(host: WindowedHost, page: ListedPage, state: Reading): Res
 	const times = page.incidents.map(({ createdAt }) => createdAt);
 	const isAside = (at: number) => at < window.from - slackMs || at > window.to + slackMs;
 	if (times.length > 0 && times.every(isAside)) return asideOf(host.label);
-	// A host whose clock is behind ours lists what happens from now on under times that we have already been at.
-	const lag = Math.min(longestLagMs, Math.max(0, -host.clockSkewMs()));
-	const read: State = { ...state, readTo: window.to, lag, window: null };
+	const read: State = { ...state, readTo: window.to, lag: lagOf(host), window: null };
 	if (!page.hasMore) return ok({ state: read });
 	if (page.length === 0 || page.key === window.key) return repeatsItself(host.label, list);
 	const offset = window.offset + page.length;

@@ -2,6 +2,7 @@
 import type { IncidentFact } from '../../../../shared/domain/delivery/facts.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
 import type { FactSource } from '../../../engine/delivery-ports.ts';
+import type { HostClock } from './host-clock.ts';
 import type { LeftOut } from './left-out.ts';
 
 /** An incident of the host, read. */
@@ -40,7 +41,7 @@ export interface Part {
 	readonly limit: number;
 }
 
-export interface WindowedHost extends Pick<FactSource, 'id' | 'kind' | 'label'> {
+export interface WindowedHost extends HostClock, Pick<FactSource, 'id' | 'kind' | 'label'> {
 	/** What a cursor depends on: the address. */
 	readonly about: readonly string[];
 	readonly pageSize: number;
@@ -53,7 +54,5 @@ export interface WindowedHost extends Pick<FactSource, 'id' | 'kind' | 'label'> 
 	open(part: Part, signal: AbortSignal): Promise<Result<ListedPage>>;
 	/** Null: there is no such incident any more. */
 	one(id: string, signal: AbortSignal): Promise<Result<ListedIncident | null>>;
-	/** How far its clock is ahead of ours, by its last answer; ms. */
-	clockSkewMs(): number;
 	close(): void;
 }
