@@ -1,17 +1,17 @@
 /** Tells pages of lists from one another, so that a host that gives the same page again and again is found out. */
 import { fail } from '../../../../shared/domain/result.ts';
 import type { Failure } from '../../../../shared/domain/result.ts';
+import { idOf } from './entry-id.ts';
 import { isId } from './text.ts';
 
-function idOf(entry: unknown): string {
-	if (typeof entry !== 'object' || entry === null || !('id' in entry)) return '';
-	const id = typeof entry.id === 'string' || typeof entry.id === 'number' ? String(entry.id) : '';
+function shortId(entry: unknown): string {
+	const id = idOf(entry) ?? '';
 	return isId(id) ? id : '';
 }
 
 /** How many, the first and the last: short, because it is kept in cursors. */
 export function pageKeyOf(entries: readonly unknown[]): string {
-	return JSON.stringify([entries.length, idOf(entries[0]), idOf(entries.at(-1))]);
+	return JSON.stringify([entries.length, shortId(entries[0]), shortId(entries.at(-1))]);
 }
 
 /** A list that does not go on. `what`: "its incidents". */
