@@ -78,6 +78,7 @@ function fakeSamples(kind: (typeof kinds)[number], now: number, chance: () => nu
 			(kind === 'recovering' && index < 22 && index % 3 === 0);
 		return {
 			at,
+			startedAt: null,
 			commit: (0xabcdef0 + Math.floor(index / 2)).toString(16).padStart(40, '0'),
 			isDefaultBranch: index % 3 !== 1,
 			outcome: failed ? 'failed' : chance() < 0.03 ? 'skipped' : 'passed',

@@ -83,6 +83,7 @@ describe('a run as a fact', () => {
 		const tests: CollectedTests = { results, leftOut: 0 };
 		expect(testFact(run(1), pipelineConfig(), tests)).toMatchObject({
 			...{ runId: 'shop:1', nativeId: 'shop:1', wallMs: 4 * minute, at: 11 * minute, isDefaultBranch: true },
+			startedAt: minute,
 		});
 	});
 });

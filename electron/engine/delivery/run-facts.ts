@@ -78,6 +78,7 @@ export function testFact(run: PipelineRun, config: PipelineConfig, { results }: 
 		...{ kind: 'test-run', source: testsSource, nativeId: tryId(run), url: run.url, offsetMinutes: null },
 		...{ service: run.service, runId: tryId(run), attempt: run.attempt, commit: run.commit.sha },
 		...{ branch: run.branch, isDefaultBranch: isOfDefaultBranch(run, config), at },
+		startedAt: run.createdAt,
 		wallMs: spanOfJobs(jobs, false, at).durationMs,
 		results,
 	};

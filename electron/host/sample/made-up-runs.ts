@@ -54,7 +54,7 @@ function testRun(chance: Chance, told: PipelineRunFact, results: readonly TestRe
 	const { service, commit, attempt, branch, isDefaultBranch, nativeId, createdAt, finishedAt } = told;
 	return {
 		...{ kind: 'test-run', source: madeUpSourceId, nativeId, url: null, offsetMinutes: null, service, commit, attempt },
-		...{ branch, isDefaultBranch, runId: nativeId, at: finishedAt ?? createdAt, results },
+		...{ branch, isDefaultBranch, runId: nativeId, at: finishedAt ?? createdAt, startedAt: createdAt, results },
 		wallMs: Math.round(chance.between(4, 6) * minuteMs),
 	};
 }

@@ -5,7 +5,9 @@ import { nothing, type StoreContext } from './context.ts';
 import { makeConfiguredUnits } from './units.ts';
 
 /** Grows when columns are written in another way: everything is then judged again. */
-const columnsVersion = 2;
+const columnsVersion = 3;
+/** Grows when tests are judged in another way. */
+const storiesVersion = 2;
 
 export function createConfigure(context: StoreContext): Pick<DeliveryStore, 'configure'> {
 	const { db, names, dirty } = context;
@@ -34,7 +36,7 @@ export function createConfigure(context: StoreContext): Pick<DeliveryStore, 'con
 					const judged = { repository, hasPaths, environments, incidents: sources.incidents };
 					if (changes(`service ${name}`, judged)) dirty.mark('service', names.idOf(name));
 				}
-				if (changes('tests', setup.tests)) markAllTests(context);
+				if (changes('tests', { ...setup.tests, storiesVersion })) markAllTests(context);
 				context.setSetup(setup);
 				makeConfiguredUnits(context);
 				context.changed();

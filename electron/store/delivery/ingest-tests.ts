@@ -88,7 +88,7 @@ function writeTestRun(fact: TestRunFact): string {
 	const isKnown = fact.results.some(({ durationMs }) => durationMs !== null);
 	return JSON.stringify([
 		...[fact.url, fact.offsetMinutes, fact.runId, fact.attempt, fact.commit, fact.branch, fact.isDefaultBranch],
-		...[fact.at, fact.wallMs, isKnown ? lasted : null],
+		...[fact.at, fact.wallMs, isKnown ? lasted : null, fact.startedAt ?? null],
 	]);
 }
 
@@ -103,16 +103,21 @@ type TestRunBody = [
 	number,
 	number | null,
 	number | null,
+	/** Not there in what was written before it was known. */
+	(number | null)?,
 ];
 
 /** Of a run without its results. */
 export interface StoredTestRun
 	extends Pick<TestRunFact, 'runId' | 'attempt' | 'commit' | 'branch' | 'isDefaultBranch' | 'at' | 'wallMs'> {
+	/** Null where not known. */
+	readonly startedAt: number | null;
 	/** Durations of its results together, ms; null where none says how long it took. */
 	readonly summedMs: number | null;
 }
 
 export function readTestRun(body: string): StoredTestRun {
-	const [, , runId, attempt, commit, branch, isDefaultBranch, at, wallMs, summedMs]: TestRunBody = JSON.parse(body);
-	return { runId, attempt, commit, branch, isDefaultBranch, at, wallMs, summedMs };
+	const [, , runId, attempt, commit, branch, isDefaultBranch, at, wallMs, summedMs, startedAt]: TestRunBody =
+		JSON.parse(body);
+	return { runId, attempt, commit, branch, isDefaultBranch, at, wallMs, summedMs, startedAt: startedAt ?? null };
 }

@@ -55,12 +55,12 @@ function load(
 		unpacked.map(({ outcome }) => outcome),
 		policy,
 	);
-	const { at, commit, isDefaultBranch, runId, attempt } = run;
+	const { at, startedAt, commit, isDefaultBranch, runId, attempt } = run;
 	const results = unpacked.flatMap(({ test, outcome, durationMs, passedOnRetry }) => {
 		const name = names.get(test);
 		if (name === undefined) return [];
 		const sample = {
-			...{ at, commit, isDefaultBranch, outcome, durationMs, runId, attempt, passedOnRetry },
+			...{ at, startedAt, commit, isDefaultBranch, outcome, durationMs, runId, attempt, passedOnRetry },
 			isMassFailure: isMass,
 		};
 		return [{ name, outcome, sample }];

@@ -180,7 +180,10 @@ export interface TestRunFact extends FactOrigin {
 	readonly commit: string;
 	readonly branch: string | null;
 	readonly isDefaultBranch: boolean;
+	/** When the pipeline run ended. */
 	readonly at: number;
+	/** When it was created by its host: in the order of commits, whichever ends first. Left out: not known. */
+	readonly startedAt?: number;
 	/** Wall clock of the jobs that ran tests, ms; null where not known. */
 	readonly wallMs: number | null;
 	readonly results: readonly TestResult[];

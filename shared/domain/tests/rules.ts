@@ -9,11 +9,11 @@ export interface WindowFigures {
 	readonly passes: number;
 	/** Commits on which it both passed and failed; a pass on a retry is such a commit. */
 	readonly disagreements: number;
-	/** Changes between passed and failed along the default branch. */
+	/** Changes between passed and failed along the default branch, in the order of its commits (`branch-line.ts`). */
 	readonly transitions: number;
 	/** Times that it failed on the default branch again after it had failed and passed there. */
 	readonly relapses: number;
-	/** Newest results on the default branch that all failed, however long ago. */
+	/** Results of the newest commits on the default branch that all failed, however long ago. */
 	readonly failuresInARow: number;
 }
 

@@ -1,4 +1,5 @@
 /** What the moving window holds, kept up to date result by result: a story costs no more than its results. */
+import { createBranchLine } from './branch-line.ts';
 import type { WindowFigures } from './rules.ts';
 import type { TestSample } from './story.ts';
 
@@ -31,7 +32,7 @@ export function createSlidingWindow() {
 		enter(sample: TestSample | undefined): void {
 			if (sample === undefined) return;
 			count(sample, 1);
-			if (sample.isDefaultBranch) branch.enter(sample.outcome === 'failed');
+			if (sample.isDefaultBranch) branch.enter(sample);
 		},
 		leave(sample: TestSample | undefined): void {
 			if (sample === undefined) return;
@@ -39,35 +40,5 @@ export function createSlidingWindow() {
 			if (sample.isDefaultBranch) branch.leave();
 		},
 		figures: (): WindowFigures => ({ runs, passes, disagreements, ...branch.figures() }),
-	};
-}
-
-/** Results along the default branch, as stretches of equal ones. */
-function createBranchLine() {
-	const stretches: { readonly isFailed: boolean; length: number }[] = [];
-	let first = 0;
-	let failuresInARow = 0;
-	return {
-		enter(isFailed: boolean): void {
-			failuresInARow = isFailed ? failuresInARow + 1 : 0;
-			const last = stretches.length > first ? stretches.at(-1) : undefined;
-			if (last?.isFailed === isFailed) last.length += 1;
-			else stretches.push({ isFailed, length: 1 });
-		},
-		leave(): void {
-			const oldest = stretches[first];
-			if (oldest === undefined) return;
-			oldest.length -= 1;
-			if (oldest.length === 0) first += 1;
-		},
-		figures(): Pick<WindowFigures, 'transitions' | 'relapses' | 'failuresInARow'> {
-			const count = stretches.length - first;
-			const failing = stretches[first]?.isFailed === true ? Math.ceil(count / 2) : Math.floor(count / 2);
-			return {
-				transitions: Math.max(0, count - 1),
-				relapses: Math.max(0, failing - 1),
-				failuresInARow,
-			};
-		},
 	};
 }

@@ -13,6 +13,7 @@ const policy: TestPolicy = { ...defaultTestPolicy, windowMs: 20, minimumRuns: 3,
 const anySample = fc
 	.record({
 		at: fc.integer({ min: 0, max: 60 }),
+		startedAt: fc.option(fc.integer({ min: 0, max: 60 })),
 		commit: fc.constantFrom('a', 'b', 'c', 'd'),
 		isDefaultBranch: fc.boolean(),
 		outcome: fc.constantFrom('passed', 'passed', 'failed', 'skipped'),
@@ -34,15 +35,26 @@ function inTime(samples: readonly TestSample[]): readonly TestSample[] {
 		.toSorted((a, b) => a.at - b.at || a.runId.localeCompare(b.runId) || a.attempt - b.attempt);
 }
 
+/** Of the default branch, in the order of its commits: a commit lies where the run began that told of it first. */
+function alongBranch(past: readonly TestSample[]): readonly TestSample[] {
+	const told = past.filter(({ isDefaultBranch }) => isDefaultBranch);
+	const placeOf = (commit: string) => {
+		const first = told.find((one) => one.commit === commit);
+		return first?.startedAt ?? first?.at ?? 0;
+	};
+	return told.toSorted((a, b) => placeOf(a.commit) - placeOf(b.commit));
+}
+
 /** The figures of one instant, each counted by itself. */
 function plainFigures(all: readonly TestSample[], now: number) {
 	const past = inTime(all).filter(({ at }) => at <= now);
 	const window = past.filter(({ at }) => now - at < policy.windowMs);
 	const commits = [...new Set(window.map(({ commit }) => commit))];
-	const branch = window.filter(({ isDefaultBranch }) => isDefaultBranch).map(({ outcome }) => outcome);
+	const line = alongBranch(past);
+	const branch = line.filter((one) => window.includes(one)).map(({ outcome }) => outcome);
 	const changes = branch.filter((outcome, index) => index > 0 && outcome !== branch[index - 1]).length;
 	const stretches = branch.filter((outcome, index) => outcome === 'failed' && branch[index - 1] !== 'failed').length;
-	const newest = past.filter(({ isDefaultBranch }) => isDefaultBranch).toReversed();
+	const newest = line.toReversed();
 	const lastPass = newest.findIndex(({ outcome }) => outcome === 'passed');
 	return {
 		runs: window.length + window.filter(({ passedOnRetry }) => passedOnRetry).length,

@@ -62,6 +62,42 @@ describe('broken', () => {
 	});
 });
 
+describe('the order of commits, where it is not the order in which results came', () => {
+	const run = (at: number, outcome: 'passed' | 'failed', more: Partial<TestSample> = {}) =>
+		sample({ at: monday + at * hour, outcome, ...more });
+	const broke = [run(1, 'passed'), run(2, 'failed', { commit: 'old' }), run(3, 'failed', { commit: 'older' })];
+	const mended = [run(4, 'passed'), run(5, 'passed'), run(6, 'passed')];
+
+	test('a commit that was overtaken and is run again is no relapse, and breaks nothing', () => {
+		const again = [run(7, 'failed', { commit: 'old' }), run(8, 'failed', { commit: 'older' })];
+		expect(stateAfter([...broke, ...mended, ...again])).toBe('healthy');
+		const passing = [...mended, run(7, 'passed', { commit: 'old' })];
+		expect(stateAfter([...broke, ...passing])).toBe('flaky');
+	});
+
+	test('a commit that is newest and fails again is broken as before', () => {
+		const newest = { commit: 'newest' };
+		expect(stateAfter([...mended, run(7, 'failed', newest), run(8, 'failed', newest)])).toBe('broken');
+	});
+
+	test('slow runs of older commits that end after the one that mended them are no relapse, and break nothing', () => {
+		const slow = (at: number) => run(at, 'failed', { startedAt: monday + (at / 100 + 3) * hour });
+		expect(stateAfter([...broke, ...mended, slow(7), slow(8)])).toBe('healthy');
+		expect(stateAfter([...broke, ...mended, run(7, 'failed'), run(8, 'failed')])).toBe('flaky');
+		expect(stateAfter([...mended, run(7, 'passed'), run(8, 'passed'), slow(9), slow(10)])).toBe('healthy');
+	});
+
+	test('nor does a slow pass of an older commit mend what a newer one broke', () => {
+		const slow = run(9, 'passed', { startedAt: monday + 3.5 * hour });
+		expect(stateAfter([...mended, run(7, 'failed'), run(8, 'failed'), slow])).toBe('broken');
+	});
+
+	test('a late failure that lies between passes is a relapse all the same', () => {
+		const late = run(9, 'failed', { startedAt: monday + 4.5 * hour });
+		expect(stateAfter([...broke, ...mended, run(7, 'passed'), late])).toBe('flaky');
+	});
+});
+
 describe('the window', () => {
 	const flaky = line('PPP(FP)');
 	const first = monday;

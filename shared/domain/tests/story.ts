@@ -12,6 +12,8 @@ import { createSlidingWindow } from './sliding-window.ts';
 export interface TestSample {
 	/** When the run ended; whole ms since the epoch. */
 	readonly at: number;
+	/** When the run began, by the host's clock; null where not known. Orders commits of the default branch. */
+	readonly startedAt: number | null;
 	readonly commit: string;
 	readonly isDefaultBranch: boolean;
 	readonly outcome: TestOutcome;
@@ -89,7 +91,8 @@ export function inOrder(samples: readonly TestSample[]): readonly TestSample[] {
 			compareText(one.commit, other.commit) ||
 			compareText(one.outcome, other.outcome) ||
 			Number(one.passedOnRetry) - Number(other.passedOnRetry) ||
-			Number(one.isDefaultBranch) - Number(other.isDefaultBranch),
+			Number(one.isDefaultBranch) - Number(other.isDefaultBranch) ||
+			(one.startedAt ?? one.at) - (other.startedAt ?? other.at),
 	);
 }
 

@@ -10,6 +10,7 @@ export function sample(more: Partial<TestSample> = {}): TestSample {
 	const at = more.at ?? monday;
 	return {
 		at,
+		startedAt: null,
 		commit: `c${at}`,
 		isDefaultBranch: true,
 		outcome: 'passed',
