@@ -28,20 +28,9 @@ export function binLeads(month: MonthColumns): BinnedMonth {
 	return { ...month, leadBin };
 }
 
-export interface LeadPile {
-	/** Adds lead times `from` to `to` (without) of the month. */
-	add(month: BinnedMonth, from: number, to: number): void;
-	finish(): readonly Chunk[];
-}
-
-export function createLeadPile(): LeadPile {
-	const chunks: Chunk[] = [];
-	return {
-		add({ lead, leadScale, leadBin }, from, to) {
-			chunks.push({ values: lead, scale: leadScale, bin: leadBin, from, to });
-		},
-		finish: () => chunks,
-	};
+/** Lead times `from` to `to` (without) of the month. */
+export function leadChunk({ lead, leadScale, leadBin }: BinnedMonth, from: number, to: number): Chunk {
+	return { values: lead, scale: leadScale, bin: leadBin, from, to };
 }
 
 export interface PiledLeads {

@@ -4,7 +4,7 @@ import type { GatheredFailures, GatheredPeriod, GatheredRange } from '../../../s
 import { deploymentStandings, unplannedReasons } from '../../../shared/domain/delivery/judged.ts';
 import { type Chunk, piledTimes } from './binned-times.ts';
 import { failureFlags, noLeadReasons, standingNumber } from './columns.ts';
-import { type BinnedMonth, createLeadPile, leadTimesOf } from './lead-pile.ts';
+import { type BinnedMonth, leadChunk, leadTimesOf } from './lead-pile.ts';
 
 /** One stretch being filled. */
 export interface Stretch {
@@ -57,7 +57,7 @@ export function createStretch({ from, to }: Span, calendar: Calendar): Stretch {
 	const between = createList();
 	const judged = createFailures();
 	const unjudged = createFailures();
-	const leads = createLeadPile();
+	const leads: Chunk[] = [];
 	let incidentsWithoutDeployment = 0;
 	return {
 		from,
@@ -75,14 +75,14 @@ export function createStretch({ from, to }: Span, calendar: Calendar): Stretch {
 			(isJudged ? judged : unjudged).add(month, first, end);
 			const firstLead = first === 0 ? 0 : (month.leadEnd[first - 1] ?? 0);
 			const endOfLeads = month.leadEnd[end - 1] ?? 0;
-			if (endOfLeads > firstLead) leads.add(month, firstLead, endOfLeads);
+			if (endOfLeads > firstLead) leads.push(leadChunk(month, firstLead, endOfLeads));
 		},
 		addIncidentsWithoutDeployment(more) {
 			incidentsWithoutDeployment += more;
 		},
 		finish: () => ({
 			counts: { standings, noLead, unplanned, incidentsWithoutDeployment },
-			leads: leads.finish(),
+			leads,
 			between: between.finish(),
 			perDay: [...perDay].filter((deployments) => deployments > 0),
 			judged: judged.finish(),
