@@ -33,7 +33,7 @@ const pact: Expected = {
 const table: Readonly<Record<string, Expected>> = {
 	'junit-node.xml': {
 		format: 'junit',
-		tool: null,
+		tool: 'Node',
 		writtenAt: '2026-11-28T17:45:01.138Z',
 		facts: { total: 5, passed: 2, failed: 1, skipped: 2, durationMs: 49.449 },
 	},

@@ -74,6 +74,14 @@ describe('a test that stands several times in one report', () => {
 		expect(results).toMatchObject([{ test: 'c > a', outcome, passedOnRetry }]);
 	});
 
+	test('failed, then passed: two of one name (Node)', async () => {
+		const node = (inside: string) => `<testcase classname="test" name="a" time="0.1">${inside}</testcase>`;
+		const [result] = await resultsOf(`<testsuites>${node('<failure/>')}${node('')}</testsuites>`);
+		expect(result).toMatchObject({ test: 'a', outcome: 'failed', passedOnRetry: false });
+		const inSuite = `<testsuites><testsuite name="s" disabled="0" hostname="h">${failed}${passed}</testsuite></testsuites>`;
+		expect(await resultsOf(inSuite)).toMatchObject([{ outcome: 'failed', passedOnRetry: false }]);
+	});
+
 	test('took as long as the longest of them', async () => {
 		expect(await resultsOf(suite(failed + passed))).toMatchObject([{ durationMs: 2000 }]);
 	});
@@ -95,6 +103,29 @@ test('a suite that broke is no test', async () => {
 	expect(await resultsOf(suite('<error message="cannot load"/><testcase name="b"/>'))).toMatchObject([
 		{ test: 's > b' },
 	]);
+});
+
+test.each([
+	['Vitest, after a failure at which it stopped', 'vitest tests', '<failure/>', 'skipped'],
+	['Vitest, where nothing failed', 'vitest tests', '', 'passed'],
+	['another tool', 'jest tests', '<failure/>', 'passed'],
+])('a test that took no time at all: %s', async (_name, tool, inside, outcome) => {
+	const timeless = (file: string) => `<testcase classname="${file}" name="z" time="0"/>`;
+	const cases = `${one(inside, ' time="0.01"')}${timeless('c')}${timeless('c.test-d.ts')}`;
+	const [, left, types] = await resultsOf(`<testsuites name="${tool}">${suite(cases)}</testsuites>`);
+	expect(left).toMatchObject({ test: 'c > z', outcome });
+	expect(types).toMatchObject({ test: 'c.test-d.ts > z', outcome: 'passed' });
+});
+
+test('what stands for a file that did not load is no test', async () => {
+	const broken = (attributes: string) => suite(`<testcase ${attributes}><error/></testcase>`);
+	const reports = [
+		`<testsuites name="vitest tests">${broken('classname="a.test.js" name="a.test.js"')}</testsuites>`,
+		`<testsuites name="vitest tests">${broken('classname="vitest unhandled errors" name="Error: x"')}</testsuites>`,
+		`<testsuites name="jest tests">${broken('classname="Test suite failed to run" name="/a.test.js"')}</testsuites>`,
+		`<testsuites name="pytest tests">${broken('classname="" name="tests.test_a"')}</testsuites>`,
+	];
+	expect(await resultsOf(...reports)).toEqual([]);
 });
 
 test('nothing of a report that is refused counts', async () => {

@@ -2,6 +2,8 @@
 import type { TestResult } from '../../../../shared/domain/delivery/facts.ts';
 import type { CollectedTests } from '../../../engine/pipeline-ports.ts';
 import type { JunitCase } from './junit-tally.ts';
+import { nodeRunner } from './junit-tool.ts';
+import { hasLeftOut, tookNoTime } from './never-ran.ts';
 
 /** Tests that are kept of one run, and characters of all of their names. */
 export interface TestLimits {
@@ -19,7 +21,7 @@ export interface CasesOfReport {
 }
 
 /** Their reports have a case for each test, however often it was tried. */
-const toolsWithoutTries = ['Vitest', 'Jest', 'Maven Surefire'] as const;
+const toolsWithoutTries = ['Vitest', 'Jest', 'Maven Surefire', nodeRunner] as const;
 
 /** A test within one report: what its cases said, in their order. */
 interface Seen extends TestResult {
@@ -39,8 +41,10 @@ export function createTestBasket(limits: TestLimits = defaultTestLimits) {
 		open(group: string): CasesOfReport {
 			const seen = new Map<string, Seen>();
 			let [fresh, length, more] = [0, 0, 0];
+			let hasFailed = false;
 			return {
 				add(one) {
+					hasFailed ||= one.outcome === 'failed';
 					// A suite that broke is no test: it would fail once and never be seen to pass.
 					if (one.isSuite) return;
 					const before = seen.get(one.test);
@@ -54,8 +58,9 @@ export function createTestBasket(limits: TestLimits = defaultTestLimits) {
 					seen.set(one.test, withCase(before, one, group));
 				},
 				keep(tool) {
+					const mayHaveLeftOut = hasLeftOut({ tool, hasFailed });
 					for (const test of seen.values()) {
-						const result = resultOf(test, tool);
+						const result = resultOf(mayHaveLeftOut ? asLeftOut(test) : test, tool);
 						const before = kept.get(result.test);
 						kept.set(result.test, before === undefined ? result : both(before, result));
 					}
@@ -80,6 +85,11 @@ function withCase(before: Seen | undefined, one: JunitCase, group: string): Seen
 		suiteNumber: before?.suiteNumber ?? suiteNumber,
 		isInOneSuite: before === undefined || (before.isInOneSuite && before.suiteNumber === suiteNumber),
 	};
+}
+
+/** It was there, and says nothing. */
+function asLeftOut(seen: Seen): Seen {
+	return tookNoTime({ ...seen, ms: seen.durationMs }) ? { ...seen, outcome: 'skipped' } : seen;
 }
 
 /**

@@ -8,13 +8,12 @@ export function createJunitClaims() {
 	let tests = 0;
 	let failed = 0;
 	let excused = 0;
-	/** Of the outermost element, and of all below it. A package that does not build stands in the first alone (gotestsum). */
-	let [whole, parts] = [0, 0];
+	/** Of all suites of each depth together. A package that does not build stands in the outermost alone (gotestsum). */
+	const byDepth: number[] = [];
 	return {
 		see(suite: Attributes, depth: number): void {
 			const mine = claimed(suite, 'failures') + claimed(suite, 'errors');
-			if (depth === 1) whole = mine;
-			if (depth === 2) parts += mine;
+			byDepth[depth] = (byDepth[depth] ?? 0) + mine;
 			tests = Math.max(tests, claimed(suite, 'tests'));
 			failed = Math.max(failed, mine);
 		},
@@ -35,7 +34,7 @@ export function createJunitClaims() {
 			if (tests > 0 && facts.total === 0) {
 				throw new Refusal(`says that ${tests} tests ran and lists none of them`, null, hint);
 			}
-			const unlisted = Math.max(whole, parts) - excused - facts.failed;
+			const unlisted = Math.max(0, ...Object.values(byDepth)) - excused - facts.failed;
 			return unlisted > 0 ? { ...facts, unlisted } : facts;
 		},
 	};

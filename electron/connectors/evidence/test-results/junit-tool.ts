@@ -8,12 +8,18 @@ const bySuites: Readonly<Record<string, string>> = {
 	'pytest tests': 'pytest',
 };
 
-/** Gathers hints element by element. */
+/** Node's own test runner. */
+export const nodeRunner = 'Node';
+
+/** Gathers hints element by element; `depth` is 1 for the root. */
 export function toolOfJunit() {
 	let name: string | null = null;
+	let isBare = false;
 	let sureFire: string | null = null;
 	return {
-		see(element: string, attributes: Attributes): void {
+		see(element: string, attributes: Attributes, depth: number): void {
+			if (depth === 1) isBare = element === 'testsuites' && Object.keys(attributes).length === 0;
+			if (depth === 2 && isBare && isOfNode(element, attributes)) name ??= nodeRunner;
 			if (element === 'testsuites') name ??= bySuites[attributes['name'] ?? ''] ?? null;
 			if (element === 'testsuite') {
 				if (attributes['name'] === 'pytest') name ??= 'pytest';
@@ -30,4 +36,10 @@ export function toolOfJunit() {
 		},
 		name: (): string | null => name ?? sureFire,
 	};
+}
+
+/** It says nothing of itself, writes tests outside of suites as of the class "test", and suites with these two together. */
+function isOfNode(element: string, attributes: Attributes): boolean {
+	if (element === 'testcase') return attributes['classname'] === 'test';
+	return element === 'testsuite' && attributes['disabled'] !== undefined && attributes['hostname'] !== undefined;
 }

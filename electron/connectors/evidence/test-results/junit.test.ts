@@ -47,6 +47,8 @@ describe('one case', () => {
 		['', null],
 		['soon', null],
 		['-1', null],
+		['1e12', null],
+		['1e308', null],
 	])('time "%s" is %s ms', async (time, durationMs) => {
 		expect(await read(suite(`<testcase name="a" time="${time}"/>`))).toMatchObject({ durationMs });
 	});
@@ -74,6 +76,26 @@ test('a report that claims failures and lists none is refused', async () => {
 	expect(await refusalOf(suite('<testcase name="a"/>', ' errors="1"'))).toContain('says that 1 failed and lists none');
 	expect(await refusalOf('<testsuites tests="3"/>')).toContain('says that 3 tests ran and lists none');
 	expect(await read('<testsuites tests="0"/>')).toMatchObject({ total: 0, passed: 0 });
+});
+
+test('claims of suites within suites are held against the cases as well', async () => {
+	const inner = suite('<testcase name="a"><failure/></testcase>', ' tests="2" failures="2"');
+	expect(await read(`<testsuites>${suite(inner)}</testsuites>`)).toMatchObject({ failed: 1, unlisted: 1 });
+	expect(
+		await read(`<testsuites>${suite(inner.replace('failures="2"', 'failures="1"'))}</testsuites>`),
+	).not.toHaveProperty('unlisted');
+});
+
+test('what never ran in a run of Vitest that stopped at its first failure has no result', async () => {
+	const cases = '<testcase name="a" time="0.01"/><testcase name="b" time="0.02"><failure/></testcase>';
+	const bailed = `<testsuites name="vitest tests">${suite(`${cases}<testcase name="c" time="0"/>`)}</testsuites>`;
+	expect(await read(bailed)).toMatchObject({ total: 3, passed: 1, failed: 1, skipped: 0 });
+});
+
+test('what stands for a file that did not load has no name to be forgiven by', async () => {
+	const file = '<testcase classname="a.test.js" name="a.test.js" time="0"><failure/><failure/></testcase>';
+	const facts = await read(`<testsuites name="vitest tests">${suite(file)}</testsuites>`);
+	expect(facts).toMatchObject({ total: 1, failed: 1, failures: [{ name: 'a.test.js', test: null }] });
 });
 
 test('failures are counted all and kept up to fifty, their texts cut', async () => {

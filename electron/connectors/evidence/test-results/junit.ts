@@ -12,6 +12,7 @@ import { createJunitClaims } from './junit-claims.ts';
 import { createJunitTally, type JunitCase } from './junit-tally.ts';
 import { toolOfJunit } from './junit-tool.ts';
 import { classOf, testNameOf } from './case-name.ts';
+import { standsForSuite } from './suite-case.ts';
 
 interface Suite {
 	readonly name: string | null;
@@ -22,6 +23,8 @@ interface Suite {
 
 /** A case that is not closed yet. */
 interface Open extends JunitCase {
+	/** False for a suite that broke outside of its cases. */
+	readonly isElement: boolean;
 	/** Marked as still to be done (Node): its failure is expected, and counts as skipped. */
 	isTodo: boolean;
 	outcome: JunitCase['outcome'];
@@ -70,17 +73,17 @@ function createJunitReport(onCase?: (one: JunitCase) => void) {
 	const handler: XmlHandler = {
 		open(name, attributes, at) {
 			if (at.depth === 1 && name !== 'testsuites' && name !== 'testsuite') throw wrongRoot(name, 'JUnit', at);
-			tool.see(name, attributes);
+			tool.see(name, attributes, at.depth);
 			if (name === 'testsuites' || name === 'testsuite') openSuite(name, attributes, at.depth);
 			else if (name === 'testcase') {
 				if (current !== null) throw new Refusal('has a test case within a test case', at.line);
-				current = openCase(attributes, suites);
+				current = openCase(attributes, suites, standsForSuite(attributes, tool.name()));
 			} else if (isTrouble(name, at.parent)) return openTrouble(attributes, at.parent);
 			else if (at.parent === 'testcase' && current !== null) mark(current, name, attributes);
 			return undefined;
 		},
 		close(name, text) {
-			const isTroubleOfSuite = current?.isSuite === true && (name === 'failure' || name === 'error');
+			const isTroubleOfSuite = current?.isElement === false && (name === 'failure' || name === 'error');
 			if (current !== null && text !== '') current.message ??= cut(text);
 			if (current !== null && (name === 'testcase' || isTroubleOfSuite)) {
 				tally.add(current);
@@ -91,7 +94,7 @@ function createJunitReport(onCase?: (one: JunitCase) => void) {
 
 	return {
 		handler,
-		facts: () => claims.heldAgainst(tally.facts()),
+		facts: () => claims.heldAgainst(tally.facts(tool.name())),
 		tool: () => tool.name(),
 		writtenAt: () => writtenAt,
 	};
@@ -115,6 +118,7 @@ function mark(one: Open, name: string, attributes: Attributes): void {
 
 function brokenSuite(suite: Suite | undefined): Open {
 	return {
+		isElement: false,
 		isSuite: true,
 		isNamed: false,
 		isTodo: false,
@@ -131,12 +135,13 @@ function brokenSuite(suite: Suite | undefined): Open {
 	};
 }
 
-function openCase(attributes: Attributes, suites: readonly Suite[]): Open {
+function openCase(attributes: Attributes, suites: readonly Suite[], isSuite: boolean): Open {
 	const suite = suites.at(-1);
 	const file = fileOf(attributes) ?? suite?.file ?? null;
 	const states = [attributes['status'], attributes['result']].map((state) => state?.toLowerCase() ?? '');
 	return {
-		isSuite: false,
+		isElement: true,
+		isSuite,
 		isNamed: cut(attributes['name']) !== null,
 		isTodo: false,
 		name: cut(attributes['name']) ?? '(no name)',
@@ -164,10 +169,13 @@ function fileOf(attributes: Attributes): string | null {
 	return cut(attributes['file'] ?? attributes['filepath']);
 }
 
+/** No test takes a year; sums of more would be no numbers any more. */
+const longestSeconds = 366 * 86_400;
+
 /** Seconds, as "1.234", "1,234.5" (Surefire) or "0,012" (a comma for the point). */
 function millisecondsOf(text: string | undefined): number | null {
 	if (text === undefined) return null;
 	const plain = /^\d{1,3}(,\d{3})+(\.\d+)?$/u.test(text) ? text.replaceAll(',', '') : text.replace(',', '.');
 	const seconds = /^\d+(\.\d+)?(e-?\d+)?$/iu.test(plain) ? Number(plain) : Number.NaN;
-	return Number.isFinite(seconds) ? seconds * 1000 : null;
+	return seconds <= longestSeconds ? seconds * 1000 : null;
 }
