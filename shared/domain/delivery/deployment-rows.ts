@@ -11,7 +11,7 @@ export interface RowUnit {
 
 /** Frequency: what counted, and what each of the others was. */
 export function deploymentRow({ service, environment }: RowUnit, deployment: JudgedDeployment): MetricRow {
-	const { ref, version, commit, at, standing, why, url, failure, unplanned } = deployment;
+	const { ref, version, commit, at, standing, why, url, failure, unplanned, tellings } = deployment;
 	return {
 		id: ref,
 		service,
@@ -23,6 +23,7 @@ export function deploymentRow({ service, environment }: RowUnit, deployment: Jud
 		value: null,
 		detail: {
 			...{ standing, version, commit, author: deployment.actor, url, unplanned, deployment: ref },
+			...(tellings === undefined ? {} : { tellings }),
 			...(failure === null ? {} : { evidence: failure.evidence, recoveredAt: failure.recovered?.at ?? null }),
 		},
 	};

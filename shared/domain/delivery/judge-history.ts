@@ -64,7 +64,7 @@ export function judgeHistory(input: HistoryInput): JudgedHistory {
 	const world = { placed, standings, walk, hotfixes, failures };
 	const deployments = placed.map((deployment, index) => judged(world, deployment, index));
 	return {
-		...withRepeats({ deployments, leads: walk.leads }, repeats),
+		...withRepeats({ deployments, leads: walk.leads }, repeats, input.said.tellings),
 		incidentsWithoutDeployment: causes.without,
 	};
 }

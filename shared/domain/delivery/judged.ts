@@ -59,6 +59,14 @@ export interface DeploymentFailure {
 export const unplannedReasons = ['rollback', 'hotfix', 'fixes-incident'] as const;
 export type UnplannedReason = (typeof unplannedReasons)[number];
 
+/** What another source tells, and whether it is of the same deployment. */
+export interface OtherTelling {
+	readonly ref: FactRef;
+	readonly isSame: boolean;
+	/** What people said: one deployment, or two; null where nobody said anything. One source's two are two whatever was said. */
+	readonly said: boolean | null;
+}
+
 export interface JudgedDeployment {
 	readonly ref: FactRef;
 	readonly version: string | null;
@@ -82,6 +90,11 @@ export interface JudgedDeployment {
 	readonly actor: string | null;
 	readonly url: string | null;
 	readonly note: string | null;
+	/**
+	 * Of what was told twice the one that counts, of that one all others; and what people said of it and another one. In the order
+	 * of their addresses; absent where there is none.
+	 */
+	readonly tellings?: readonly OtherTelling[];
 }
 
 /** One commit on its way. `excluded` ones are shown with their reason and count nowhere. */

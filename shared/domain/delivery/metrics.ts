@@ -1,6 +1,6 @@
 /** Answers of the delivery metrics: numbers that never come without what stands behind them. */
 import type { FactRef } from './facts.ts';
-import type { DeploymentStanding, FailureEvidence, UnplannedReason } from './judged.ts';
+import type { DeploymentStanding, FailureEvidence, OtherTelling, UnplannedReason } from './judged.ts';
 
 export const doraMetrics = [
 	'deployment-frequency',
@@ -142,6 +142,8 @@ export interface MetricRow {
 		readonly evidence?: readonly FailureEvidence[];
 		readonly recoveredAt?: number | null;
 		readonly unplanned?: UnplannedReason | null;
+		/** What other sources tell of the deployment, and what people said of that. */
+		readonly tellings?: readonly OtherTelling[];
 		readonly url?: string | null;
 	};
 }

@@ -14,7 +14,9 @@ export interface PlacedDeployment {
 	readonly isEnded: boolean;
 	/** As said by hand, else as told; lower case, and whole where the repository has it. */
 	readonly commit: string | null;
-	/** Names of its version, as they are compared; empty where none is known. */
+	/** Its version as the source calls it that it counts by, as it is compared; null where that one does not name it. */
+	readonly name: string | null;
+	/** Names of its version that any source uses, as they are compared; empty where none is known. */
 	readonly versions: readonly string[];
 	/** From then on users meet it: first traffic, else the end. */
 	readonly metAt: number;
@@ -50,7 +52,9 @@ function place(
 		at,
 		isEnded: end !== null,
 		commit: commit === null || commit === '' ? null : wholeHash(commit.toLowerCase()),
-		versions: version === null ? [] : [versionName(version)],
+		...(version === null
+			? { name: null, versions: [] }
+			: { name: versionName(version), versions: [versionName(version)] }),
 		metAt: fact.firstTrafficAt ?? at,
 		takesBack: takesBack === null ? null : factRef({ source, nativeId: takesBack }),
 		fixes: fixes.map((fixed) => (isDeployment(fixed) ? factRef({ source, nativeId: fixed }) : fixed)),

@@ -16,16 +16,19 @@ export interface Standing {
 
 /** Which deployment last brought a version, for versions by name and for those that only a commit stands for. */
 interface Ran {
-	readonly versions: Map<string, number>;
+	/** By how one source tells versions apart (`waysOf`). */
+	readonly own: Map<string, number>;
+	/** By each name that any source uses: the last one of each way to tell versions apart. */
+	readonly versions: Map<string, Map<string | null, number>>;
 	/** Of all deployments, for one that has no version. */
 	readonly commits: Map<string, number>;
 	/** Of deployments without a version, for one that has both. */
 	readonly unnamed: Map<string, number>;
 }
 
-/** `placed` in its order. Two deployments are of the same version by name; where one has none, by commit. */
+/** `placed` in its order. */
 export function standingsOf(placed: readonly PlacedDeployment[]): readonly Standing[] {
-	const ran: Ran = { versions: new Map(), commits: new Map(), unnamed: new Map() };
+	const ran: Ran = { own: new Map(), versions: new Map(), commits: new Map(), unnamed: new Map() };
 	let runningAt: number | null = null;
 	let isBack = false;
 	let previous: number | null = null;
@@ -74,23 +77,44 @@ function isToldAgain(deployment: PlacedDeployment, rollback: PlacedDeployment): 
 	return isSameVersion(deployment, rollback);
 }
 
-/** By name; where one of them has none, by commit. Two of which neither is known are never the same. */
+/**
+ * How its own source tells its versions apart, and what this one is by that: two that one source tells are compared as that source
+ * does, whatever others call them. Null: it does not.
+ */
+function waysOf({ fact, name, commit }: PlacedDeployment): { readonly way: string; readonly id: string } | null {
+	if (name !== null) return { way: `${fact.source} name`, id: name };
+	return commit === null ? null : { way: `${fact.source} commit`, id: commit };
+}
+
+/** By any of their names; where one of them has none, by commit. Two of which neither is known are never the same. */
 export function isSameVersion(one: PlacedDeployment, other: PlacedDeployment): boolean {
+	const [own, its] = [waysOf(one), waysOf(other)];
+	if (own !== null && own.way === its?.way) return own.id === its.id;
 	if (one.versions.length > 0 && other.versions.length > 0)
 		return one.versions.some((name) => other.versions.includes(name));
 	return one.commit !== null && one.commit === other.commit;
 }
 
-function lastRun(ran: Ran, { versions, commit }: PlacedDeployment): number | null {
-	if (versions.length === 0) return commit === null ? null : (ran.commits.get(commit) ?? null);
-	const byName = versions.map((name) => ran.versions.get(name) ?? -1);
-	const byCommit = commit === null ? -1 : (ran.unnamed.get(commit) ?? -1);
-	const last = Math.max(...byName, byCommit);
+function lastRun(ran: Ran, deployment: PlacedDeployment): number | null {
+	const { versions, commit } = deployment;
+	const own = waysOf(deployment);
+	const found = own === null ? [] : [ran.own.get(`${own.way}\n${own.id}`) ?? -1];
+	for (const name of versions) {
+		for (const [way, index] of ran.versions.get(name) ?? []) if (own === null || way !== own.way) found.push(index);
+	}
+	if (commit !== null) found.push((versions.length === 0 ? ran.commits : ran.unnamed).get(commit) ?? -1);
+	const last = Math.max(-1, ...found);
 	return last < 0 ? null : last;
 }
 
-function note(ran: Ran, { versions, commit }: PlacedDeployment, index: number): void {
-	for (const name of versions) ran.versions.set(name, index);
+function note(ran: Ran, deployment: PlacedDeployment, index: number): void {
+	const { versions, commit } = deployment;
+	const own = waysOf(deployment);
+	if (own !== null) ran.own.set(`${own.way}\n${own.id}`, index);
+	for (const name of versions) {
+		const ways = ran.versions.get(name) ?? new Map<string | null, number>();
+		ran.versions.set(name, ways.set(own?.way ?? null, index));
+	}
 	if (commit === null) return;
 	ran.commits.set(commit, index);
 	if (versions.length === 0) ran.unnamed.set(commit, index);

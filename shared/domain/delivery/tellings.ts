@@ -53,6 +53,8 @@ interface Group {
 	readonly ends: ReadonlySet<'success' | 'failure' | null>;
 	/** It may hold a success and a failure: our journal is among them and knows better, or somebody said so. */
 	readonly mayBeContrary: boolean;
+	/** Somebody said that two of them are one. */
+	readonly isSaid: boolean;
 }
 
 /** Of each place its group. What was said holds first; then the nearest find each other. */
@@ -63,6 +65,7 @@ function groupsOf(all: readonly PlacedDeployment[], { windowMs, said }: TellingR
 			sources: new Set([told.fact.source]),
 			ends: new Set([endOf(told)]),
 			mayBeContrary: told.fact.source === journalSource,
+			isSaid: false,
 		}),
 	);
 	const places = new Map(all.map(({ ref }, place) => [ref, place]));
@@ -72,7 +75,12 @@ function groupsOf(all: readonly PlacedDeployment[], { windowMs, said }: TellingR
 		one.members.some((left) =>
 			other.members.some((right) => verdicts.get(pairName(refs(left), refs(right))) === false),
 		);
-	const { pairs, isReturn } = tellingPairs(all, windowMs);
+	const { pairs, mayBeOne, isReturn } = tellingPairs(all, windowMs);
+	// Our journal knows better of what went out together with it only.
+	const isTorn = (one: Group, other: Group) =>
+		one.members.some((left) =>
+			other.members.some((right) => isContraryToOwn(all[left], all[right]) && !mayBeOne(left, right)),
+		);
 	const join = ({ first, second }: TellingPair, isSaid: boolean): void => {
 		const [one, other] = [groups[first], groups[second]];
 		if (one === undefined || other === undefined || [...one.sources].some((source) => other.sources.has(source)))
@@ -80,10 +88,12 @@ function groupsOf(all: readonly PlacedDeployment[], { windowMs, said }: TellingR
 		if (verdicts.size > 0 && isSplit(one, other)) return;
 		const ends = new Set([...one.ends, ...other.ends]);
 		const mayBeContrary = isSaid || one.mayBeContrary || other.mayBeContrary;
-		if (ends.has('success') && ends.has('failure') && !mayBeContrary) return;
+		const wasSaid = isSaid || one.isSaid || other.isSaid;
+		if (ends.has('success') && ends.has('failure') && (!mayBeContrary || (!wasSaid && isTorn(one, other)))) return;
 		if (!isSaid && isReturn({ first, second })) return;
 		const members = [...one.members, ...other.members];
-		const group = { members, sources: new Set([...one.sources, ...other.sources]), ends, mayBeContrary };
+		const sources = new Set([...one.sources, ...other.sources]);
+		const group = { members, sources, ends, mayBeContrary, isSaid: wasSaid };
 		for (const member of members) groups[member] = group;
 	};
 	for (const name of [...verdicts.keys()].filter((key) => verdicts.get(key) === true).sort()) {
@@ -92,6 +102,14 @@ function groupsOf(all: readonly PlacedDeployment[], { windowMs, said }: TellingR
 	}
 	for (const pair of pairs) join(pair, false);
 	return groups;
+}
+
+/** One is our own journal's, and the other ended otherwise. */
+function isContraryToOwn(one: PlacedDeployment | undefined, other: PlacedDeployment | undefined): boolean {
+	if (one === undefined || other === undefined) return false;
+	if (one.fact.source !== journalSource && other.fact.source !== journalSource) return false;
+	const [left, right] = [endOf(one), endOf(other)];
+	return left !== null && right !== null && left !== right;
 }
 
 /** Which telling knows most, for `sort`: our own journal; one that knows the end; how it ended under traffic; the rest. */
@@ -135,7 +153,8 @@ function joined(
 		url: firstKnown(all, (told) => told.fact.url),
 	};
 	return {
-		...{ fact, ref: best.ref, at: best.at, isEnded: best.isEnded, metAt: firstTrafficAt ?? best.at },
+		...{ fact, ref: best.ref, at: best.at, isEnded: best.isEnded, name: best.name },
+		metAt: firstTrafficAt ?? best.at,
 		refs: all.flatMap(({ refs }) => refs),
 		commit: commitOf(all, saidCommit),
 		versions: [...new Set(all.flatMap(({ versions }) => versions))],

@@ -58,7 +58,15 @@ function standing(placed: Omit<Known, 'standing'>, earlier: readonly Known[]): D
 	return ran.some((known) => isSame(known, placed)) ? 'rollback' : 'counted';
 }
 
-export function isSame(one: Pick<Known, 'names' | 'commit'>, other: Pick<Known, 'names' | 'commit'>): boolean {
+type Named = Pick<Known, 'fact' | 'named' | 'names' | 'commit'>;
+
+/** What one source tells is compared as it tells it; else all names are. */
+export function isSame(one: Named, other: Named): boolean {
+	if (one.fact.source === other.fact.source) {
+		if (one.named !== null && other.named !== null) return one.named === other.named;
+		const isByCommit = one.named === null && other.named === null && one.commit !== null && other.commit !== null;
+		if (isByCommit) return one.commit === other.commit;
+	}
 	if (one.names.length === 0 || other.names.length === 0) return one.commit !== null && one.commit === other.commit;
 	return one.names.some((name) => other.names.includes(name));
 }

@@ -11,6 +11,8 @@ export interface Told {
 	readonly fact: DeploymentFact;
 	readonly refs: readonly string[];
 	readonly commit: string | null;
+	/** As the source calls it that it counts by. */
+	readonly named: string | null;
 	readonly names: readonly string[];
 	readonly fixes: readonly string[];
 	readonly takesBack: string | null;
@@ -51,6 +53,16 @@ export function referenceTellings(input: HistoryInput, facts: readonly Deploymen
 				[one, other].map((ref) => all.findIndex(({ fact }) => factRef(fact) === ref)).sort(upwards),
 			);
 	const apart = said(false);
+	const ranked = rankedPairs(all, input.policy.sameDeploymentWindowMs);
+	const mayBeOne = (first: number, second: number) =>
+		ranked.some(({ two }) => two.includes(first) && two.includes(second));
+	// Our own and one that ended otherwise, which did not go out together.
+	const isTorn = (places: readonly number[]) =>
+		places.some((first) => {
+			const own = all[first]?.fact;
+			if (own === undefined || !isOwn(own)) return false;
+			return places.some((second) => differ(own, all[second]?.fact ?? own) && !mayBeOne(first, second));
+		});
 	const join = ([one = -1, other = -1]: readonly number[], isByHand: boolean) => {
 		if (one < 0 || other < 0 || group[one] === group[other]) return;
 		const [kept = 0, gone = 0] = [group[one], group[other]];
@@ -60,6 +72,7 @@ export function referenceTellings(input: HistoryInput, facts: readonly Deploymen
 		if (apart.some((two) => two.every((place) => places.includes(place)))) return;
 		const mayDiffer = isByHand || byHand.has(kept) || byHand.has(gone) || mine.some(({ fact }) => isOwn(fact));
 		if (!mayDiffer && mine.some(({ fact }) => isGood(fact)) && mine.some(({ fact }) => isBad(fact))) return;
+		if (!(isByHand || byHand.has(kept) || byHand.has(gone)) && isTorn(places)) return;
 		if (isByHand || byHand.has(gone)) byHand.add(kept);
 		for (const place of places) group[place] = kept;
 	};
@@ -69,7 +82,7 @@ export function referenceTellings(input: HistoryInput, facts: readonly Deploymen
 			.sort()
 			.join('\n');
 	for (const two of said(true).sort((left, right) => (byName(left) < byName(right) ? -1 : 1))) join(two, true);
-	for (const two of likely(all, input.policy.sameDeploymentWindowMs)) join(two, false);
+	for (const { two } of ranked) if (!returned(all, two, mayBeOne)) join(two, false);
 	const groups = [...new Set(group)].map((of) => all.filter((_, index) => group[index] === of).sort(knowsMore));
 	return {
 		told: groups.map((tellings) => together(input, tellings)),
@@ -98,6 +111,7 @@ function asTold(input: HistoryInput, fact: DeploymentFact): Told {
 		fact,
 		refs: [ref],
 		commit: known?.sha ?? named,
+		named: fact.version === null ? null : plainName(fact.version),
 		names: fact.version === null ? [] : [plainName(fact.version)],
 		fixes: fact.fixes.map((fixed) => (/^(incident|version):/.test(fixed) ? fixed : address(fixed))),
 		takesBack: fact.takesBack === null ? null : address(fact.takesBack),
@@ -105,20 +119,27 @@ function asTold(input: HistoryInput, fact: DeploymentFact): Told {
 }
 
 /** Every two that may be one, the likeliest first. */
-function likely(all: readonly Told[], windowMs: number): readonly (readonly number[])[] {
+function rankedPairs(all: readonly Told[], windowMs: number) {
 	const places = all.map((_, index) => index);
 	const twos = places.flatMap((first) => places.filter((second) => second > first).map((second) => [first, second]));
-	const ranked = twos.flatMap((two) => {
-		const [one, other] = two.map((place) => all[place]);
-		const rank = one === undefined || other === undefined ? null : rankOf(one, other, windowMs);
-		return rank === null ? [] : [{ two, rank }];
-	});
-	const mayBeOne = (first: number, second: number) =>
-		ranked.some(({ two }) => two.includes(first) && two.includes(second));
-	return ranked
-		.filter(({ two }) => !returned(all, two, mayBeOne))
-		.sort((left, right) => (left.rank < right.rank ? -1 : 1))
-		.map(({ two }) => two);
+	return twos
+		.flatMap((two) => {
+			const [one, other] = two.map((place) => all[place]);
+			const rank = one === undefined || other === undefined ? null : rankOf(one, other, windowMs);
+			return rank === null ? [] : [{ two, rank }];
+		})
+		.sort((left, right) => (left.rank < right.rank ? -1 : 1));
+}
+
+function differ(one: DeploymentFact, other: DeploymentFact): boolean {
+	return (isGood(one) && isBad(other)) || (isBad(one) && isGood(other));
+}
+
+/** The shorter one shares half of its time with the other. */
+function isTogether(one: DeploymentFact, other: DeploymentFact): boolean {
+	const took = [one, other].map((fact) => endAt(fact) - fact.startedAt);
+	const apart = Math.max(one.startedAt, other.startedAt);
+	return Math.min(endAt(one), endAt(other)) - apart >= Math.min(...took) / 2;
 }
 
 /** Text that sorts as they are likely; null: they are two. */
@@ -130,8 +151,8 @@ function rankOf(one: Told, other: Told, windowMs: number): string | null {
 	between.push(isKnown ? Math.abs(endAt(left) - endAt(right)) : (between[0] ?? 0));
 	const isAside = left.startedAt > endAt(right) || right.startedAt > endAt(left);
 	if (isAside && between.every((ms) => ms > windowMs)) return null;
-	const differs = (isGood(left) && isBad(right)) || (isBad(left) && isGood(right));
-	if (differs && (isAside || !(isOwn(left) || isOwn(right)))) return null;
+	const differs = differ(left, right);
+	if (differs && (isAside || !isTogether(left, right) || !(isOwn(left) || isOwn(right)))) return null;
 	const doubt = differs ? 2 : (finished(left) === null) === (finished(right) === null) ? 0 : 1;
 	const digits = [doubt, Math.min(...between), between.reduce((sum, ms) => sum + ms, 0)];
 	const refs = [factRef(left), factRef(right)].sort();
@@ -150,7 +171,10 @@ function begins(one: string, other: string): boolean {
 	return Math.min(one.length, other.length) >= 7 && (one.startsWith(other) || other.startsWith(one));
 }
 
-/** A source of two successes tells of another version in between, and the other source does not tell of that outside of them. */
+/**
+ * A source of two successes tells of another version in between, which began before the later one did, and the other source does
+ * not tell of that outside of them.
+ */
 function returned(
 	all: readonly Told[],
 	[first = 0, second = 0]: readonly number[],
@@ -163,6 +187,7 @@ function returned(
 	const inside = (place: number) => place > first && place < second;
 	return ofThem
 		.filter((place) => inside(place) && ends.every((end) => !isAlike(end, all[place] ?? end)))
+		.filter((place) => (all[place]?.fact.startedAt ?? 0) <= (all[second]?.fact.startedAt ?? 0))
 		.some((place) => !ofThem.some((echo) => !inside(echo) && mayBeOne(place, echo)));
 }
 
@@ -198,6 +223,7 @@ function together(input: HistoryInput, tellings: readonly Told[]): Told {
 		},
 		refs: tellings.map(({ fact }) => factRef(fact)),
 		commit: commitOf(input, tellings),
+		named: best.named,
 		names: tellings.flatMap(({ names }) => names),
 		fixes: tellings.flatMap(({ fixes }) => fixes),
 		takesBack: known(tellings.map(({ takesBack }) => takesBack)),
