@@ -34,3 +34,26 @@ test('the newest of many are those that reading everything finds, however long t
 	expect(all.items).toHaveLength(all.total);
 	for (const limit of [1, 7, 60, 300]) expect(await ask(limit)).toEqual({ ...all, items: all.items.slice(0, limit) });
 });
+
+test('a deployment that two sources tell of has one mark, and is counted once', async () => {
+	const store = await openFacts();
+	const times = Array.from({ length: 20 }, (_, index) => june + index * day);
+	await tell(
+		store,
+		'ci',
+		times.map((at, index) => deployment(`d${index}`, at, { version: `1.${index}` })),
+	);
+	await tell(
+		store,
+		'argo',
+		times.map((at, index) => deployment(`a${index}`, at + 60_000, { source: 'argo', version: `v1.${index}` })),
+	);
+	const scope = { services: [], group: null, environments: [] };
+	const ask = async (limit: number) => valueOf(await store.timeline({ scope, from: june, to: june + 31 * day, limit }));
+	const { items, total } = await ask(100);
+	expect(items.map(({ title, standing }) => `${title} ${standing}`)).toEqual(
+		times.map((_, index) => `v1.${index} counted`).toReversed(),
+	);
+	expect(total).toBe(20);
+	expect(await ask(7)).toEqual({ items: items.slice(0, 7), total: 20 });
+});

@@ -15,6 +15,7 @@ import { rankSuspects } from '../../../shared/domain/delivery/suspects.ts';
 import { countUpTo } from '../../../shared/domain/delivery/quantiles.ts';
 import { compareText } from '../../../shared/domain/order.ts';
 import { ok } from '../../../shared/domain/result.ts';
+import { type MonthColumns, standingNumber } from './columns.ts';
 import type { StoreContext } from './context.ts';
 import { readEvent } from './fact-bodies.ts';
 import { keyOf } from './find-facts.ts';
@@ -78,8 +79,14 @@ interface UnitDeployment {
 	readonly deployment: JudgedDeployment;
 }
 
+/** Each once: what a second source told of it has no mark of its own. */
 function deploymentsOf({ histories }: Parts, units: readonly KnownUnit[], span: Span): readonly UnitDeployment[] {
-	return units.flatMap((known) => histories.deployments(known, span).map((deployment) => ({ known, deployment })));
+	return units.flatMap((known) =>
+		histories
+			.deployments(known, span)
+			.filter(({ standing }) => standing !== 'told-twice')
+			.map((deployment) => ({ known, deployment })),
+	);
 }
 
 const hourMs = 3_600_000;
@@ -119,11 +126,23 @@ function endsOf({ room }: Parts, units: readonly KnownUnit[], span: Span) {
 	const count = ({ id }: KnownUnit, { from, to }: Span) =>
 		room.columns
 			.months(id, monthNumber(from), monthNumber(to - 1) + 1)
-			.reduce((sum, { at }) => sum + countUpTo(at, to, false) - countUpTo(at, from, false), 0);
+			.reduce(
+				(sum, month) => sum + toldOnce(month, countUpTo(month.at, from, false), countUpTo(month.at, to, false)),
+				0,
+			);
 	return {
 		total: units.reduce((sum, unit) => sum + count(unit, span), 0),
 		hasAny: (unit: KnownUnit, part: Span) => count(unit, part) > 0,
 	};
+}
+
+const toldTwice = standingNumber('told-twice');
+
+/** Rows `from` to `to` (without) of a month, less what was told twice. */
+function toldOnce({ standing }: Pick<MonthColumns, 'standing'>, from: number, to: number): number {
+	let count = 0;
+	for (let index = from; index < to; index += 1) if (standing[index] !== toldTwice) count += 1;
+	return count;
 }
 
 /** What is no deployment, as far as it began in the stretch, and incidents that are open. */
