@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { BucketSize } from '../../../shared/domain/delivery/metrics.ts';
 import { openTestDelivery } from '../testing/test-delivery.ts';
-import { checkPeriods } from './checks.ts';
+import { checkLink, checkPeriods } from './checks.ts';
 
 function query(from: string, to: string, bucket: BucketSize = 'week') {
 	const scope = { services: [], group: null, environments: [] };
@@ -39,4 +39,17 @@ test('a question about ten thousand years never reaches the store', async () => 
 	const rows = { query: all, metric: 'deployment-frequency', show: 'all', cursor: null } as const;
 	expect(await delivery.api.rows({ ...rows, limit: 10 })).toMatchObject(refused);
 	expect(await delivery.api.rowsCsv(rows)).toMatchObject(refused);
+});
+
+test.each([
+	['journal|d1', 'ci|d1', true, null],
+	['ci|1', 'ci|2', false, null],
+	['ci|1', 'ci|2', null, null],
+	['ci|1', 'ci|1', false, 'one and the same telling'],
+	['ci|1', 'ci|2', true, 'One source tells of both'],
+	['ci|1', '2', true, 'not the address of a fact'],
+])('that %s and %s are one (%s) is refused: %s', (one, other, isSame, why) => {
+	const known = { services: [], groups: [], environments: [] };
+	const refusal = checkLink({ link: { kind: 'deployments-match', one, other, isSame }, idempotencyKey: 'k' }, known);
+	expect(refusal?.problem.message ?? null).toEqual(why === null ? null : expect.stringContaining(why));
 });

@@ -125,8 +125,15 @@ export function checkLink({ link }: Input<'link'>, known: KnownNames): Failure |
 	];
 	const isWrong = refs.some((ref) => ref !== null && !/^[^|]+\|./.test(ref));
 	if (isWrong) return wrong('This is not the address of a fact.', 'Choose it from the list on the screen.');
-	const isItself = link.kind === 'deployments-match' && link.one === link.other;
-	return isItself ? wrong('This is one and the same telling.', 'Name what two sources told.') : null;
+	if (link.kind !== 'deployments-match') return null;
+	if (link.one === link.other) return wrong('This is one and the same telling.', 'Name what two sources told.');
+	const isOfOneSource = sourceOf(link.one) === sourceOf(link.other);
+	if (link.isSame !== true || !isOfOneSource) return null;
+	return wrong('One source tells of both, so they are two deployments.', 'Name what two sources told.');
+}
+
+function sourceOf(ref: string): string {
+	return ref.slice(0, ref.indexOf('|'));
 }
 
 function wrong(message: string, hint: string): Failure {

@@ -109,6 +109,37 @@ describe('What people say', () => {
 		expect(valueOf(await store.sources()).find(({ source }) => source === 'hand')?.counts).toBeUndefined();
 	});
 
+	test('parts two tellings and takes it back, which both of their rows tell', async () => {
+		const store = await world();
+		const again = { source: 'ci', version: 'd2', startedAt: june + day, outcome: 'taken-back' } as const;
+		await tell(store, 'ci', [deployment('c2', june + day + hour / 10, again)]);
+		await tell(store, 'argo', [deployment('a2', june + day + hour / 10, { ...again, source: 'argo' })]);
+		const rows = async () => {
+			const query = { scope: shop, period: { from: '2026-06-01', to: '2026-07-01' }, compareWith: null } as const;
+			const asked = { query: { ...query, bucket: 'month', withBots: false }, metric: 'change-fail-rate' } as const;
+			const page = { show: 'all', cursor: null, limit: 20, now: june + 30 * day } as const;
+			return valueOf(await store.rows({ ...asked, ...page })).rows.flatMap(({ id, counts, detail }) =>
+				detail.standing === undefined || id.startsWith('journal') ? [] : [[id, counts, detail.tellings]],
+			);
+		};
+		const match = (isSame: boolean | null) =>
+			said({ type: 'deployments-matched', one: 'ci|c2', other: 'argo|a2', isSame });
+		const found = { isSame: true, said: null };
+		const asFound = [
+			['argo|a2', true, [{ ref: 'ci|c2', ...found }]],
+			['ci|c2', false, [{ ref: 'argo|a2', ...found }]],
+		];
+		expect(await rows()).toEqual(asFound);
+		valueOf(await store.applyDecisions([match(false)]));
+		const apart = { isSame: false, said: false };
+		expect(await rows()).toEqual([
+			['argo|a2', true, [{ ref: 'ci|c2', ...apart }]],
+			['ci|c2', true, [{ ref: 'argo|a2', ...apart }]],
+		]);
+		valueOf(await store.applyDecisions([match(null)]));
+		expect(await rows()).toEqual(asFound);
+	});
+
 	test('quarantines a test until it ends or expires', async () => {
 		const store = await world();
 		const quarantine = (test: string) =>

@@ -8,7 +8,8 @@ import { Button, LinkButton } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Field } from '../../ui/field.tsx';
 import { HostLink } from '../pipeline/host-link.tsx';
-import { isDeploymentRow, liveAddress } from './row-words.ts';
+import { RowTellings } from './row-tellings.tsx';
+import { isDeploymentRow, liveAddress, rowKey } from './row-words.ts';
 import styles from './rows.module.css';
 
 export function RowPanel({
@@ -39,6 +40,7 @@ export function RowPanel({
 			<Evidence row={row} zoned={zoned} />
 			<Facts row={row} zoned={zoned} />
 			<Links row={row} />
+			{isDeploymentRow(row) && <RowTellings key={rowKey(row)} row={row} />}
 			{mayAct && isDeploymentRow(row) && detail.deployment !== undefined && (
 				<ByHand key={detail.deployment} deployment={detail.deployment} commit={detail.commit ?? null} />
 			)}
