@@ -203,8 +203,8 @@ export interface CollectedTests {
 
 /** What people put into quarantine, and when: a gate on tests lets through what was in quarantine when the tests ran. */
 export interface QuarantineSource {
-	/** Those of a service at an instant, ended and expired ones as well where they held then. From memory. */
-	inForce(request: { readonly service: string; readonly at: number }): readonly Quarantine[];
+	/** What held of a test at an instant, also where it has ended since; null: it was not in quarantine. From memory. */
+	held(request: { readonly service: string; readonly test: string; readonly at: number }): Quarantine | null;
 	/** Reads what was decided meanwhile, also by another control room. Never fails: then what is known goes on to hold. */
 	refresh(): Promise<void>;
 }

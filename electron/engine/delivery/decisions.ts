@@ -23,7 +23,7 @@ export type DeliveryDecisions = Pick<
 type Input<M extends keyof DeliveryDecisions> = Parameters<DeliveryDecisions[M]>[0];
 
 export interface DecisionsOptions {
-	readonly desk: DecisionDesk;
+	readonly desk: Pick<DecisionDesk, 'record'>;
 	readonly store: Pick<DeliveryStore, 'decisions' | 'quarantines'>;
 	readonly clock: Clock;
 	readonly known: () => KnownNames;

@@ -13,12 +13,12 @@ import type { CreateRetrospective, Retrospective } from '../retrospective/ports.
 import type { RoomHub } from '../room-hub.ts';
 import { createSourceActs } from './acts.ts';
 import { clickedOnce } from './clicked-once.ts';
-import { createDecisionDesk } from './decision-desk.ts';
+import { createDecisionDesk, type DecisionDesk } from './decision-desk.ts';
 import { createDeliveryDecisions } from './decisions.ts';
 import type { ImportSourceFactory } from './imports.ts';
 import { createNoDelivery, noStore } from './no-delivery.ts';
 import type { OwnSources, PipelinesKept } from './own-sources.ts';
-import { createQuarantineBook } from './quarantine-book.ts';
+import { createQuarantineBook, quarantineTypes } from './quarantine-book.ts';
 import { createQuarantineDesk } from './quarantine-desk.ts';
 import { createQuestions } from './questions.ts';
 import { createProjectDesk } from './project-desk.ts';
@@ -120,7 +120,7 @@ function createParts(options: DeliveryOptions, ports: DeliveryPorts, store: Deli
 		...{ journal: ports.journal, store, clock, logger },
 		onMirrored(types) {
 			board.changed('at-once');
-			if (types.has('test-quarantined') || types.has('quarantine-ended')) {
+			if (quarantineTypes.some((type) => types.has(type))) {
 				void quarantines.refresh();
 				void book.refresh();
 			}
@@ -160,7 +160,7 @@ function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: D
 	const parts = createParts(options, ports, store);
 	const { board, loop, own, imports, quarantines, book, decisions, projects, retrospective } = parts;
 	const made = createDeliveryDecisions({
-		...{ desk: decisions, store, clock, known: board.known, today: board.today },
+		...{ desk: toldToGates(decisions, book), store, clock, known: board.known, today: board.today },
 		isMaturityItem: isAnswerable,
 	});
 	projects.start();
@@ -193,6 +193,17 @@ function createMeasured(options: DeliveryOptions, ports: DeliveryPorts, store: D
 			const ended = Promise.allSettled([imports.stop(), loop.stop(), quarantines.stop(), retrospective.close()]);
 			await within(clock, endWithinMs, ended);
 			await store.close();
+		},
+	};
+}
+
+/** Gates hear of quarantines from the journal, also while the store of facts takes nothing: one that was ended must not go on. */
+function toldToGates(desk: Pick<DecisionDesk, 'record'>, book: QuarantineSource): Pick<DecisionDesk, 'record'> {
+	return {
+		async record(decision, actor, key) {
+			const recorded = await desk.record(decision, actor, key);
+			if (recorded.ok && quarantineTypes.includes(decision.type)) await book.refresh();
+			return recorded;
 		},
 	};
 }

@@ -1,5 +1,5 @@
 /** Quarantines over time as gates need them: read from the journal, where also other control rooms write, and kept in memory. */
-import type { DeliveryDecision } from '../../../shared/domain/delivery/decisions.ts';
+import type { DeliveryDecision, RecordedDecision } from '../../../shared/domain/delivery/decisions.ts';
 import { createQuarantineHistory } from '../../../shared/domain/tests/quarantine-history.ts';
 import type { DecisionJournal } from '../delivery-ports.ts';
 import { createLane } from '../lane.ts';
@@ -7,7 +7,8 @@ import type { QuarantineSource } from '../pipeline-ports.ts';
 import type { Logger } from '../ports.ts';
 
 const pageSize = 500;
-const types: readonly DeliveryDecision['type'][] = ['test-quarantined', 'quarantine-ended'];
+/** Decisions that it is made of. */
+export const quarantineTypes: readonly DeliveryDecision['type'][] = ['test-quarantined', 'quarantine-ended'];
 
 export function createQuarantineBook(options: {
 	readonly journal: Pick<DecisionJournal, 'decisionsAfter'>;
@@ -21,23 +22,26 @@ export function createQuarantineBook(options: {
 	const lane = createLane();
 	let upTo = 0;
 
+	/** Taken over once all of them are there: what a page puts into quarantine the next one may have ended. */
 	async function read(): Promise<void> {
-		const concerned = new Set<string>();
+		const decided: RecordedDecision[] = [];
 		for (;;) {
-			const page = await journal.decisionsAfter({ afterSeq: upTo, limit: pageSize, types });
+			const afterSeq = decided.at(-1)?.seq ?? upTo;
+			const page = await journal.decisionsAfter({ afterSeq, limit: pageSize, types: quarantineTypes });
 			if (!page.ok) {
 				logger.warn({ problem: page.problem }, 'quarantines could not be read: gates go by those that are known');
-				break;
+				return;
 			}
-			for (const service of history.add(page.value)) concerned.add(service);
-			upTo = page.value.at(-1)?.seq ?? upTo;
+			decided.push(...page.value);
 			if (page.value.length < pageSize) break;
 		}
-		if (concerned.size > 0) options.onChange([...concerned]);
+		upTo = decided.at(-1)?.seq ?? upTo;
+		const concerned = history.add(decided);
+		if (concerned.length > 0) options.onChange(concerned);
 	}
 
 	return {
-		inForce: ({ service, at }) => history.inForce(service, at),
+		held: ({ service, test, at }) => history.held(service, test, at),
 		refresh: () => lane.run(read).catch((err: unknown) => logger.error({ err }, 'quarantines were not read')),
 	};
 }

@@ -11,7 +11,7 @@ import { isSettled } from './evidence-reach.ts';
 import type { ServiceBook } from './service-book.ts';
 import type { TrackedRun } from './tracked-run.ts';
 import { expectsJobs } from './stage-jobs.ts';
-import { testedAt } from './tested-at.ts';
+import { quarantinedFailures } from './quarantined-failures.ts';
 
 export interface StageApproval {
 	readonly stage: StageName;
@@ -87,7 +87,7 @@ function gatesOf(book: ServiceBook, config: PipelineConfig, tracked: TrackedRun,
 				baseline,
 				earlier: earlier.map(({ figures }) => figures[gate.name] ?? null),
 				waivers: book.waivers(),
-				quarantines: gate.rule.kind === 'tests' ? book.quarantines(testedAt(gate, config, tracked)) : [],
+				quarantines: quarantinedFailures(gate, config, tracked, book),
 				now,
 			}),
 		);

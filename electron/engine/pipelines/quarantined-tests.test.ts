@@ -1,5 +1,6 @@
 /** A quarantine on its way from the click to the gate, through the journal and nothing else. */
 import { expect, it } from 'vitest';
+import type { DeliveryDecision } from '../../../shared/domain/delivery/decisions.ts';
 import { fail } from '../../../shared/domain/result.ts';
 import { testFacts } from '../../../shared/domain/gates/fixtures.ts';
 import type { Gate } from '../../../shared/domain/gates/model.ts';
@@ -46,7 +47,7 @@ async function openRoom(honoursQuarantine = true) {
 	};
 	const pipeline = { config: withoutPeople, runner: world.runner, git: world.git };
 	room = await openPipelineRoom({ pipeline }, { ...world, quarantines: measured.delivery.quarantines });
-	return { ...measured, ...room, clock: world.clock, pipelines: room.pipelines };
+	return { ...measured, ...room, clock: world.clock, pipelines: room.pipelines, factStore: measured.store };
 }
 type Room = Awaited<ReturnType<typeof openRoom>>;
 
@@ -144,12 +145,12 @@ it('what another control room decides while a start is asked for is known by the
 	const { journal, clock } = room;
 	const book = createQuarantineBook({ journal, logger: quiet, onChange: () => undefined });
 	const at = clock.now();
-	expect(book.inForce({ service: 'shop', at })).toEqual([]);
+	expect(book.held({ service: 'shop', test, at })).toBeNull();
 	await quarantine(room, hour);
 	await book.refresh();
 	await book.refresh();
-	expect(book.inForce({ service: 'shop', at: at + 1_000 })).toMatchObject([{ test, owner: 'Grace' }]);
-	expect(book.inForce({ service: 'cart', at: at + 1_000 })).toEqual([]);
+	expect(book.held({ service: 'shop', test, at: at + 1_000 })).toMatchObject({ test, owner: 'Grace' });
+	expect(book.held({ service: 'cart', test, at: at + 1_000 })).toBeNull();
 });
 
 it('a journal that cannot be read leaves what is known, and is asked again', async () => {
@@ -170,5 +171,41 @@ it('a journal that cannot be read leaves what is known, and is asked again', asy
 	isBroken = false;
 	await book.refresh();
 	expect(told).toEqual([['shop']]);
-	expect(book.inForce({ service: 'shop', at: room.clock.now() })).toHaveLength(1);
+	expect(book.held({ service: 'shop', test, at: room.clock.now() })).not.toBeNull();
+});
+
+it('a journal that is read in part counts for nothing: the next page may have ended what the first one began', async () => {
+	const { journal, clock } = await openRoom();
+	const entry = { service: 'shop', test, file: null, owner: 'Grace', reason: 'Waits', ticket: null };
+	const decided = (decision: DeliveryDecision) =>
+		journal.recordDecision({ decision, actor: { kind: 'person', name: 'Ada' }, at: clock.now(), idempotencyKey: null });
+	const expiresAt = clock.now() + hour;
+	for (let nth = 0; nth < 500; nth += 1) await decided({ type: 'test-quarantined', ...entry, expiresAt });
+	await decided({ type: 'quarantine-ended', service: 'shop', test, reason: 'Mended' });
+	let isBroken = true;
+	const book = createQuarantineBook({
+		journal: {
+			decisionsAfter: async (request) =>
+				isBroken && request.afterSeq > 0
+					? fail('store-failed', 'The disk is away.', 'Bring it back.')
+					: journal.decisionsAfter(request),
+		},
+		...{ logger: quiet, onChange: () => undefined },
+	});
+	await book.refresh();
+	expect(book.held({ service: 'shop', test, at: clock.now() })).toBeNull();
+	isBroken = false;
+	await book.refresh();
+	expect(book.held({ service: 'shop', test, at: clock.now() })).toBeNull();
+});
+
+it('a quarantine that was ended holds no longer, also where the store of facts takes nothing', async () => {
+	const room = await openRoom();
+	await quarantine(room, 24 * hour);
+	room.factStore.break('applyDecisions', fail('store-failed', 'The disk is full.', 'Make room.'));
+	const ended = { service: 'shop', test, reason: 'Mended', idempotencyKey: key() };
+	expect(await room.during(room.delivery.api.endQuarantine(ended, ada))).toMatchObject({ ok: true });
+	await run(room);
+	expect(room.pipeline().releases).toEqual([]);
+	expect(await gateOf(room, 'shop:1')).toMatchObject({ outcome: 'failed' });
 });

@@ -43,8 +43,8 @@ export interface ServiceBook extends Omit<DecisionBook, 'hasDecisions' | 'forget
 	releaseOf(runId: string): ReleaseRecord | null;
 	/** The last release of the branch before this run, with its evidence: what its gates are compared with. */
 	baseline(run: PipelineRun): { readonly version: string; readonly collected: CollectedEvidence | null } | null;
-	/** Tests of the service that were in quarantine at an instant; none where nobody keeps any. */
-	quarantines(at: number): readonly Quarantine[];
+	/** What held of a test of the service at an instant; null where it was not in quarantine, or nobody keeps any. */
+	quarantine(test: string, at: number): Quarantine | null;
 	/** Windows of its freezes, worked out once for as long as they last. */
 	readonly calendar: FreezeCalendar;
 	/** Oldest first. */
@@ -205,7 +205,7 @@ export function createServiceBook(
 		async loadDecisions(runIds) {
 			await Promise.all([decisions.loadDecisions(runIds), quarantines?.refresh()]);
 		},
-		quarantines: (at) => quarantines?.inForce({ service, at }) ?? [],
+		quarantine: (test, at) => quarantines?.held({ service, test, at }) ?? null,
 		runs: newestFirst,
 		latest,
 		tracked: (runId) => runs.get(runId) ?? null,

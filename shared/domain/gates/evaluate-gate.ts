@@ -41,7 +41,7 @@ export interface GateQuestion {
 	readonly earlier: readonly (number | null)[];
 	/** Not ended by a person; those for others and those that have run out are left aside. */
 	readonly waivers: readonly Waiver[];
-	/** Of the service, in force when the tests that the gate reads ran: what came or ended later changes nothing. */
+	/** Of tests that failed, in force when they ran: what came or ended later changes nothing. */
 	readonly quarantines: readonly Quarantine[];
 	readonly now: number;
 }

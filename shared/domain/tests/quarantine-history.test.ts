@@ -4,7 +4,7 @@ import type { DeliveryDecision, RecordedDecision } from '../delivery/decisions.t
 import { createQuarantineHistory } from './quarantine-history.ts';
 
 const entry = { service: 'shop', test: 'a > b', file: null, owner: 'ada', reason: 'waits', ticket: 'SHOP-1' };
-const held = (expiresAt: number, more: Partial<typeof entry> = {}): DeliveryDecision => ({
+const put = (expiresAt: number, more: Partial<typeof entry> = {}): DeliveryDecision => ({
 	...{ type: 'test-quarantined', ...entry, ...more },
 	expiresAt,
 });
@@ -23,27 +23,27 @@ function historyOf(...decided: Decided) {
 	return { history, concerned: history.add(recorded) };
 }
 
-const ownersAt = (decided: Decided, at: number) =>
-	historyOf(...decided)
-		.history.inForce('shop', at)
-		.map(({ owner }) => owner);
+const ownersAt = (decided: Decided, at: number) => {
+	const held = historyOf(...decided).history.held('shop', 'a > b', at);
+	return held === null ? [] : [held.owner];
+};
 
 describe('a quarantine', () => {
 	it('is told whole', () => {
-		const { history, concerned } = historyOf([10, held(20)]);
-		expect(history.inForce('shop', 10)).toStrictEqual([{ ...entry, by: 'Bob', at: 10, expiresAt: 20 }]);
+		const { history, concerned } = historyOf([10, put(20)]);
+		expect(history.held('shop', 'a > b', 10)).toStrictEqual({ ...entry, by: 'Bob', at: 10, expiresAt: 20 });
 		expect(concerned).toEqual(['shop']);
 	});
 
 	it.each<[string, Decided, number, readonly string[]]>([
-		['does not hold before it was decided', [[10, held(20)]], 9, []],
-		['holds from its decision on', [[10, held(20)]], 10, ['ada']],
-		['holds until just before its end', [[10, held(20)]], 19, ['ada']],
-		['does not hold at its end', [[10, held(20)]], 20, []],
+		['does not hold before it was decided', [[10, put(20)]], 9, []],
+		['holds from its decision on', [[10, put(20)]], 10, ['ada']],
+		['holds until just before its end', [[10, put(20)]], 19, ['ada']],
+		['does not hold at its end', [[10, put(20)]], 20, []],
 		[
 			'was in force before somebody ended it',
 			[
-				[10, held(20)],
+				[10, put(20)],
 				[15, ended],
 			],
 			14,
@@ -52,7 +52,7 @@ describe('a quarantine', () => {
 		[
 			'is over once somebody ended it',
 			[
-				[10, held(20)],
+				[10, put(20)],
 				[15, ended],
 			],
 			15,
@@ -61,7 +61,7 @@ describe('a quarantine', () => {
 		[
 			'is no longer by being ended after its end',
 			[
-				[10, held(20)],
+				[10, put(20)],
 				[30, ended],
 			],
 			25,
@@ -70,8 +70,8 @@ describe('a quarantine', () => {
 		[
 			'is of whom it was then, where it was renewed',
 			[
-				[10, held(20)],
-				[15, held(40, { owner: 'eve' })],
+				[10, put(20)],
+				[15, put(40, { owner: 'eve' })],
 			],
 			14,
 			['ada'],
@@ -79,8 +79,8 @@ describe('a quarantine', () => {
 		[
 			'is of whom it was renewed for',
 			[
-				[10, held(20)],
-				[15, held(40, { owner: 'eve' })],
+				[10, put(20)],
+				[15, put(40, { owner: 'eve' })],
 			],
 			30,
 			['eve'],
@@ -88,8 +88,8 @@ describe('a quarantine', () => {
 		[
 			'leaves a gap until it is decided again',
 			[
-				[10, held(20)],
-				[30, held(40)],
+				[10, put(20)],
+				[30, put(40)],
 			],
 			25,
 			[],
@@ -97,17 +97,17 @@ describe('a quarantine', () => {
 		[
 			'may be shortened',
 			[
-				[10, held(40)],
-				[15, held(20)],
+				[10, put(40)],
+				[15, put(20)],
 			],
 			30,
 			[],
 		],
-		['of another service is not of this one', [[10, held(20, { service: 'cart' })]], 10, []],
+		['of another service is not of this one', [[10, put(20, { service: 'cart' })]], 10, []],
 		[
 			'of a decision that a clock put back was taken back by it',
 			[
-				[10, held(20)],
+				[10, put(20)],
 				[5, ended],
 			],
 			12,
@@ -117,10 +117,13 @@ describe('a quarantine', () => {
 		expect(ownersAt(decided, at)).toEqual(owners);
 	});
 
-	it('is sorted by test, and other decisions are none', () => {
+	it('of another test is not of this one, and other decisions are none', () => {
 		const noted: DeliveryDecision = { type: 'incident-withdrawn', id: 'i' };
-		const { history, concerned } = historyOf([1, held(9, { test: 'b' })], [2, held(9, { test: 'a' })], [3, noted]);
-		expect(history.inForce('shop', 5).map(({ test: name }) => name)).toEqual(['a', 'b']);
+		const { history, concerned } = historyOf([1, put(9, { test: 'b' })], [2, put(9, { test: 'a' })], [3, noted]);
+		expect(['a', 'b', 'a ', 'A', '*', '__proto__'].filter((name) => history.held('shop', name, 5) !== null)).toEqual([
+			'a',
+			'b',
+		]);
 		expect(concerned).toEqual(['shop']);
 	});
 });
@@ -137,7 +140,7 @@ test.prop([fc.array(step, { maxLength: 12 }), fc.nat(70)])(
 		let now = 0;
 		const decided = steps.map(({ wait, test: name, lasts }) => {
 			now += wait;
-			return [now, lasts === null ? { ...ended, test: name } : held(now + lasts, { test: name })] as const;
+			return [now, lasts === null ? { ...ended, test: name } : put(now + lasts, { test: name })] as const;
 		});
 		const { history } = historyOf(...decided);
 		const expected = ['a', 'b'].filter((name) => {
@@ -146,6 +149,6 @@ test.prop([fc.array(step, { maxLength: 12 }), fc.nat(70)])(
 			)?.[1];
 			return last?.type === 'test-quarantined' && last.expiresAt > at;
 		});
-		expect(history.inForce('shop', at).map(({ test: name }) => name)).toEqual(expected);
+		expect(['a', 'b'].filter((name) => history.held('shop', name, at) !== null)).toEqual(expected);
 	},
 );

@@ -1,14 +1,13 @@
 /** Quarantines over time, out of what people decided: what was in force when a run was tested stays known after it has ended. */
 import type { RecordedDecision } from '../delivery/decisions.ts';
-import { compareText } from '../order.ts';
 import { actorName } from '../release.ts';
 import type { Quarantine } from './model.ts';
 
 export interface QuarantineHistory {
 	/** Takes decisions in the order of the journal, each once; answers the services whose quarantines are others now. */
 	add(decisions: readonly RecordedDecision[]): readonly string[];
-	/** Those of a service that held at an instant, by test: from the decision on, up to but not with the end. */
-	inForce(service: string, at: number): readonly Quarantine[];
+	/** What held of a test at an instant: from the decision on, up to but not with the end. Null: it was not in quarantine. */
+	held(service: string, test: string, at: number): Quarantine | null;
 }
 
 /** From `quarantine.at` (with) to `to` (without). */
@@ -42,11 +41,9 @@ export function createQuarantineHistory(): QuarantineHistory {
 			}
 			return [...concerned];
 		},
-		inForce(service, at) {
-			const found = [...(services.get(service)?.values() ?? [])].flatMap(
-				(periods) => periods.findLast(({ quarantine, to }) => quarantine.at <= at && at < to)?.quarantine ?? [],
-			);
-			return found.sort((one, other) => compareText(one.test, other.test));
+		held(service, test, at) {
+			const periods = services.get(service)?.get(test);
+			return periods?.findLast(({ quarantine, to }) => quarantine.at <= at && at < to)?.quarantine ?? null;
 		},
 	};
 }
