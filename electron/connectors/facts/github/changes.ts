@@ -13,6 +13,8 @@ import { changeSchema, type GithubChange, type GithubCommits, moreCommitsSchema,
 
 /** GitHub itself shows no more of a pull request. */
 const mostCommits = 250;
+/** Enough for as many, however small they are: a list that tells nothing and never ends is given up. */
+const mostPages = 20;
 
 /** `repository` is the name that commits of the repository have in the store. */
 export function changesList(config: GithubFactsConfig, asking: GithubAsking, repository: string): NewestFirstList {
@@ -60,7 +62,7 @@ async function commitsOf(
 ): Promise<Result<readonly Commit[]>> {
 	const all = [...commitsIn(commits)];
 	let { pageInfo } = commits;
-	while (pageInfo.hasNextPage && all.length < mostCommits) {
+	for (let page = 1; page < mostPages && pageInfo.hasNextPage && all.length < mostCommits; page += 1) {
 		const variables = { id, after: pageInfo.endCursor };
 		const what = 'the commits of a pull request';
 		const more = await asking.query({ query: moreCommitsQuery, variables, schema: moreCommitsSchema, what }, signal);

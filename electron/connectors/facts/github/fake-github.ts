@@ -27,6 +27,8 @@ export interface FakeGithub {
 	believes: string | null;
 	/** Commits of pull requests by the id of theirs, beyond what the fake puts into the list. */
 	readonly commits: Map<string, readonly string[]>;
+	/** When the first of them was authored. */
+	authored: string;
 	/** What GraphQL says instead of an answer. */
 	errors: readonly FakeGraphqlError[] | null;
 	/** What GraphQL says beside an answer that is not whole. */
@@ -75,7 +77,7 @@ function commitsFrom(fake: FakeGithub, id: string, after: unknown): Connection {
 	const nodes = all.slice(begin, begin + 100).map((oid, index) => ({
 		commit: {
 			oid,
-			authoredDate: iso(Date.parse('2026-10-01T00:00:00Z') + (begin + index) * 60_000),
+			authoredDate: iso(Date.parse(fake.authored) + (begin + index) * 60_000),
 			author: { name: 'Ada' },
 		},
 	}));
@@ -174,7 +176,7 @@ export async function startFakeGithub(token: string): Promise<FakeGithub> {
 	const host = await startFakeFactsHost({ route, faults: { 'rate-limited': limited, forbidden } });
 	const fake: FakeGithub = {
 		...{ host, deployments: [], pullRequests: [], issues: [], runs: [], commits: new Map() },
-		...{ errors: null, partly: null, believes: null },
+		...{ errors: null, partly: null, believes: null, authored: '2026-10-01T00:00:00Z' },
 	};
 	return fake;
 }

@@ -173,6 +173,17 @@ describe('pull requests', () => {
 		expect(fact?.kind === 'change' && new Set(fact.commits.map(({ sha }) => sha)).size).toBe(told);
 	});
 
+	test('of commits that cannot be read, page after page, are not read for ever', async () => {
+		github.pullRequests.push(change(1));
+		github.authored = '1970-01-01T00:00:00Z';
+		github.commits.set(
+			'PR_1',
+			Array.from({ length: 5_000 }, (_, index) => shaOf(index + 1)),
+		);
+		expect((await pull()).facts).toMatchObject([{ kind: 'change', commits: [], isCut: true }]);
+		expect(github.host.asked.filter(({ body }) => body.includes('on PullRequest'))).toHaveLength(19);
+	});
+
 	test('that were closed without a merge became no commit; later pulls tell what was touched since', async () => {
 		for (let number = 1; number <= 60; number += 1) {
 			github.pullRequests.push(change(number, { updatedAt: iso(at + number * 60_000), mergedAt: null }));

@@ -13,6 +13,8 @@ type Commit = ChangeFact['commits'][number];
 
 /** As many as GitHub shows; a change of more is no change that anybody read. */
 const mostCommits = 250;
+/** Enough for as many, however small they are: a list that tells nothing and never ends is given up. */
+const mostPages = 20;
 
 export function changesList(config: GitlabFactsConfig, asking: GitlabAsking, repository: string): NewestFirstList {
 	return {
@@ -54,17 +56,17 @@ type Commits = Pick<ChangeFact, 'commits' | 'isCut'>;
 async function commitsOf(asking: GitlabAsking, { iid }: GitlabChange, signal: AbortSignal): Promise<Result<Commits>> {
 	const commits: Commit[] = [];
 	let from: string | null = `merge_requests/${iid}/commits`;
-	while (from !== null && commits.length <= mostCommits) {
-		const page: Result<GitlabPage<GitlabCommits>> = await asking.get(
+	for (let page = 0; page < mostPages && from !== null && commits.length <= mostCommits; page += 1) {
+		const read: Result<GitlabPage<GitlabCommits>> = await asking.get(
 			{ from, query: { per_page: '100' }, schema: commitsSchema, what: 'the commits of a merge request' },
 			signal,
 		);
-		if (!page.ok) return page;
-		for (const { id, authored_date: authored, created_at: made, author_name: author = null } of page.value.value) {
+		if (!read.ok) return read;
+		for (const { id, authored_date: authored, created_at: made, author_name: author = null } of read.value.value) {
 			const authoredAt = millisOf(authored ?? made);
 			if (authoredAt !== null) commits.push({ sha: id.toLowerCase(), authoredAt, author });
 		}
-		from = page.value.next;
+		from = read.value.next;
 	}
 	const isCut = from !== null || commits.length > mostCommits;
 	return ok({ commits: commits.slice(0, mostCommits).toReversed(), isCut });

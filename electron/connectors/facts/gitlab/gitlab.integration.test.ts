@@ -213,6 +213,16 @@ describe('merge requests', () => {
 		const [fact] = (await pull()).facts;
 		expect(fact?.kind === 'change' && [fact.commits.length, fact.isCut]).toEqual([told, isCut]);
 	});
+
+	test('of commits that cannot be read, page after page, are not read for ever', async () => {
+		gitlab.mergeRequests.push(change(1));
+		gitlab.commits.set(
+			1,
+			Array.from({ length: 3_000 }, (_, index) => ({ id: shaOf(index + 1) })),
+		);
+		expect((await pull()).facts).toMatchObject([{ kind: 'change', commits: [], isCut: true }]);
+		expect(gitlab.host.asked.filter(({ path }) => path.endsWith('/commits'))).toHaveLength(20);
+	});
 });
 
 test('issues with any of the labels are incidents', async () => {
