@@ -78,3 +78,23 @@ test('commits that nobody knows are asked for again now and then, and at once wh
 	await pull(lastCursor());
 	expect(read).toHaveLength(6);
 });
+
+test('however many commits nobody knew, all of them are linked once somebody may know', async () => {
+	let isKnown = false;
+	const { clock, source, pull, read, batches, lastCursor } = openSource(450, () => isKnown);
+	const pullAll = async (cursor: string | null) => {
+		const pulled = pull(cursor);
+		await clock.advance(minute);
+		await pulled;
+	};
+	await pullAll(null);
+	isKnown = true;
+	const before = read.length;
+	source.commitsMayBeKnown();
+	await pullAll(lastCursor());
+	expect(new Set(read.slice(before)).size).toBe(450);
+	const told = batches.length;
+	source.commitsMayBeKnown();
+	await pullAll(lastCursor());
+	expect(batches).toHaveLength(told);
+});

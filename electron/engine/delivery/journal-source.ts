@@ -21,10 +21,15 @@ const mostAgain = 200;
 const againEveryMs = 10 * 60_000;
 const deploymentPrefix = 'deployment:';
 
-const cursorShape = z.object({ seq: z.number().min(0), again: z.array(z.string()).default([]) });
+const cursorShape = z.object({
+	seq: z.number().min(0),
+	again: z.array(z.string()).default([]),
+	/** Others whose commit nobody knew found no place in `again`. */
+	isCut: z.boolean().default(false),
+});
 type Cursor = z.output<typeof cursorShape>;
 
-const beginning: Cursor = { seq: 0, again: [] };
+const beginning: Cursor = { seq: 0, again: [], isCut: false };
 
 export function createJournalSource(deps: {
 	readonly store: Pick<Store, 'journal' | 'events' | 'lastSeq'>;
@@ -39,10 +44,10 @@ export function createJournalSource(deps: {
 	async function* pull(given: string | null, signal: AbortSignal): AsyncGenerator<Result<FactBatch>> {
 		const [last, begin] = await Promise.all([store.lastSeq(), store.journal({ afterSeq: 0, limit: 1 })]);
 		if (!last.ok) return yield last;
-		const from = placeIn(given, last.value);
+		const from = placeIn(given, last.value, askedAgainAt === null);
 		const coveredFrom = begin.ok ? (begin.value[0]?.at ?? null) : null;
 		const again = new Set(from.again);
-		let { seq } = from;
+		let { seq, isCut } = from;
 		let ids: readonly string[] = [];
 		if (isAgainDue()) {
 			ids = from.again;
@@ -63,7 +68,9 @@ export function createJournalSource(deps: {
 				for (const id of told.value.open) again.add(id);
 				const { facts, leftOut } = told.value;
 				const progress = { done: seq - from.seq, total: Math.max(seq, last.value) - from.seq, noun: 'journal entries' };
-				yield ok({ facts, cursor: cursorOf(seq, again), progress, coveredFrom, leftOut });
+				isCut ||= again.size > mostAgain;
+				const cursor = cursorOf({ seq, again: [...again], isCut });
+				yield ok({ facts, cursor, progress, coveredFrom, leftOut });
 			}
 			if (page.value.length < entriesAtOnce) return;
 			ids = [];
@@ -82,14 +89,17 @@ export function createJournalSource(deps: {
 	};
 }
 
-/** A journal that ends before the cursor is another one, begun anew beside the facts of the first: all of it is told. */
-function placeIn(given: string | null, lastSeq: number): Cursor {
+/**
+ * A journal that ends before the cursor is another one, begun anew beside the facts of the first: all of it is told. So it is where
+ * commits may be known now of more deployments than a cursor can name.
+ */
+function placeIn(given: string | null, lastSeq: number, mayBeKnown: boolean): Cursor {
 	const kept = readOwnCursor(cursorShape, given) ?? beginning;
-	return kept.seq > lastSeq ? beginning : kept;
+	return kept.seq > lastSeq || (kept.isCut && mayBeKnown) ? beginning : kept;
 }
 
-function cursorOf(seq: number, again: ReadonlySet<string>): string {
-	return JSON.stringify({ seq, again: [...again].slice(-mostAgain) } satisfies Cursor);
+function cursorOf({ again, ...cursor }: Cursor): string {
+	return JSON.stringify({ ...cursor, again: again.slice(-mostAgain) } satisfies Cursor);
 }
 
 function deploymentsIn(entries: readonly JournalEntry[]): readonly string[] {
