@@ -1,7 +1,7 @@
 /** Decisions of people: durable in the journal first, then mirrored into the store of facts, in the journal's order. */
 import type { DeliveryDecision, RecordedDecision } from '../../../shared/domain/delivery/decisions.ts';
 import type { Actor } from '../../../shared/domain/release.ts';
-import { ok, type Result } from '../../../shared/domain/result.ts';
+import { fail, type Failure, ok, type Result } from '../../../shared/domain/result.ts';
 import type { DecisionJournal, DeliveryStore } from '../delivery-ports.ts';
 import { createLane } from '../lane.ts';
 import type { Clock, Logger } from '../ports.ts';
@@ -16,7 +16,7 @@ export interface DecisionDesk {
 		actor: Actor,
 		key: string | null,
 	): Promise<Result<{ readonly duplicate: boolean }>>;
-	/** Mirrors what the journal has and the store has not: at the opening, and what another control room decided. */
+	/** Mirrors what the journal has and the store has not: at the opening, and what another control room decided. Never rejects. */
 	catchUp(): Promise<Result<null>>;
 	stop(): void;
 }
@@ -54,19 +54,14 @@ export function createDecisionDesk(options: DecisionDeskOptions): DecisionDesk {
 	}
 
 	async function catchUp(): Promise<Result<null>> {
-		const done = await lane.run(mirror);
+		const done = await lane.run(mirror).catch(unforeseen);
 		if (!done.ok) logger.warn({ problem: done.problem, err: done.cause }, 'decisions were not mirrored');
 		return done;
 	}
 
 	function later(): void {
 		if (isStopped) return;
-		cancel = clock.after(lookAgainMs, () => {
-			catchUp().then(later, (err: unknown) => {
-				logger.error({ err }, 'mirroring decisions failed');
-				later();
-			});
-		});
+		cancel = clock.after(lookAgainMs, () => void catchUp().then(later));
 	}
 	later();
 
@@ -83,6 +78,12 @@ export function createDecisionDesk(options: DecisionDeskOptions): DecisionDesk {
 			cancel();
 		},
 	};
+}
+
+function unforeseen(cause: unknown): Failure {
+	return fail('internal', 'Decisions were not taken over into the facts; it is tried again.', 'See the log.', {
+		cause,
+	});
 }
 
 /** Page by page, so that a long journal is never in memory as a whole. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DeliveryDecision } from '../../../shared/domain/delivery/decisions.ts';
 import { fail, ok } from '../../../shared/domain/result.ts';
 import type { QuarantineWriter } from '../delivery-ports.ts';
-import { createMemoryDecisionJournal } from '../testing/memory-delivery-store.ts';
+import { createMemoryDecisionJournal, createMemoryDeliveryStore } from '../testing/memory-delivery-store.ts';
 import { createTestQuarantines, openTestDelivery, projectOf } from '../testing/test-delivery.ts';
 import { caller } from '../testing/test-room.ts';
 
@@ -57,6 +57,25 @@ describe('decisions', () => {
 		room.store.break('applyDecisions', null);
 		await room.clock.advance(minute);
 		expect(room.store.mirrored).toEqual(room.journal.entries);
+	});
+
+	it('stand although the store throws while they are mirrored, and reach it later', async () => {
+		const store = createMemoryDeliveryStore();
+		let isTorn = false;
+		const applyDecisions: typeof store.applyDecisions = async (decisions) => {
+			if (isTorn) throw new Error('torn');
+			return store.applyDecisions(decisions);
+		};
+		const room = openTestDelivery({}, { store: ok({ ...store, applyDecisions }) });
+		room.delivery.open(projectOf([]), []);
+		await room.clock.advance(500);
+		isTorn = true;
+		const input = { ...incident, startedAt: room.clock.now() - minute, idempotencyKey: 'click-001' };
+		expect(codeOf(await room.during(room.delivery.api.noteIncident(input, caller)))).toBe('ok');
+		isTorn = false;
+		await room.clock.advance(minute);
+		expect(store.mirrored).toEqual(room.journal.entries);
+		expect(store.mirrored).toHaveLength(1);
 	});
 
 	it('of another control room arrive as well', async () => {
