@@ -1,5 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import type { ReportConfig } from '../../../shared/config/delivery-model.ts';
+import { createFakeClock } from '../testing/fake-clock.ts';
+import { quietLogger } from '../testing/test-room.ts';
+import { createSchedule } from './schedule.ts';
 import { type SharedPlace, settled, sharedPlace, type TestRoom, testRoom } from './test-retrospective.ts';
 
 const minute = 60_000;
@@ -112,4 +115,25 @@ test('the screen says when it is written', async () => {
 	const place = await withSeptember(due - hour);
 	const view = await room(place).retrospective.retrospective({ scope: '*', month: '2026-10' });
 	expect(view).toMatchObject({ value: { scheduledAt: due } });
+});
+
+test('looks that fail leave one timer, and none is left once it is closed', async () => {
+	const clock = createFakeClock();
+	const unasked = (): never => {
+		throw new Error('Nothing is asked of it.');
+	};
+	const schedule = createSchedule({
+		...{ clock, logger: quietLogger, printer: null, onNeeds: () => undefined, readBody: unasked },
+		store: { monthFacts: unasked, metrics: unasked, decisions: unasked },
+		...{ setup: unasked, record: unasked, write: unasked },
+	});
+	schedule.open();
+	await clock.settle();
+	for (let looks = 0; looks < 3; looks += 1) {
+		schedule.again();
+		await clock.settle();
+	}
+	expect(clock.pending()).toBe(1);
+	await schedule.close();
+	expect(clock.pending()).toBe(0);
 });

@@ -70,8 +70,13 @@ export function createSchedule(parts: Parts): Schedule {
 			needs = found.needs;
 			parts.onNeeds();
 		}
+		goAfter(found.waitMs);
+	}
+
+	/** In the place of whatever was to come. */
+	function goAfter(ms: number): void {
 		cancel();
-		cancel = clock.after(found.waitMs, go);
+		if (!stop.signal.aborted) cancel = clock.after(ms, go);
 	}
 
 	/** One look at a time; of several that wait one is enough. */
@@ -80,7 +85,7 @@ export function createSchedule(parts: Parts): Schedule {
 		isQueued = true;
 		running = running.then(look).catch((err: unknown) => {
 			logger.error({ err }, 'the schedule of the monthly report failed');
-			if (!stop.signal.aborted) cancel = clock.after(longestWaitMs, go);
+			goAfter(longestWaitMs);
 		});
 	}
 
