@@ -37,8 +37,10 @@ describe('times in no order', () => {
 				const [found, expected] = [piledTimes(lists), plain(lists)];
 				expect(found.count).toBe(expected.count);
 				expect(found.quantiles([share, ...shares])).toEqual(expected.quantiles([share, ...shares]));
+				expect(piledTimes(lists).quantiles([share])).toEqual(expected.quantiles([share]));
 				const bounds = [...timeBounds, -1, 1, hour + 0.5, hour + 1, most, ...(lists[0]?.subarray(0, 3) ?? [])];
 				expect(found.below(bounds)).toEqual(expected.below(bounds));
+				expect(found.below([hour])).toEqual(expected.below([hour]));
 			}),
 			{ numRuns: 30 },
 		);
@@ -53,6 +55,20 @@ describe('times in no order', () => {
 	test('parts of a longer list', () => {
 		const list = made(9_000, 3, hour, 1).subarray(11, 7_003);
 		expect(piledTimes([list]).quantiles([0.9])).toEqual(plain([list]).quantiles([0.9]));
+	});
+
+	test('times that are 0, -0 or, by clocks that differ, negative', () => {
+		const odd = [0, -0, -0.5, -7, -(2 ** 40), 0.25, 1, 2 ** 32, 2 ** 42, 2 ** 53];
+		const list = Float64Array.from({ length: 4_000 }, (_, index) => odd[(index * 7) % 10] ?? 0);
+		const [found, expected] = [piledTimes([list]), plain([list])];
+		// Each by itself: what is read for one may hide what is missing for another. 0 and -0 are the same time.
+		for (let share = 0; share <= 1; share += 1 / 32) {
+			const told = [found, expected].map((times) => (times.quantiles([share])[0] ?? Number.NaN) + 0);
+			expect(told[0]).toBe(told[1]);
+		}
+		const bounds = [Number.NEGATIVE_INFINITY, -8, -0.5, -0, 0, 0.3, 1, 2 ** 41, 2 ** 60, Number.POSITIVE_INFINITY];
+		expect(found.below(bounds)).toEqual(expected.below(bounds));
+		expect(found.below([Number.NaN])).toEqual([0]);
 	});
 
 	test('a share that is none, and no times', () => {

@@ -30,12 +30,12 @@ const double = new Float64Array(1);
 /** The upper half stands second: every machine that Node runs on puts the lower bytes first. */
 const halves = new Uint32Array(double.buffer);
 
-/** Of a time in ms, not negative. Longer times are in the same bin or a later one. */
+/** Of a time in ms. Longer times are in the same bin or a later one. */
 export function binOf(ms: number): number {
+	// Where it is negative, its sign (-0 has one) would stand before its exponent.
+	if (!(ms >= 1)) return 0;
 	double[0] = ms;
-	const place = ((halves[1] ?? 0) >>> shift) - firstPlace;
-	if (place < 0) return 0;
-	return place < binCount ? place : binCount - 1;
+	return Math.min(((halves[1] ?? 0) >>> shift) - firstPlace, binCount - 1);
 }
 
 /** How many are in each of so many bins. */
@@ -176,7 +176,7 @@ function placesOf(ranks: readonly number[], here: Uint32Array): readonly Place[]
 
 /** Only what lies in the bin of a bound is compared with it. */
 function countBelow(bounds: readonly number[], here: Uint32Array, collect: Collect): readonly number[] {
-	const places = bounds.map((bound) => (bound > 0 ? binOf(bound) : 0));
+	const places = bounds.map(binOf);
 	const edges = collect(places);
 	const before = new Float64Array(binCount + 1);
 	for (const [place, count] of here.entries()) before[place + 1] = (before[place] ?? 0) + count;
