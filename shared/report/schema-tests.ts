@@ -39,6 +39,7 @@ const row = z.object({
 const summary = z.object({
 	service: text.nullable(),
 	asOf: instant.nullable(),
+	windowMs: number.exactOptional(),
 	total: number,
 	byState: z.object({ healthy: number, flaky: number, recovering: number, broken: number, new: number }),
 	flakyShare: number.nullable(),

@@ -34,10 +34,13 @@ export function createQualityRows(parts: {
 	return (request, metric, services) => {
 		const asked = calendar().spanOf(request.query.period);
 		const span = metric === 'flaky-share' ? { ...asked, to: Math.min(asked.to, request.now) } : asked;
-		const rows = services.flatMap((service) => [...rowsOf[metric](service, span)]).sort(newestFirst);
+		const rankOf = metric === 'flaky-share' ? rankOfTest : () => 0;
+		const rows = services
+			.flatMap((service) => [...rowsOf[metric](service, span)])
+			.sort((left, right) => rankOf(left) - rankOf(right) || newestFirst(left, right));
 		const counted = rows.filter(({ counts }) => counts).length;
 		const totals = { all: rows.length, counted, 'not-counted': rows.length - counted };
-		return { ...pageRows({ ...request, chunks: [rows] }), total: totals[request.show], counted };
+		return { ...pageRows({ ...request, chunks: [rows], rankOf }), total: totals[request.show], counted };
 	};
 }
 
@@ -90,6 +93,12 @@ function suiteRows(service: string, suites: readonly LoadedTestRun[]): readonly 
 			...{ value: wallMs, detail: { commit } },
 		};
 	});
+}
+
+/** Nearly all tests ran last in the same run, so that the newest say nothing: the flaky ones first, those that nobody can judge last. */
+function rankOfTest({ counts, value }: MetricRow): number {
+	if (!counts) return 2;
+	return value === 1 ? 0 : 1;
 }
 
 function testRows(tests: readonly TestRow[], span: Span): readonly MetricRow[] {

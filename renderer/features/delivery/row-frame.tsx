@@ -11,10 +11,12 @@ export function RowFrame(props: {
 	readonly total: number;
 	/** Widths of the columns. */
 	readonly className: string | undefined;
+	/** Their order, in words. */
+	readonly order?: string;
 	/** The rows that `scroller` shows. */
 	readonly children: ReactNode;
 }): ReactElement {
-	const { scroller, columns } = props;
+	const { scroller, columns, order = 'newest first' } = props;
 	return (
 		<div
 			ref={scroller.ref}
@@ -22,7 +24,7 @@ export function RowFrame(props: {
 			style={{ maxHeight: scroller.viewport }}
 			tabIndex={0}
 			role="group"
-			aria-label="Rows, newest first"
+			aria-label={`Rows, ${order}`}
 			onScroll={scroller.onScroll}
 		>
 			<table className={styles.table} aria-rowcount={props.total + 1}>

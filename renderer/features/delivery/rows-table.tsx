@@ -33,7 +33,12 @@ export function RowsTable(props: TableProps): ReactElement {
 		if (isNearEnd && hasMore && !isAsking) more();
 	}, [isNearEnd, hasMore, isAsking, more]);
 	return (
-		<RowFrame scroller={scroller} columns={columns} total={rows.total} className={styles.rows}>
+		<RowFrame
+			{...{ scroller, columns }}
+			total={rows.total}
+			className={styles.rows}
+			order={metric === 'flaky-share' ? 'flaky ones first' : 'newest first'}
+		>
 			{rows.rows.slice(shown.first, shown.first + shown.count).map((row, index) => (
 				<Row
 					key={rowKey(row)}

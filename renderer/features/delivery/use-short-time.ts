@@ -14,7 +14,7 @@ export function useZoned(zone: string): (at: number) => string {
 			minute: '2-digit',
 			hourCycle: 'h23',
 		});
-		return (at) => format.format(at);
+		return (at) => format.format(at).replace('Sept', 'Sep');
 	}, [zone]);
 }
 
@@ -22,5 +22,5 @@ export function useZoned(zone: string): (at: number) => string {
 export function useShortTime(zone: string): (at: number) => string {
 	const year = useRoom((room) => room.delivery.today.slice(0, 4));
 	const zoned = useZoned(zone);
-	return useMemo(() => (at) => zoned(at).replace(` ${year},`, ',').replace('Sept', 'Sep'), [zoned, year]);
+	return useMemo(() => (at) => zoned(at).replace(` ${year},`, ','), [zoned, year]);
 }

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import type { Tone } from '../../ui/glyph.tsx';
 import { Time } from '../../ui/time.tsx';
+import { levelWords } from './maturity-words.ts';
 import styles from './retrospective.module.css';
 
 const looks: Readonly<Record<MaturityAnswer, { readonly tone: Tone; readonly words: string }>> = {
@@ -43,7 +44,7 @@ function Level(props: {
 			<h3>
 				Level {level}: {title}{' '}
 				<span className={styles.faint}>
-					{fulfilled} of {answered} that could be answered
+					{answered === 0 ? levelWords(props.level) : `${fulfilled} of ${answered} that could be answered`}
 				</span>
 			</h3>
 			<ul className={styles.items}>

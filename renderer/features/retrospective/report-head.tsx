@@ -16,6 +16,7 @@ import { Problem } from '../../ui/problem.tsx';
 import { saveBytes } from '../../ui/save-file.ts';
 import { Select } from '../../ui/select.tsx';
 import { Time } from '../../ui/time.tsx';
+import { useZoned } from '../delivery/use-short-time.ts';
 import { fetchReport } from './export-report.ts';
 import { isEmptyMonth } from './empty-month.ts';
 import { Freeze } from './freeze-dialog.tsx';
@@ -87,6 +88,7 @@ function Choices({ month, scope, months }: Omit<HeadProps, 'view' | 'onChanged'>
 
 function Standing({ view }: { readonly view: RetrospectiveView }): ReactElement {
 	const { report, frozen, scheduledAt } = view;
+	const zoned = useZoned(report.zone);
 	return (
 		<span className={styles.standing}>
 			{frozen === null ? (
@@ -108,11 +110,7 @@ function Standing({ view }: { readonly view: RetrospectiveView }): ReactElement 
 					by {frozen.frozenBy}, <Time at={frozen.frozenAt} />
 				</span>
 			)}
-			{frozen === null && scheduledAt !== null && (
-				<span>
-					written by itself <Time at={scheduledAt} form="clock" />
-				</span>
-			)}
+			{frozen === null && scheduledAt !== null && <span>will be written by itself on {zoned(scheduledAt)}</span>}
 		</span>
 	);
 }

@@ -4,7 +4,7 @@ import { formatCount, formatCounted, formatDuration, formatPercent } from '../..
 import { testLevels, type TestsSummary } from '../../../shared/domain/tests/model.ts';
 import { Card } from '../../ui/card.tsx';
 import { Glyph, type Tone } from '../../ui/glyph.tsx';
-import { levelWords, lostWords } from './words.ts';
+import { levelWords, lostWords, windowWords } from './words.ts';
 import styles from './tests.module.css';
 
 export function SummaryCards({ summary }: { readonly summary: TestsSummary }): ReactElement {
@@ -20,7 +20,7 @@ function Figures({ summary }: { readonly summary: TestsSummary }): ReactElement 
 	const { byState, flakyShare, suite, lostMs, quarantined, leftOut } = summary;
 	const judged = byState.healthy + byState.flaky + byState.recovering + byState.broken;
 	return (
-		<Card title="The last days">
+		<Card title={windowWords(summary.windowMs)}>
 			<dl className={styles.figures}>
 				<Figure
 					label="Flaky"

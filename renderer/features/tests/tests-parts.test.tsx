@@ -11,7 +11,7 @@ import { SummaryCards } from './summary-cards.tsx';
 import { testMarkdown, testsMarkdown } from './tests-markdown.ts';
 import { askedOf, columnOfOrder, isNarrowed, orderOf, orderOfColumn, pageSize, usualFilter } from './tests-query.ts';
 import { fetchPages } from './use-tests.ts';
-import { recentWords, rowKey } from './words.ts';
+import { recentWords, rowKey, windowWords } from './words.ts';
 
 const now = Date.UTC(2026, 10, 28, 12);
 const rows = fakeTestRows(now, 60);
@@ -58,6 +58,15 @@ describe('the strip of newest results', () => {
 });
 
 describe('the summary', () => {
+	test('says which days it is of', () => {
+		expect(words(renderToStaticMarkup(<SummaryCards summary={summary(rows)} />))).toContain('The last 7 days');
+		expect([1, 1.5, 14].map((days) => windowWords(days * 86_400_000))).toEqual([
+			'The last day',
+			'The last 1 d 12 h',
+			'The last 14 days',
+		]);
+	});
+
 	test('says what its figures rest on', () => {
 		const suites = [{ wallMs: 60_000, summedMs: 180_000 }];
 		const text = words(renderToStaticMarkup(<SummaryCards summary={summary(rows, suites, 2)} />));

@@ -40,6 +40,15 @@ export function lostWords(lostMs: number): string {
 	return lostMs === 0 ? 'none' : formatDuration(lostMs);
 }
 
+const day = 86_400_000;
+
+/** "The last 7 days", "The last 36 h". */
+export function windowWords(windowMs: number | undefined): string {
+	if (windowMs === undefined) return 'The last days';
+	if (windowMs === day) return 'The last day';
+	return `The last ${windowMs % day === 0 ? formatCounted(windowMs / day, 'day') : formatDuration(windowMs)}`;
+}
+
 /** What the strip of recent results says to those who do not see it. */
 export function recentWords(recent: TestRow['recent']): string {
 	if (recent.length === 0) return 'No results yet';

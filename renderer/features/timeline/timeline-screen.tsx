@@ -93,7 +93,6 @@ function useTimeline(ask: DeliveryAsk, span: Span, lookBackMs: number) {
 function Timeline({ query }: { readonly query: string }): ReactElement {
 	const state = useTimelineAsk(query);
 	const { ask, change } = state;
-	const { incident } = ask;
 	const today = useRoom((room) => room.delivery.today);
 	const { zone, whole, span, isZoomed, setSpan } = useSpan(periodOf(ask, today));
 	const [lookBackMs, setLookBack] = useState(24 * hour);
@@ -117,40 +116,54 @@ function Timeline({ query }: { readonly query: string }): ReactElement {
 			{value === null && timeline.problem === null && <Skeleton rows={6} label="Reading what happened" />}
 			{value !== null && (
 				<div className={styles.page} data-waiting={timeline.isStale} aria-busy={timeline.isStale}>
-					<Card>
-						<TimelineChart
-							items={value.items}
-							total={value.total}
-							span={span}
-							zone={zone}
-							chosen={incident}
-							suspects={looked?.suspects ?? null}
-							onChoose={(ref) => change({ incident: ref })}
-						/>
-					</Card>
-					<div className={styles.body} data-open={incident !== null}>
-						{incident !== null && (
-							<IncidentPanel
-								key={incident}
-								answer={suspects}
-								looked={looked}
-								zone={zone}
-								lookBackMs={lookBackMs}
-								onLookBack={setLookBack}
-								onShow={show}
-								onClose={() => change({ incident: null })}
-							/>
-						)}
-						<AllItems
-							items={value.items}
-							zone={zone}
-							chosen={incident}
-							suspects={looked?.suspects ?? null}
-							onChoose={(ref) => change({ incident: ref })}
-						/>
-					</div>
+					<Happened
+						{...{ value, span, zone, looked, suspects, lookBackMs }}
+						incident={ask.incident}
+						onChoose={(ref) => change({ incident: ref })}
+						onLookBack={setLookBack}
+						onShow={show}
+					/>
 				</div>
 			)}
+		</>
+	);
+}
+
+/** The axis, the chosen incident below it, and all of it as rows. */
+function Happened(props: {
+	readonly value: { readonly items: readonly TimelineItem[]; readonly total: number };
+	readonly span: Span;
+	readonly zone: string;
+	/** The chosen one; null: none is. */
+	readonly incident: string | null;
+	readonly looked: Looked | null;
+	readonly suspects: Parameters<typeof IncidentPanel>[0]['answer'];
+	readonly lookBackMs: number;
+	readonly onChoose: (ref: string | null) => void;
+	readonly onLookBack: (ms: number) => void;
+	readonly onShow: (at: number) => void;
+}): ReactElement {
+	const { value, zone, incident, looked, onChoose } = props;
+	const drawn = { items: value.items, zone, chosen: incident, suspects: looked?.suspects ?? null, onChoose };
+	return (
+		<>
+			<Card>
+				<TimelineChart {...drawn} total={value.total} span={props.span} />
+			</Card>
+			<div className={styles.body} data-open={incident !== null}>
+				{incident !== null && (
+					<IncidentPanel
+						key={incident}
+						answer={props.suspects}
+						{...{ looked, zone }}
+						lookBackMs={props.lookBackMs}
+						onLookBack={props.onLookBack}
+						onShow={props.onShow}
+						onClose={() => onChoose(null)}
+					/>
+				)}
+				<AllItems {...drawn} />
+			</div>
 		</>
 	);
 }

@@ -11,6 +11,7 @@ import {
 	notMeasured,
 	unknowable,
 } from './measured-values.ts';
+import { dayTitle } from './words.ts';
 
 export const measureFailRate: Measure = (asked) => {
 	const without = withoutIncidents(asked);
@@ -52,7 +53,7 @@ function withoutIncidents(asked: Asked): MetricValue | null {
 	const unknown = unknowable(asked);
 	if (unknown !== null) return unknown;
 	if (sources.incidentsFrom !== null && span.to <= sources.incidentsFrom)
-		return notMeasured(`No incident is known from before ${calendar.dayAt(sources.incidentsFrom)}.`);
+		return notMeasured(`No incident is known from before ${dayTitle(calendar.dayAt(sources.incidentsFrom))}.`);
 	return null;
 }
 
@@ -70,7 +71,7 @@ function incidentRemarks(asked: Asked): readonly string[] {
 	const isLate = sources.incidentsFrom !== null && sources.incidentsFrom > span.from;
 	return [
 		...coverageRemarks(asked),
-		...(isLate ? [`No incident is known from before ${calendar.dayAt(sources.incidentsFrom ?? 0)}.`] : []),
+		...(isLate ? [`No incident is known from before ${dayTitle(calendar.dayAt(sources.incidentsFrom ?? 0))}.`] : []),
 		...(missing === 0
 			? []
 			: [

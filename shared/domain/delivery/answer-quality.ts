@@ -13,6 +13,7 @@ import {
 	qualityMetrics,
 } from './metrics.ts';
 import { medianOf } from './quantiles.ts';
+import { dayTitle } from './words.ts';
 
 export interface QualityContext {
 	/** Of the reporting zone. */
@@ -81,7 +82,9 @@ function unknowable(
 	if (span.from >= now) return noData('It has not begun yet.');
 	if (connected === 0 && knownFrom === null) return notMeasured(`No source of ${noun} is connected.`);
 	if (knownFrom === null) return noData(`No ${noun} have been recorded yet.`);
-	return span.to <= knownFrom ? notMeasured(`No ${noun} are known from before ${calendar.dayAt(knownFrom)}.`) : null;
+	return span.to <= knownFrom
+		? notMeasured(`No ${noun} are known from before ${dayTitle(calendar.dayAt(knownFrom))}.`)
+		: null;
 }
 
 function measureSuites(asked: AskedQuality): MetricValue {
@@ -98,7 +101,7 @@ function measureFlaky(asked: AskedQuality): MetricValue {
 	const unknown = unknowable(asked, sources.withTests, sources.testsFrom, 'test results');
 	if (unknown !== null) return unknown;
 	const { flaky, judged } = range.tests;
-	const asOf = `As it stood on ${calendar.dayAt(Math.min(span.to, now) - 1)}.`;
+	const asOf = `As it stood on ${dayTitle(calendar.dayAt(Math.min(span.to, now) - 1))}.`;
 	return measuredShare(flaky, judged, 'No test had run often enough to be judged.', [asOf]);
 }
 

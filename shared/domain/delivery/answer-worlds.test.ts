@@ -79,7 +79,7 @@ describe('deployment frequency', () => {
 		]);
 		expect(previous.state).toBe('not-measured');
 		expect(value).toBeCloseTo(2 / 6, 12);
-		expect(remarks).toEqual(['Nothing is known from before 2026-03-03.']);
+		expect(remarks).toEqual(['Nothing is known from before 3 March 2026.']);
 	});
 	it('shows a period before that is known in part, and holds nothing against it', () => {
 		const told = versions([
@@ -90,7 +90,7 @@ describe('deployment frequency', () => {
 			ask([unitOf({ deployments: told }, { coveredFrom: { deployments, incidents: null } })])('deployment-frequency');
 		const partly = known(monday - 2 * day);
 		expect(partly).toMatchObject({ change: null, previous: { state: 'measured', n: 1 } });
-		expect(partly.previous.remarks).toEqual(['Nothing is known from before 2026-02-28.']);
+		expect(partly.previous.remarks).toEqual(['Nothing is known from before 28 February 2026.']);
 		expect(known(monday - 7 * day).change).not.toBeNull();
 	});
 	it('divides by what is over, and marks what is not', () => {
@@ -247,7 +247,7 @@ describe('change fail rate and recovery time', () => {
 		expect(answer.trend.map(({ state }) => state)).toEqual([
 			...['not-measured', 'not-measured', 'not-measured', 'no-data', 'no-data', 'no-data', 'no-data'],
 		]);
-		expect(answer.remarks).toContain('No incident is known from before 2026-03-05.');
+		expect(answer.remarks).toContain('No incident is known from before 5 March 2026.');
 	});
 	it('what was taken back without a first traffic that is known makes no median better', () => {
 		const back = { outcome: 'taken-back', tookTraffic: true } as const;

@@ -3,6 +3,7 @@ import type { Calendar, Span } from './calendar.ts';
 import type { GatheredRange, GatheredSources } from './gathered.ts';
 import type { MetricValue } from './metrics.ts';
 import type { Times } from './quantiles.ts';
+import { dayTitle } from './words.ts';
 
 /** One stretch of time that is asked about. */
 export interface Asked {
@@ -43,7 +44,7 @@ export function unknowable({ span, sources, calendar, now }: Asked): MetricValue
 	if (sources.withDeployments === 0) return notMeasured('No source of deployments is connected.');
 	if (sources.coveredFrom === null) return noData('No deployment has been recorded yet.');
 	if (span.to <= sources.coveredFrom)
-		return notMeasured(`Nothing is known from before ${calendar.dayAt(sources.coveredFrom)}.`);
+		return notMeasured(`Nothing is known from before ${dayTitle(calendar.dayAt(sources.coveredFrom))}.`);
 	return null;
 }
 
@@ -62,8 +63,8 @@ export function coverageRemarks({ span, sources, calendar }: Asked): readonly st
 	const begins = coveredFrom !== null && coveredFrom > span.from;
 	const isLate = completeFrom !== null && completeFrom > span.from && completeFrom !== coveredFrom;
 	return [
-		...(begins ? [`Nothing is known from before ${calendar.dayAt(coveredFrom)}.`] : []),
-		...(isLate ? [`Not every source is complete before ${calendar.dayAt(completeFrom)}.`] : []),
+		...(begins ? [`Nothing is known from before ${dayTitle(calendar.dayAt(coveredFrom))}.`] : []),
+		...(isLate ? [`Not every source is complete before ${dayTitle(calendar.dayAt(completeFrom))}.`] : []),
 	];
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { metricBasis, metricChange, metricDirection, metricText, monthTitle } from './words.ts';
+import { dayTitle, metricBasis, metricChange, metricDirection, metricText, monthTitle } from './words.ts';
 
 const hour = 3_600_000;
 
@@ -36,6 +36,7 @@ describe('the change', () => {
 	});
 });
 
-test('a month as people say it', () => {
+test('a month and a day as people say them', () => {
 	expect(monthTitle('2026-10')).toBe('October 2026');
+	expect(dayTitle('2026-10-03')).toBe('3 October 2026');
 });

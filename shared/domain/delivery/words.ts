@@ -86,3 +86,8 @@ export function monthTitle(month: string): string {
 	const [year = '', number = ''] = month.split('-');
 	return `${months[Number(number) - 1] ?? number} ${year}`;
 }
+
+/** `2026-10-03` as people say it: "3 October 2026". */
+export function dayTitle(day: string): string {
+	return `${Number(day.slice(8, 10))} ${monthTitle(day.slice(0, 7))}`;
+}

@@ -32,7 +32,7 @@ test('an old answer still holds, and says that it is old; one that was given in 
 });
 
 test('a month that is known in part says so', () => {
-	const remarks = ['Nothing is known from before 2026-10-20.'];
+	const remarks = ['Nothing is known from before 20 October 2026.'];
 	expect(gapsOf(metricsAnswer([measured('deployment-frequency', 0.5, { remarks })]))).toEqual(remarks);
 	expect(gapsOf(metricsAnswer([]))).toEqual([]);
 });

@@ -54,7 +54,7 @@ export interface MaturityMonth {
 	readonly isAtLeast: boolean;
 	/** Ids of items whose answer by hand was more than six months old at the month's end. */
 	readonly oldAnswers: readonly string[];
-	/** What of the month's facts is missing: "Nothing is known from before 2026-04-29." Empty for a frozen one. */
+	/** What of the month's facts is missing: "Nothing is known from before 29 April 2026." Empty for a frozen one. */
 	readonly remarks: readonly string[];
 }
 

@@ -90,6 +90,8 @@ export interface TestRow {
 export interface TestsSummary {
 	readonly service: string | null;
 	readonly asOf: number | null;
+	/** What "the last days" are here; left out in reports frozen before it was told. */
+	readonly windowMs?: number;
 	readonly total: number;
 	readonly byState: Readonly<Record<TestState, number>>;
 	/** Flaky of those with enough runs; null where nothing could be judged. */

@@ -59,6 +59,7 @@ export function summariseTests({ service, asOf, tally, suites, leftOut, policy }
 	const summed = ascending(suites.flatMap(({ summedMs }) => summedMs ?? []));
 	return {
 		...{ service, asOf, leftOut },
+		windowMs: policy.windowMs,
 		total: testStates.reduce((sum, state) => sum + tally.byState[state], 0),
 		byState: tally.byState,
 		flakyShare: flakyShare(tally.byState),
