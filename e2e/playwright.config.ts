@@ -42,7 +42,10 @@ export default defineConfig<object, DesktopProject>({
 		locale: 'en-GB',
 		timezoneId: 'Europe/Berlin',
 		viewport: { width: 1280, height: 720 },
-		trace: 'retain-on-failure',
+		// Recording every page takes longer than most of what is recorded: a failure leaves a screenshot and what was on the page.
+		trace: process.env['SIGNALBOX_E2E_TRACE'] === undefined ? 'off' : 'retain-on-failure',
+		// What turns all the time would be drawn sixty times a second by the processor.
+		contextOptions: { reducedMotion: 'reduce' },
 		screenshot: 'only-on-failure',
 		launchOptions: {
 			executablePath: browser.executablePath,
