@@ -128,6 +128,19 @@ test('what stands for a file that did not load is no test', async () => {
 	expect(await resultsOf(...reports)).toEqual([]);
 });
 
+test('a suite of Vitest whose hook failed is no test', async () => {
+	const inner = '<testcase classname="a.test.js" name="s &gt; deep &gt; in" time="0"><skipped/></testcase>';
+	const broken = '<testcase classname="a.test.js" name="s" time="0.1"><failure/></testcase>';
+	const report = `<testsuites name="vitest tests">${suite(inner + broken)}${suite(broken)}</testsuites>`;
+	expect(await resultsOf(report)).toMatchObject([
+		{ test: 'a.test.js > s > deep > in', outcome: 'skipped' },
+		// Of another file, where it is a test.
+		{ test: 'a.test.js > s', outcome: 'failed' },
+	]);
+	const alone = await resultsOf(`<testsuites name="vitest tests">${suite(inner + broken)}</testsuites>`);
+	expect(alone).toHaveLength(1);
+});
+
 test('nothing of a report that is refused counts', async () => {
 	expect(await resultsOf('<testsuite name="s"><testcase name="a"/><testcase', suite(one()))).toMatchObject([
 		{ test: 'c > a' },

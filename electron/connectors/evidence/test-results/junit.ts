@@ -12,7 +12,7 @@ import { createJunitClaims } from './junit-claims.ts';
 import { createJunitTally, type JunitCase } from './junit-tally.ts';
 import { toolOfJunit } from './junit-tool.ts';
 import { classOf, testNameOf } from './case-name.ts';
-import { standsForSuite } from './suite-case.ts';
+import { createSuiteCases } from './suite-case.ts';
 
 interface Suite {
 	readonly name: string | null;
@@ -46,11 +46,13 @@ function createJunitReport(onCase?: (one: JunitCase) => void) {
 	const tally = createJunitTally(onCase);
 	const claims = createJunitClaims();
 	const tool = toolOfJunit();
+	const suiteCases = createSuiteCases();
 	let writtenAt: number | null = null;
 	let opened = 0;
 	let current: Open | null = null;
 
 	function openSuite(name: string, attributes: Attributes, depth: number): void {
+		suiteCases.next();
 		if (name === 'testsuite') suites.push(suiteOf(attributes, (opened += 1)));
 		claims.see(attributes, depth);
 		const at = instantOf(attributes['timestamp']);
@@ -77,7 +79,7 @@ function createJunitReport(onCase?: (one: JunitCase) => void) {
 			if (name === 'testsuites' || name === 'testsuite') openSuite(name, attributes, at.depth);
 			else if (name === 'testcase') {
 				if (current !== null) throw new Refusal('has a test case within a test case', at.line);
-				current = openCase(attributes, suites, standsForSuite(attributes, tool.name()));
+				current = openCase(attributes, suites, suiteCases.isOne(attributes, tool.name()));
 			} else if (isTrouble(name, at.parent)) return openTrouble(attributes, at.parent);
 			else if (at.parent === 'testcase' && current !== null) mark(current, name, attributes);
 			return undefined;
