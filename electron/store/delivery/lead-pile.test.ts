@@ -4,7 +4,7 @@ import type { LeadItem } from '../../../shared/domain/delivery/judged.ts';
 import { sortedTimes } from '../../../shared/domain/delivery/quantiles.ts';
 import { fewestToCount } from './binned-times.ts';
 import { readColumns, writeColumns } from './columns.ts';
-import { binLeads, leadTimesOf } from './lead-pile.ts';
+import { binLeads, leadChunk, leadTimesOf } from './lead-pile.ts';
 
 /** What a lead time may be, ms: whole seconds, whole, parts of one, and around what fits into four bytes of either unit. */
 const scales: readonly ((seed: number) => number)[] = [
@@ -33,10 +33,8 @@ function made(count: number, seed: number, scale: number): readonly LeadItem[] {
 
 function chunkOf(leads: readonly LeadItem[], from: number, to: number) {
 	// Judged columns are read back from the file, so that nothing of them is more exact than what is kept.
-	const { lead, leadScale, leadBin } = binLeads(
-		readColumns(writeColumns({ deployments: [], leads: [...leads], gaps: [] })),
-	);
-	return { values: lead, scale: leadScale, bin: leadBin, from, to };
+	const month = readColumns(writeColumns({ deployments: [], leads: [...leads], gaps: [] }));
+	return leadChunk(binLeads(month), from, to);
 }
 
 const shares = [0, 0.05, 0.5, 0.9, 0.999, 1];
