@@ -2,7 +2,7 @@
 import type { PlacedDeployment } from './place.ts';
 
 /** As many of all other sources together are looked at from each, before it and after it. */
-const most = 64;
+const usualMost = 64;
 
 /**
  * Two by two, the earlier one first, at times twice: of each other source those nearest in the order of their ends. Of those that
@@ -11,6 +11,7 @@ const most = 64;
 export function* nearTellings(
 	alike: readonly number[],
 	all: readonly PlacedDeployment[],
+	most = usualMost,
 ): Generator<readonly [number, number]> {
 	const bySource = Map.groupBy(alike, (place) => all[place]?.fact.source ?? '');
 	if (bySource.size < 2) return;
