@@ -2,7 +2,6 @@
  * Results along the default branch in the order of its commits, which is not the order in which they came: a slow run ends after
  * a newer one, and an overtaken commit is run again. Neither says that the branch broke once more.
  */
-import { countPassing } from '../order.ts';
 import type { WindowFigures } from './rules.ts';
 import type { TestSample } from './story.ts';
 
@@ -17,27 +16,41 @@ export type BranchFigures = Pick<WindowFigures, 'transitions' | 'relapses' | 'fa
 
 /** Results enter and leave in the order in which they came (`inOrder`). */
 export function createBranchLine() {
-	/** Of the window, by place; and the same in the order in which they came, of which those before `left` have left. */
+	/** By place, of the window from `first` on; and all in the order in which they came, of which those before `left` have left. */
 	const line: Placed[] = [];
 	const came: Placed[] = [];
-	let left = 0;
+	let [first, left] = [0, 0];
 	let [transitions, stretches] = [0, 0];
 	const placeOf = createPlaces();
 	const newest = createNewestFailures();
 
 	/** What the neighbours of a result make of it is counted in, or out. */
 	function count(index: number, by: 1 | -1): void {
-		const [before, own, after] = [line[index - 1], line[index], line[index + 1]];
+		const before = index > first ? line[index - 1] : undefined;
+		const own = line[index];
+		const after = line[index + 1];
 		transitions += by * (differs(before, own) + differs(own, after) - differs(before, after));
 		stretches += by * (breaks(before, own) + breaks(own, after) - breaks(before, after));
+	}
+
+	/** Nearly always it is the oldest. */
+	function take(one: Placed): void {
+		const index = line[first] === one ? first : indexOf(line, first, one);
+		count(index, -1);
+		if (index > first) return void line.splice(index, 1);
+		first += 1;
+		if (first < mostTaken) return;
+		line.splice(0, first);
+		first = 0;
 	}
 
 	return {
 		enter(sample: Pick<TestSample, 'commit' | 'startedAt' | 'at' | 'outcome'>): void {
 			const one = { place: placeOf(sample), nth: came.length, isFailed: sample.outcome === 'failed' };
-			const index = indexOf(line, one);
+			const index = indexOf(line, first, one);
 			came.push(one);
-			line.splice(index, 0, one);
+			if (index === line.length) line.push(one);
+			else line.splice(index, 0, one);
 			count(index, 1);
 			newest.enter(one);
 		},
@@ -45,9 +58,7 @@ export function createBranchLine() {
 			const one = came[left];
 			if (one === undefined) return;
 			left += 1;
-			const index = indexOf(line, one);
-			count(index, -1);
-			line.splice(index, 1);
+			take(one);
 		},
 		figures: (): BranchFigures => ({
 			transitions,
@@ -56,6 +67,9 @@ export function createBranchLine() {
 		}),
 	};
 }
+
+/** Taken results at the front of the line that are cleared away at once. */
+const mostTaken = 500;
 
 /**
  * Where on the branch a commit lies: by the start of the run that told of it first, by the host's clock; where that is not known,
@@ -81,17 +95,24 @@ function createNewestFailures() {
 			if (isFailed && place >= passedAt) failedAt.push(place);
 			if (isFailed) return;
 			passedAt = Math.max(passedAt, place);
-			failedAt = failedAt.filter((one) => one > place);
+			if (failedAt.length > 0) failedAt = failedAt.filter((one) => one > place);
 		},
 		count: () => failedAt.length,
 	};
 }
 
-/** The first index in the line that does not lie before it. Nearly always a result is the newest of all. */
-function indexOf(line: readonly Placed[], one: Placed): number {
-	const last = line.at(-1);
-	if (last === undefined || liesBefore(last, one)) return line.length;
-	return countPassing(line, (other) => liesBefore(other, one));
+/** The first index from `first` on whose result does not lie before it. Nearly always a result is the newest of all. */
+function indexOf(line: readonly Placed[], first: number, one: Placed): number {
+	let [low, high] = [first, line.length];
+	const last = line[high - 1];
+	if (low === high || (last !== undefined && liesBefore(last, one))) return high;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		const other = line[middle];
+		if (other !== undefined && liesBefore(other, one)) low = middle + 1;
+		else high = middle;
+	}
+	return low;
 }
 
 function liesBefore(one: Placed, other: Placed): boolean {
