@@ -29,6 +29,7 @@ const kinds: readonly UnlinkedKind[] = [
 ];
 
 export function UnlinkedList(): ReactElement {
+	const hasFacts = useRoom((room) => Object.values(room.factSources).some(({ facts }) => facts > 0));
 	const { value, problem, again } = useDeliveryAnswer('unlinked', (delivery) =>
 		delivery.unlinked({ scope: { services: [], group: null, environments: [] }, limit: most }),
 	);
@@ -36,6 +37,13 @@ export function UnlinkedList(): ReactElement {
 		return <Problem problem={problem} actions={<Button onPress={again}>Ask again</Button>} />;
 	}
 	if (value === null) return <Skeleton rows={5} label="Looking for what is not linked" />;
+	if (value.items.length === 0 && !hasFacts) {
+		return (
+			<EmptyState title="Nothing to link yet" level="h3">
+				Deployments without a commit and incidents without a service or a deployment will stand here.
+			</EmptyState>
+		);
+	}
 	if (value.items.length === 0) {
 		return (
 			<EmptyState

@@ -36,7 +36,11 @@ export function TimelineChart(props: {
 		<ChartFrame
 			title={`${zoned(span.from)} to ${zoned(span.to)}`}
 			under={`Times of ${zone}${total > items.length ? `. ${formatCount(items.length)} of ${formatCount(total)} are drawn: zoom in for the others` : ''}`}
-			summary={`${formatCounted(items.length, 'thing')} on the axis. Point at one or move with the arrow keys; Enter opens a deployment or chooses an incident.`}
+			summary={
+				items.length === 0
+					? 'Nothing is known of this time'
+					: `${formatCounted(items.length, 'thing')} on the axis. Point at one or move with the arrow keys; Enter opens a deployment or chooses an incident.`
+			}
 			words={words}
 			table={{
 				head: ['Kind', 'What', 'Service', 'Environment', 'At', 'Until', 'Outcome'],
