@@ -221,3 +221,11 @@ export interface ReportFiles {
 		readonly since: number;
 	}): Promise<string | null>;
 }
+
+/** What people put into quarantine, and when: a gate on tests lets through what was in quarantine when the tests ran. */
+export interface QuarantineSource {
+	/** What held of a test at an instant, also where it has ended since; null: it was not in quarantine. From memory. */
+	held(request: { readonly service: string; readonly test: string; readonly at: number }): Quarantine | null;
+	/** Reads what was decided meanwhile, also by another control room. Never fails: then what is known goes on to hold. */
+	refresh(): Promise<void>;
+}

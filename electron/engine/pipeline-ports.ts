@@ -17,7 +17,6 @@ import type {
 } from '../../shared/domain/pipeline/model.ts';
 import type { Actor } from '../../shared/domain/release.ts';
 import type { Result } from '../../shared/domain/result.ts';
-import type { Quarantine } from '../../shared/domain/tests/model.ts';
 
 /** What a host still grants. All of one host and token share one. */
 export interface RateBudget {
@@ -199,14 +198,6 @@ export interface CollectedTests {
 	readonly results: readonly TestResult[];
 	/** Results beyond what is kept of one run (200,000). */
 	readonly leftOut: number;
-}
-
-/** What people put into quarantine, and when: a gate on tests lets through what was in quarantine when the tests ran. */
-export interface QuarantineSource {
-	/** What held of a test at an instant, also where it has ended since; null: it was not in quarantine. From memory. */
-	held(request: { readonly service: string; readonly test: string; readonly at: number }): Quarantine | null;
-	/** Reads what was decided meanwhile, also by another control room. Never fails: then what is known goes on to hold. */
-	refresh(): Promise<void>;
 }
 
 /** Files that people attach to their answers, kept by the hash of their content. */

@@ -3,7 +3,7 @@ import type { DeliveryDecision, RecordedDecision } from '../../../shared/domain/
 import { createQuarantineHistory } from '../../../shared/domain/tests/quarantine-history.ts';
 import type { DecisionJournal } from '../delivery-ports.ts';
 import { createLane } from '../lane.ts';
-import type { QuarantineSource } from '../pipeline-ports.ts';
+import type { QuarantineSource } from '../delivery-ports.ts';
 import type { Logger } from '../ports.ts';
 
 const pageSize = 500;

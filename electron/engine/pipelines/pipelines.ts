@@ -6,13 +6,8 @@ import { ok, type Result } from '../../../shared/domain/result.ts';
 import type { PipelinesApi } from '../../../shared/rpc/pipeline-api.ts';
 import type { ConnectionView, NeedView } from '../../../shared/rpc/views.ts';
 import type { NoticeDesk } from '../notice-desk.ts';
-import type {
-	AttachmentStore,
-	CollectedTests,
-	EvidenceCollector,
-	PipelineStore,
-	QuarantineSource,
-} from '../pipeline-ports.ts';
+import type { QuarantineSource } from '../delivery-ports.ts';
+import type { AttachmentStore, CollectedTests, EvidenceCollector, PipelineStore } from '../pipeline-ports.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { RoomHub } from '../room-hub.ts';
 import { offeredReleases } from './offered-releases.ts';

@@ -4,7 +4,8 @@ import type { CollectedEvidence } from '../../../shared/domain/gates/evidence.ts
 import { isEndedRun, type PipelineRun, type ReleaseRecord } from '../../../shared/domain/pipeline/model.ts';
 import type { Problem } from '../../../shared/domain/result.ts';
 import type { Quarantine } from '../../../shared/domain/tests/model.ts';
-import type { PipelineStore, QuarantineSource } from '../pipeline-ports.ts';
+import type { QuarantineSource } from '../delivery-ports.ts';
+import type { PipelineStore } from '../pipeline-ports.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { createDecisionBook, type DecisionBook } from './decision-book.ts';
 import type { Made } from './release-maker.ts';

@@ -6,7 +6,8 @@ import type { PipelineView, RunDetail, ServiceView } from '../../../shared/rpc/p
 import type { NeedView, RoomState } from '../../../shared/rpc/views.ts';
 import { createMemoryRunner, type MemoryRunner } from '../../connectors/ci/memory/memory-runner.ts';
 import { createNoticeDesk } from '../notice-desk.ts';
-import type { AttachmentStore, PipelineStore, QuarantineSource } from '../pipeline-ports.ts';
+import type { QuarantineSource } from '../delivery-ports.ts';
+import type { AttachmentStore, PipelineStore } from '../pipeline-ports.ts';
 import { createPipelines, type Pipelines } from '../pipelines/pipelines.ts';
 import type { ServiceSetup } from '../pipelines/setup.ts';
 import { createRoomHub, type RoomHub } from '../room-hub.ts';
