@@ -51,10 +51,11 @@ export function openFacts({ dataFolder, packageRoot }: ControlRoomOptions, now: 
 export function deliveryPorts(
 	options: ControlRoomOptions,
 	journal: OpenStore,
-	store: DeliveryPorts['store'],
+	store: Awaited<ReturnType<typeof openFacts>>,
 ): DeliveryPorts {
 	return {
 		...{ store, journal, importSource, createRetrospective, files: createReportFiles() },
+		setAsideTo: store.ok ? store.value.setAsideTo : null,
 		printer: options.printer ?? browserPrinter(options),
 		sha256: (text) => createHash('sha256').update(text).digest('hex'),
 	};

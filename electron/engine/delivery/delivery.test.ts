@@ -52,6 +52,14 @@ describe('setting up', () => {
 		expect(codeOf(await room.delivery.api.sync({ source: 'x' }, caller))).toBe('store-newer');
 	});
 
+	it('tells where a damaged file was set aside', () => {
+		const room = openTestDelivery({}, { setAsideTo: '/data/delivery.db.corrupt-1' });
+		expect(room.notices).toMatchObject([
+			{ tone: 'warn', detail: expect.stringContaining('/data/delivery.db.corrupt-1') },
+		]);
+		expect(openTestDelivery({}, { setAsideTo: null }).notices).toEqual([]);
+	});
+
 	it('tries again where the store does not take the configuration, and then reads the sources', async () => {
 		const room = openTestDelivery();
 		const source = github();

@@ -6,7 +6,7 @@ import { noDelivery } from '../../../shared/rpc/delivery-views.ts';
 import type { NeedView } from '../../../shared/rpc/views.ts';
 import type { DecisionJournal, DeliveryStore, PdfPrinter, ReportFiles } from '../delivery-ports.ts';
 import type { NoticeDesk } from '../notice-desk.ts';
-import type { QuarantineSource } from '../pipeline-ports.ts';
+import type { QuarantineSource } from '../delivery-ports.ts';
 import type { ServiceSetup } from '../pipelines/setup.ts';
 import type { Clock, Logger, Store } from '../ports.ts';
 import type { CreateRetrospective, Retrospective } from '../retrospective/ports.ts';
@@ -30,6 +30,8 @@ import type { DeliveryProject } from './setup.ts';
 export interface DeliveryPorts {
 	/** A store that could not be opened holds back nothing else: the screens say why. */
 	readonly store: Result<DeliveryStore>;
+	/** Where a damaged file of facts was moved to when a new one was begun; left out or null: it was whole. */
+	readonly setAsideTo?: string | null;
 	readonly journal: DecisionJournal;
 	readonly importSource: ImportSourceFactory;
 	/** Null: this host prints nothing, or writes no files. */
@@ -78,10 +80,23 @@ export interface DeliveryOptions {
 export function createDelivery(options: DeliveryOptions): Delivery {
 	const { ports, logger } = options;
 	const store = ports?.store ?? noStore();
-	if (ports !== null && store.ok) return createMeasured(options, ports, store.value);
+	if (ports !== null && store.ok) {
+		if (ports.setAsideTo != null) tellSetAside(options, ports.setAsideTo);
+		return createMeasured(options, ports, store.value);
+	}
 	if (store.ok) return createUnmeasured(options, noStore());
 	if (ports !== null) logger.error({ problem: store.problem, err: store.cause }, 'the store of facts did not open');
 	return createUnmeasured(options, store);
+}
+
+/** The screens look as after a first start until the sources were read: nobody should have to guess why. */
+function tellSetAside({ logger, desk }: DeliveryOptions, setAsideTo: string): void {
+	logger.warn({ setAsideTo }, 'the file of delivery facts was damaged and set aside');
+	desk.notify({
+		tone: 'warn',
+		title: 'The file of delivery facts was damaged, and a new one was begun',
+		detail: `The old one is kept as ${setAsideTo}. Sources are read again from their beginning; what people decided is in the journal and holds. Import again what was imported by hand.`,
+	});
 }
 
 /** Everything else of the room works; the screens say why there are no answers. */

@@ -58,7 +58,7 @@ function missingSource(
 ): readonly ReportSource[] {
 	const without = services.filter((service) => !has(service)).map(({ name }) => name);
 	if (without.length === 0) return [];
-	const whose = without.length === services.length ? 'any service' : without.slice(0, 10).join(', ');
+	const whose = without.length === services.length ? 'any service of signalbox.yaml' : without.slice(0, 10).join(', ');
 	const more = without.length > 10 && without.length < services.length ? ` and ${without.length - 10} more` : '';
 	const text = `${note}: none for ${whose}${more}.`;
 	return [{ label, kind, state: 'missing', note: text, coveredFrom: null, syncedTo: null }];

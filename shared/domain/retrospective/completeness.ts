@@ -53,5 +53,9 @@ function incidentLines({ maturity }: ReportInputs): readonly string[] {
 function sourceLines({ sources }: ReportInputs): readonly string[] {
 	return sources
 		.filter(({ state }) => state !== 'connected')
-		.map(({ label, state, note }) => `${label} is ${state}${note === '' ? '' : `: ${afterColon(note)}`}.`);
+		.map(({ label, state, note }) => {
+			// What is missing is named by its kind, in the plural.
+			const verb = state === 'missing' ? 'are' : 'is';
+			return `${label} ${verb} ${state}${note === '' ? '' : `: ${afterColon(note)}`}.`;
+		});
 }
