@@ -12,7 +12,7 @@ import styles from './gates.module.css';
 import { gateCounts } from './run-words.ts';
 import { EndWaiverDialog, WaiveDialog } from './waive-dialogs.tsx';
 
-/** With more gates than this, those that passed are folded away: what holds a release must not be searched for. */
+/** With more gates than this, those that passed without forgiving anything are folded away: what holds a release must not be searched for. */
 const mostInSight = 16;
 
 type Asking = { readonly what: 'waive' | 'end'; readonly gate: string } | null;
@@ -44,7 +44,7 @@ export function GatePanel({ detail }: { readonly detail: RunDetail }): ReactElem
 			) : (
 				<GateTable
 					detail={detail}
-					isShown={(gate) => !isLong || isAll || gate.outcome !== 'passed'}
+					isShown={(gate) => !isLong || isAll || gate.outcome !== 'passed' || gate.quarantined !== undefined}
 					actions={(gate) => (mayAct ? <GateActions gate={gate} onAsk={setAsking} /> : null)}
 				/>
 			)}
