@@ -1,5 +1,5 @@
 /** How a log is looked at: the place of the scroll bar, what is folded, what is searched, and whether its end is followed. */
-import { useEffect, useReducer, useState } from 'react';
+import { useEffect, useEffectEvent, useReducer, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { LogStore } from '../../store/log-store.ts';
 import { createLogFolds, type LogFolds } from './log-folds.ts';
@@ -37,7 +37,12 @@ export function useLogView(log: LogStore): LogView {
 	folds.read();
 	const rows = folds.rowCount(lines);
 	const { ref: scroller, place, isFollowing, follow, show, onScroll } = useScroller(rows);
-	const isSearching = useSearching(search, lines, redraw);
+	/** The next line was asked for before there was one: it is shown once it is found. Null: it was not. */
+	const asked = useRef<'after' | 'before' | null>(null);
+	const isSearching = useSearching(search, lines, (hasMore) => {
+		if (asked.current !== null) goToNext(asked.current === 'before', hasMore);
+		redraw();
+	});
 
 	function showLine(line: number): void {
 		folds.reveal(line);
@@ -46,17 +51,24 @@ export function useLogView(log: LogStore): LogView {
 		redraw();
 	}
 
+	function goToNext(isBackwards: boolean, hasMore: boolean): void {
+		const next = search.next(current ?? -1, isBackwards);
+		asked.current = next === null && hasMore ? (isBackwards ? 'before' : 'after') : null;
+		if (next !== null) showLine(next);
+	}
+
 	return {
 		...{ scroller, folds, search, rows, current, isSearching, isFollowing, follow, onScroll },
 		window: windowAt(rows, place.height, place.scrollTop),
 		look(text) {
 			search.look(text);
+			asked.current = null;
 			setCurrent(null);
 			redraw();
 		},
 		goToNext(isBackwards) {
-			const next = search.next(current ?? -1, isBackwards);
-			if (next !== null) showLine(next);
+			// Enter may come before the first slice.
+			goToNext(isBackwards, searchSlice(search));
 		},
 		toggle(line) {
 			folds.toggle(line);
@@ -69,10 +81,17 @@ export function useLogView(log: LogStore): LogView {
 	};
 }
 
+/** True when there is more to see. */
+function searchSlice(search: LogSearch): boolean {
+	const until = performance.now() + searchSliceMs;
+	return search.step(() => performance.now() < until);
+}
+
 /** Searches in slices between frames; true while there is more to see. */
-function useSearching(search: LogSearch, lines: number, redraw: () => void): boolean {
+function useSearching(search: LogSearch, lines: number, onSlice: (hasMore: boolean) => void): boolean {
 	const [isSearching, setSearching] = useState(false);
 	const text = search.text();
+	const searched = useEffectEvent(onSlice);
 	useEffect(() => {
 		if (text === '') {
 			setSearching(false);
@@ -80,16 +99,15 @@ function useSearching(search: LogSearch, lines: number, redraw: () => void): boo
 		}
 		let timer: ReturnType<typeof setTimeout> | null = null;
 		const go = () => {
-			const until = performance.now() + searchSliceMs;
-			const hasMore = search.step(() => performance.now() < until);
+			const hasMore = searchSlice(search);
 			setSearching(hasMore);
-			redraw();
+			searched(hasMore);
 			timer = hasMore ? setTimeout(go, 0) : null;
 		};
 		timer = setTimeout(go, 0);
 		return () => {
 			if (timer !== null) clearTimeout(timer);
 		};
-	}, [search, text, lines, redraw]);
+	}, [search, text, lines]);
 	return isSearching;
 }
