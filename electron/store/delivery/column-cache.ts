@@ -1,12 +1,15 @@
 /** Columns of months in memory, the last used ones, within a bound. They are read and dropped by years of a unit. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { Span } from '../../../shared/domain/delivery/calendar.ts';
 import { readColumns } from './columns.ts';
 import { type BinnedMonth, binLeads } from './lead-pile.ts';
-import { monthsPerUnit, rowOf } from './months.ts';
+import { monthNumber, monthsPerUnit, rowOf } from './months.ts';
 
 export interface ColumnCache {
 	/** Columns of a unit from a month to another (without), those that there are, oldest first. */
 	months(unit: number, from: number, to: number): readonly BinnedMonth[];
+	/** Columns of the months (UTC) that a stretch of time touches. */
+	monthsOf(unit: number, span: Span): readonly BinnedMonth[];
 	/** All of a unit: only the edges of its history are looked up. */
 	allMonths(unit: number): readonly BinnedMonth[];
 	/** The row was written anew or removed. */
@@ -66,6 +69,7 @@ export function createColumnCache(db: DatabaseSync, mostBytes = mostBytesHere): 
 	}
 	return {
 		months,
+		monthsOf: (unit, { from, to }) => months(unit, monthNumber(from), monthNumber(to - 1) + 1),
 		allMonths(unit) {
 			const row = edges.get(rowOf(unit, 0), rowOf(unit, monthsPerUnit));
 			const [first, last] = [row?.['first'], row?.['last']];

@@ -4,10 +4,9 @@ import type { Gathered, GatheredPeriod, GatheredSources } from '../../../shared/
 import type { MetricsQuery } from '../../../shared/domain/delivery/metrics.ts';
 import { comparedPeriod } from '../../../shared/domain/delivery/periods.ts';
 import { countPassing } from '../../../shared/domain/order.ts';
-import { countUpTo } from '../../../shared/domain/delivery/quantiles.ts';
+import { countBetween, countUpTo } from '../../../shared/domain/delivery/quantiles.ts';
 import type { ColumnCache } from './column-cache.ts';
 import type { BinnedMonth } from './lead-pile.ts';
-import { monthNumber } from './months.ts';
 import { createStretch, gatheredFrom, type Pile, type Stretch } from './stretch.ts';
 
 /** A unit that is asked about. */
@@ -62,12 +61,11 @@ function pile(
 function fill(stretches: readonly Stretch[], unit: ColumnUnit, cache: ColumnCache): void {
 	const [first, last] = [stretches[0], stretches.at(-1)];
 	if (first === undefined || last === undefined) return;
-	const months = cache.months(unit.id, monthNumber(first.from), monthNumber(last.to - 1) + 1);
+	const months = cache.monthsOf(unit.id, { from: first.from, to: last.to });
 	for (const month of months) fillMonth(stretches, month, unit.isJudged);
 	if (unit.incidentsWithoutDeployment.length === 0) return;
 	for (const stretch of stretches) {
-		const until = countUpTo(unit.incidentsWithoutDeployment, stretch.to, false);
-		stretch.addIncidentsWithoutDeployment(until - countUpTo(unit.incidentsWithoutDeployment, stretch.from, false));
+		stretch.addIncidentsWithoutDeployment(countBetween(unit.incidentsWithoutDeployment, stretch));
 	}
 }
 

@@ -13,7 +13,6 @@ import type { KnownUnit } from './engine-room.ts';
 import { createFactLookups, type FactLookups } from './fact-lookups.ts';
 import { createHistories, type Histories } from './histories.ts';
 import { createRunReader } from './load-runs.ts';
-import { monthNumber } from './months.ts';
 import { answer, type QueryParts } from './query-metrics.ts';
 import type { TestsRoom } from './query-tests.ts';
 import { causesOf, eventsOf } from './query-timeline.ts';
@@ -115,9 +114,8 @@ function slowestOf(
 	span: Span,
 	now: number,
 ): readonly MetricRow[] {
-	const [from, to] = [monthNumber(span.from), monthNumber(span.to - 1) + 1];
 	const longest = units
-		.map((known) => ({ known, most: longestOf(room.columns.months(known.id, from, to), span) }))
+		.map((known) => ({ known, most: longestOf(room.columns.monthsOf(known.id, span), span) }))
 		.filter(({ most }) => most >= 0)
 		.sort((one, other) => other.most - one.most);
 	// Whatever is among the longest is at least as long as the longest of the unit in that place.

@@ -8,7 +8,7 @@ import {
 	doraMetrics,
 	type MetricRow,
 } from '../../../shared/domain/delivery/metrics.ts';
-import { countUpTo } from '../../../shared/domain/delivery/quantiles.ts';
+import { countBetween } from '../../../shared/domain/delivery/quantiles.ts';
 import { newestFirst, rowsOf } from '../../../shared/domain/delivery/rows.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import type { ColumnCache } from './column-cache.ts';
@@ -16,7 +16,6 @@ import { createFactLookups } from './fact-lookups.ts';
 import type { KnownUnit } from './engine-room.ts';
 import { gatherPeriod } from './gather-columns.ts';
 import { createHistories, type Histories } from './histories.ts';
-import { monthNumber } from './months.ts';
 import { pageRows, startOfPage } from './page-rows.ts';
 import type { QueryParts } from './query-metrics.ts';
 
@@ -106,10 +105,9 @@ function* chunksOf(
 }
 
 /** Whether anything of the unit lies in the stretch: told by the columns, so that no history is read in vain. */
-function hasAny({ id, incidentsWithoutDeployment }: KnownUnit, { from, to }: Span, columns: ColumnCache): boolean {
-	const isWithin = (sorted: Float64Array) => countUpTo(sorted, to, false) > countUpTo(sorted, from, false);
-	if (isWithin(incidentsWithoutDeployment)) return true;
-	return columns.months(id, monthNumber(from), monthNumber(to - 1) + 1).some(({ at }) => isWithin(at));
+function hasAny({ id, incidentsWithoutDeployment }: KnownUnit, span: Span, columns: ColumnCache): boolean {
+	if (countBetween(incidentsWithoutDeployment, span) > 0) return true;
+	return columns.monthsOf(id, span).some(({ at }) => countBetween(at, span) > 0);
 }
 
 /** Of all pages: as many as the rows would be, told by the columns. */

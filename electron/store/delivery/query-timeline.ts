@@ -23,7 +23,6 @@ import type { EngineRoom, KnownUnit } from './engine-room.ts';
 import { createFactLookups, type FactLookups } from './fact-lookups.ts';
 import { unknownFact } from './failures.ts';
 import { createHistories, type Histories } from './histories.ts';
-import { monthNumber } from './months.ts';
 import { serviceFilter } from './units.ts';
 
 interface Parts {
@@ -125,7 +124,7 @@ function newestDeployments(
 function endsOf({ room }: Parts, units: readonly KnownUnit[], span: Span) {
 	const count = ({ id }: KnownUnit, { from, to }: Span) =>
 		room.columns
-			.months(id, monthNumber(from), monthNumber(to - 1) + 1)
+			.monthsOf(id, { from, to })
 			.reduce(
 				(sum, month) => sum + toldOnce(month, countUpTo(month.at, from, false), countUpTo(month.at, to, false)),
 				0,

@@ -99,6 +99,14 @@ function countWithin(list: SortedValues, pivot: number, from: number, to: number
 	return low;
 }
 
+/** How many values lie from `from` on and below `to`. */
+export function countBetween(
+	sorted: SortedValues,
+	{ from, to }: { readonly from: number; readonly to: number },
+): number {
+	return Math.max(0, countUpTo(sorted, to, false) - countUpTo(sorted, from, false));
+}
+
 /** How many values are below the bound; with `isInclusive` also those that are equal to it. */
 export function countUpTo(sorted: SortedValues, bound: number, isInclusive: boolean): number {
 	return countWithin(sorted, bound, 0, sorted.length, isInclusive);
